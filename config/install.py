@@ -1,0 +1,115 @@
+"""Make `.venv` from a lock file: `python3 -m config.install demo|dev`. Standard library only: it runs before anything is installed.
+
+uv does it in seconds; where uv cannot be had, `venv` and `pip` do it more slowly. A stamp in `.venv` says what was
+installed, so that the second run does nothing. `dev` holds everything `demo` holds.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+TOOLS = ROOT / ".tools"
+STAMP = VENV / "waing-stamp"
+SETS = ("demo", "dev")
+QUIET_PIP = ["-q", "--disable-pip-version-check", "--root-user-action=ignore"]
+
+
+def wanted_stamp(name):
+    """What the stamp must say when set `name` is in place: set, interpreter, place, hash of the lock file."""
+    lock = hashlib.sha256((ROOT / "lock" / f"{name}.txt").read_bytes()).hexdigest()
+    return f"{name} {sys.version_info.major}.{sys.version_info.minor} {lock} {ROOT}"
+
+
+def is_in_place(name):
+    """True when `.venv` already holds set `name`, or a larger one."""
+    if not STAMP.is_file() or not (VENV / "bin" / "python").exists():
+        return False
+    return STAMP.read_text() in [wanted_stamp(each) for each in SETS[SETS.index(name) :]]
+
+
+def environment():
+    """The environment for uv and pip; their caches go into the checkout when the user has no home to write to."""
+    env = {**os.environ, "UV_SYSTEM_CERTS": "1", "UV_NO_PROGRESS": "1", "UV_NO_CONFIG": "1", "UV_LINK_MODE": "copy"}
+    home = env.get("HOME", "")
+    if not home or home == "/" or not os.access(home, os.W_OK):
+        env["HOME"] = str(TOOLS)
+        env.setdefault("UV_CACHE_DIR", str(TOOLS / "cache"))
+    return env
+
+
+def run(argv):
+    """Run `argv` with its words kept back unless it fails. True when it went well, else what it said."""
+    try:
+        done = subprocess.run(argv, env=environment(), cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    except OSError as error:
+        return False, str(error)
+    return done.returncode == 0, done.stdout + done.stderr
+
+
+def find_uv():
+    """Path of uv: the one in .tools, fetched when missing, or one on the PATH; None when there is none."""
+    own = TOOLS / "bin" / "uv"
+    if not own.exists():
+        run([sys.executable, "-m", "pip", "install", *QUIET_PIP, "--target", str(TOOLS), "uv"])
+    if own.exists():
+        return str(own)
+    return shutil.which("uv")
+
+
+def install_with_uv(uv, lock):
+    """Build `.venv` with uv. Returns (went well, words)."""
+    made, words = run([uv, "venv", "-q", "--clear", "--python", sys.executable, "--no-python-downloads", str(VENV)])
+    if not made:
+        return made, words
+    return run([uv, "pip", "sync", "-q", "--python", str(VENV / "bin" / "python"), "--require-hashes", str(lock)])
+
+
+def install_with_pip(lock):
+    """Build `.venv` with the standard library and pip. Returns (went well, words)."""
+    made, words = run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+    if not made:
+        return made, words + "\nOn Debian and Ubuntu: apt-get install python3-venv"
+    return run([str(VENV / "bin" / "python"), "-m", "pip", "install", *QUIET_PIP, "--require-hashes", "-r", str(lock)])
+
+
+def install(name):
+    """Put set `name` in place and write the stamp. Raises SystemExit with the installer's words when neither way works."""
+    lock = ROOT / "lock" / f"{name}.txt"
+    print(f"Installing the packages of lock/{name}.txt (once; it takes from 10 seconds to a few minutes)", flush=True)
+    STAMP.unlink(missing_ok=True)
+    uv = find_uv()
+    done, words = install_with_uv(uv, lock) if uv else (False, "uv could not be had.")
+    if not done:
+        print("uv did not do it; trying with pip (slower)", flush=True)
+        done, pip_words = install_with_pip(lock)
+        if not done:
+            sys.exit(f"The packages could not be installed.\nuv: {words.strip()}\npip: {pip_words.strip()}")
+    STAMP.write_text(wanted_stamp(name))
+
+
+def main(argv):
+    """Entry point; `argv` is the name of the set, `demo` or `dev`."""
+    if len(argv) != 1 or argv[0] not in SETS:
+        sys.exit("usage: python3 -m config.install demo|dev")
+    if is_in_place(argv[0]):
+        return
+    try:
+        TOOLS.mkdir(exist_ok=True)
+        with (TOOLS / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not is_in_place(argv[0]):
+                install(argv[0])
+    except OSError as error:
+        sys.exit(f"Set-up could not write in this folder: {error}")
+
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 11):
+        sys.exit("Waing needs Python 3.11 or newer. Name it: make setup PYTHON=python3.11")
+    main(sys.argv[1:])
