@@ -1,5 +1,6 @@
-"""Make `.venv` from a lock file: `python3 -m config.install demo|dev`. Standard library only: it runs before anything is installed.
+"""Install what the project needs: `python3 -I config/install.py demo|dev|browser|lock`.
 
+Standard library only, because it runs before anything is installed; `-I` keeps the neighbours in this folder out.
 uv does it in seconds; where uv cannot be had, `venv` and `pip` do it more slowly. A stamp in `.venv` says what was
 installed, so that the second run does nothing. `dev` holds everything `demo` holds.
 """
@@ -44,7 +45,7 @@ def environment():
 
 
 def run(argv):
-    """Run `argv` with its words kept back unless it fails. True when it went well, else what it said."""
+    """Run `argv` quietly. Returns (went well, what it said)."""
     try:
         done = subprocess.run(argv, env=environment(), cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     except OSError as error:
@@ -93,23 +94,59 @@ def install(name):
     STAMP.write_text(wanted_stamp(name))
 
 
-def main(argv):
-    """Entry point; `argv` is the name of the set, `demo` or `dev`."""
-    if len(argv) != 1 or argv[0] not in SETS:
-        sys.exit("usage: python3 -m config.install demo|dev")
-    if is_in_place(argv[0]):
+def compile_lock_files(options):
+    """Write lock/*.txt from pyproject.toml: hashes, no addresses. Raises SystemExit with uv's words."""
+    uv = find_uv() or sys.exit("uv could not be had; the lock files need it.")
+    for name, groups in (("run", ()), ("demo", ("demo",)), ("dev", ("demo", "dev"))):
+        argv = [uv, "pip", "compile", "-q", "pyproject.toml", "--universal", "--python-version", "3.11", "--no-annotate"]
+        argv += ["--generate-hashes", "--custom-compile-command", "make lock", "-o", f"lock/{name}.txt", *options]
+        for group in groups:
+            argv += ["--group", group]
+        done, words = run(argv)
+        if not done:
+            sys.exit(f"lock/{name}.txt could not be made.\n{words}")
+
+
+def install_browser():
+    """Install Debian's Chromium when it is missing and this user may; else say which tests will not run."""
+    if shutil.which("chromium"):
         return
+    becoming_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if shutil.which("apt-get") and (not becoming_root or run(["sudo", "-n", "true"])[0]):
+        print("Installing Chromium for the browser tests", flush=True)
+        apt = [*becoming_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+        run([*apt, "update"])
+        done, words = run([*apt, "install", "-y", "--no-install-recommends", "chromium", "chromium-sandbox"])
+        if done:
+            return
+        print(words.strip())
+    print("Chromium is missing, so the browser tests (marker: browser) will not run. Install it: apt-get install chromium")
+
+
+def under_lock(work):
+    """Do `work` while no other set-up of this checkout runs. Raises SystemExit when the folder cannot be written."""
     try:
         TOOLS.mkdir(exist_ok=True)
         with (TOOLS / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not is_in_place(argv[0]):
-                install(argv[0])
+            work()
     except OSError as error:
         sys.exit(f"Set-up could not write in this folder: {error}")
 
 
+def main(argv):
+    """Entry point; `argv` is the name of a set, or `browser`, or `lock` with options for uv."""
+    match argv:
+        case [("demo" | "dev") as name]:
+            if not is_in_place(name):
+                under_lock(lambda: is_in_place(name) or install(name))
+        case ["browser"]:
+            install_browser()
+        case ["lock", *options]:
+            under_lock(lambda: compile_lock_files(options))
+        case _:
+            sys.exit("usage: python3 -I config/install.py demo|dev|browser|lock")
+
+
 if __name__ == "__main__":
-    if sys.version_info < (3, 11):
-        sys.exit("Waing needs Python 3.11 or newer. Name it: make setup PYTHON=python3.11")
     main(sys.argv[1:])

@@ -124,11 +124,12 @@ class Runner:
         self.start(child)
         self.wait_for(child)
 
-    def start_all(self):
-        """Start every child at once, then wait for each. Raises CannotStart with the end of the log."""
-        for child in self.children:
+    def add_all(self, children):
+        """Start all of `children` at once, then wait for each; keep them running. Raises CannotStart."""
+        for child in children:
+            self.children.append(child)
             self.start(child)
-        for child in self.children:
+        for child in children:
             self.wait_for(child)
 
     def wait_for(self, child):
@@ -143,10 +144,10 @@ class Runner:
                 raise CannotStart(f"{child.name} is not ready after {child.ready_within:.0f} s:\n{last_lines(self.log_path(child))}")
             time.sleep(0.05)
 
-    def watch(self):
-        """Keep all children alive until a stop is asked for."""
+    def watch(self, ended=lambda: False):
+        """Keep all children alive until a stop is asked for or `ended` is true."""
         next_trim = 0.0
-        while not self.stopping:
+        while not self.stopping and not ended():
             for child in self.children:
                 self._look_after(child)
             if time.monotonic() > next_trim:

@@ -1,0 +1,72 @@
+# Waing. `make help` lists the commands; README.md tells who needs which.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+PYTHON ?= python3
+PORT ?= 8000
+PYTEST_WORKERS ?= 2
+ARGS ?=
+NAME ?=
+VAR := $(if $(VAR_DIR),$(VAR_DIR),var)
+
+PY := .venv/bin/python
+INSTALL := $(PYTHON) -I config/install.py
+RUN := $(PY) -m config.run
+# Tests never meet a running demo: they have a folder, and so servers, of their own. No power cut is planned there.
+WITHIN = VAR_DIR="$(VAR)/$(1)" EMBEDDED_FSYNC=off $(RUN) within --
+
+.PHONY: help setup setup-demo demo demo-reset test lint faults drills bench bench-quick services stop lock messages
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+setup: ## install everything, tests and tools included, into .venv
+	@$(INSTALL) dev
+	@$(PY) -m config.catalogue compile
+
+setup-demo:
+	@$(INSTALL) demo
+	@$(PY) -m config.catalogue compile
+
+demo: setup-demo ## run the product with invented people (PORT=8000)
+	@exec $(RUN) demo --port "$(PORT)" --die-with-parent
+
+demo-reset: setup-demo ## stop the demo and remove its data
+	@$(RUN) reset
+
+services: setup-demo ## start PostgreSQL and the broker in the background, so that manage.py works
+	@$(RUN) services
+
+stop: ## stop what runs from this checkout
+	@if [ -x $(PY) ]; then $(RUN) stop; else echo "Nothing was running"; fi
+
+test: setup ## run all tests but the fault matrix and the drills (ARGS="-k words" for some)
+	@$(INSTALL) browser
+	@$(call WITHIN,test) $(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadgroup $(ARGS)
+
+lint: setup ## check style, formatting, import layers and templates
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m importlinter.cli lint
+	@$(PY) -m djlint templates --lint --quiet
+
+faults: setup ## kill servers and workers in the middle of mailing, and count (about 20 minutes)
+	@$(call WITHIN,faults) $(PY) -m pytest tests/faults -p no:xdist -m faults $(ARGS)
+
+drills: setup ## the adversarial tests in full size (NAME=one for one of them)
+	@$(INSTALL) browser
+	@$(call WITHIN,drills) $(PY) -m pytest -p no:xdist -m drills $(if $(NAME),-k "$(NAME)") $(ARGS)
+
+bench: setup ## measure pages and mail against the yardsticks of the same run
+	@$(call WITHIN,bench) $(PY) -m bench $(ARGS)
+
+bench-quick: setup ## the same in under two minutes
+	@$(call WITHIN,bench) $(PY) -m bench --quick $(ARGS)
+
+messages: setup ## collect new texts into the catalogue and say what lacks a translation
+	@$(PY) -m config.catalogue extract
+	@$(PY) -m config.catalogue check
+
+lock: ## choose versions anew from pyproject.toml (ARGS=--upgrade for the newest)
+	@$(INSTALL) lock $(ARGS)
