@@ -48,7 +48,7 @@ test: setup ## run all tests but the fault matrix and the drills (ARGS="-k words
 lint: setup ## check style, formatting, import layers and templates
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m importlinter.cli lint
+	@.venv/bin/lint-imports --no-logo 2>/dev/null
 	@$(PY) -m djlint templates --lint --quiet
 
 faults: setup ## kill servers and workers in the middle of mailing, and count (about 20 minutes)

@@ -47,7 +47,7 @@ def environment():
 def run(argv):
     """Run `argv` quietly. Returns (went well, what it said)."""
     try:
-        done = subprocess.run(argv, env=environment(), cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        done = subprocess.run(argv, env=environment(), cwd=ROOT, capture_output=True, text=True)
     except OSError as error:
         return False, str(error)
     return done.returncode == 0, done.stdout + done.stderr
@@ -80,7 +80,7 @@ def install_with_pip(lock):
 
 
 def install(name):
-    """Put set `name` in place and write the stamp. Raises SystemExit with the installer's words when neither way works."""
+    """Put set `name` in place and write the stamp. Raises SystemExit with the words of both ways when neither works."""
     lock = ROOT / "lock" / f"{name}.txt"
     print(f"Installing the packages of lock/{name}.txt (once; it takes from 10 seconds to a few minutes)", flush=True)
     STAMP.unlink(missing_ok=True)
@@ -98,8 +98,8 @@ def compile_lock_files(options):
     """Write lock/*.txt from pyproject.toml: hashes, no addresses. Raises SystemExit with uv's words."""
     uv = find_uv() or sys.exit("uv could not be had; the lock files need it.")
     for name, groups in (("run", ()), ("demo", ("demo",)), ("dev", ("demo", "dev"))):
-        argv = [uv, "pip", "compile", "-q", "pyproject.toml", "--universal", "--python-version", "3.11", "--no-annotate"]
-        argv += ["--generate-hashes", "--custom-compile-command", "make lock", "-o", f"lock/{name}.txt", *options]
+        argv = [uv, "pip", "compile", "-q", "pyproject.toml", "--universal", "--python-version", "3.11"]
+        argv += ["--no-annotate", "--generate-hashes", "--custom-compile-command", "make lock", "-o", f"lock/{name}.txt", *options]
         for group in groups:
             argv += ["--group", group]
         done, words = run(argv)
@@ -120,7 +120,7 @@ def install_browser():
         if done:
             return
         print(words.strip())
-    print("Chromium is missing, so the browser tests (marker: browser) will not run. Install it: apt-get install chromium")
+    print("Chromium is missing, so the browser tests (marker: browser) will not run: apt-get install chromium")
 
 
 def under_lock(work):
@@ -136,16 +136,18 @@ def under_lock(work):
 
 def main(argv):
     """Entry point; `argv` is the name of a set, or `browser`, or `lock` with options for uv."""
-    match argv:
-        case [("demo" | "dev") as name]:
-            if not is_in_place(name):
-                under_lock(lambda: is_in_place(name) or install(name))
-        case ["browser"]:
-            install_browser()
-        case ["lock", *options]:
-            under_lock(lambda: compile_lock_files(options))
-        case _:
-            sys.exit("usage: python3 -I config/install.py demo|dev|browser|lock")
+    if sys.version_info < (3, 11):  # noqa: UP036  runs under whatever python3 is here
+        sys.exit("Waing needs Python 3.11 or newer. Name one: make setup PYTHON=python3.11")
+    what, options = (argv[0], argv[1:]) if argv else ("", [])
+    if what in SETS:
+        if not is_in_place(what):
+            under_lock(lambda: is_in_place(what) or install(what))
+    elif what == "browser":
+        install_browser()
+    elif what == "lock":
+        under_lock(lambda: compile_lock_files(options))
+    else:
+        sys.exit("usage: python3 -I config/install.py demo|dev|browser|lock")
 
 
 if __name__ == "__main__":

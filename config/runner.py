@@ -96,6 +96,7 @@ class Runner:
         self.children = list(children)
         self.log_dir, self.run_dir, self.say = Path(log_dir), Path(run_dir), say
         self.stopping = False
+        self.asked_by = None
 
     def log_path(self, child):
         return self.log_dir / f"{child.name}.log"
@@ -109,7 +110,7 @@ class Runner:
             signal.signal(number, self._ask_to_stop)
 
     def _ask_to_stop(self, number, frame):
-        self.stopping = True
+        self.stopping, self.asked_by = True, number
 
     def start(self, child):
         """Start one child, without waiting for it."""

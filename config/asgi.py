@@ -1,0 +1,10 @@
+"""The web server's door."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+import config.celery  # noqa: E402, F401  (after the settings are chosen)
+
+application = get_asgi_application()

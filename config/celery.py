@@ -1,0 +1,15 @@
+"""Celery: queues `mail` and `work`, one child each (decision 16). Tasks are leaves in each app's tasks.py."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+app = Celery("waing")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "mail-tick": {"task": "members.tasks.tick_mail", "schedule": 60.0, "options": {"queue": "mail", "expires": 50}},
+    "seal-audit": {"task": "members.tasks.seal_audit", "schedule": 60.0, "options": {"queue": "work", "expires": 50}},
+    "housekeeping": {"task": "members.tasks.keep_house", "schedule": 3600.0, "options": {"queue": "work"}},
+}

@@ -1,0 +1,207 @@
+"""Groups and memberships. Leaving is a state, not a delete."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from members import clock
+from members.models import Member, StaffPost
+
+# The posts that open a group of the own centre (decision 2). The monitoring officer sees figures only.
+GROUP_POSTS = (StaffPost.Role.COORDINATOR, StaffPost.Role.CENTRE_LEAD, StaffPost.Role.CLERK)
+
+
+def default_offsets() -> list[int]:
+    """Minutes before the start at which members are reminded: a day and an hour."""
+    return [24 * 60, 60]
+
+
+class GroupQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(archived_at=None)
+
+    def by_ref(self, ref: str):
+        """A group by its number or by its code (decision 7)."""
+        return self.filter(pk=int(ref)) if ref.isdigit() else self.filter(code__iexact=ref)
+
+    def joined_by(self, member):
+        return self.filter(Exists(Membership.objects.open().filter(group=OuterRef("pk"), member=member)))
+
+    def staffed_by(self, member):
+        """Groups whose host centre gives `member` a post that opens groups; a network post opens all."""
+        if member is None:
+            return self.none()
+        posts = [p for p in member.current_posts if p.role in GROUP_POSTS]
+        if any(p.centre_id is None for p in posts):
+            return self
+        return self.filter(host_centre__in=[p.centre_id for p in posts])
+
+    def visible_to(self, member):
+        """Groups whose existence `member` may know of.
+
+        Open groups: everyone signed in. Members' groups: those in it and the people of the host centre.
+        Hidden groups: those in it. The host centre's coordinator, lead and clerk see all of theirs.
+        """
+        if member is None:
+            return self.none()
+        own = Q(Exists(Membership.objects.open().filter(group=OuterRef("pk"), member=member)))
+        near = Q(visibility=Group.Visibility.MEMBERS, host_centre__isnull=False, host_centre=member.centre_id)
+        posts = [p for p in member.current_posts if p.role in GROUP_POSTS]
+        if any(p.centre_id is None for p in posts):
+            return self
+        desk = Q(host_centre__in=[p.centre_id for p in posts])
+        return self.filter(Q(visibility=Group.Visibility.OPEN) | near | own | desk)
+
+    def readable_by(self, member):
+        """Groups whose members and sessions `member` may see: the own ones and those of the desk."""
+        if member is None:
+            return self.none()
+        posts = [p for p in member.current_posts if p.role in GROUP_POSTS]
+        if any(p.centre_id is None for p in posts):
+            return self
+        own = Q(Exists(Membership.objects.open().filter(group=OuterRef("pk"), member=member)))
+        return self.filter(own | Q(host_centre__in=[p.centre_id for p in posts]))
+
+
+class Group(models.Model):
+    class Kind(models.TextChoices):
+        COP = "cop", _("Community of practice")
+        WORKING_GROUP = "working_group", _("Working group")
+        TASK_FORCE = "task_force", _("Task force")
+        CIRCLE = "circle", _("Study circle")
+
+    class Stage(models.TextChoices):
+        """Wenger, McDermott & Snyder 2002 (domain 4)."""
+
+        POTENTIAL = "potential", _("Potential")
+        COALESCING = "coalescing", _("Coalescing")
+        MATURING = "maturing", _("Maturing")
+        STEWARDSHIP = "stewardship", _("Stewardship")
+        TRANSFORMATION = "transformation", _("Transformation")
+
+    class Visibility(models.TextChoices):
+        OPEN = "open", _("Everyone signed in may see that it exists")
+        MEMBERS = "members", _("Members and the host centre may see it")
+        HIDDEN = "hidden", _("Only its members may see it")
+
+    class Rhythm(models.TextChoices):
+        WEEKLY = "weekly", _("Every week")
+        FORTNIGHTLY = "fortnightly", _("Every two weeks")
+        MONTHLY = "monthly", _("Every month")
+        QUARTERLY = "quarterly", _("Every quarter")
+        NONE = "", _("No fixed rhythm")
+
+    class Precision(models.TextChoices):
+        YEAR = "year", _("The year")
+        MONTH = "month", _("Month and year")
+        DAY = "day", _("The day")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.COP)
+    name_my = models.CharField(_("name (Burmese)"), max_length=160, blank=True)
+    name_en = models.CharField(_("name (English)"), max_length=160, blank=True)
+    purpose = models.TextField(_("purpose"), blank=True)
+    host_centre = models.ForeignKey(
+        "members.JusticeCentre", models.PROTECT, null=True, blank=True, related_name="groups", verbose_name=_("host centre")
+    )
+    stage = models.CharField(_("stage"), max_length=16, choices=Stage, default=Stage.POTENTIAL)
+    visibility = models.CharField(_("who may see it"), max_length=8, choices=Visibility, default=Visibility.MEMBERS)
+    rhythm = models.CharField(_("rhythm"), max_length=12, choices=Rhythm, blank=True, default=Rhythm.MONTHLY)
+    founded_on = models.DateField(_("founded"), default=clock.today)
+    founded_precision = models.CharField(_("known to"), max_length=5, choices=Precision, default=Precision.DAY)
+    reminder_offsets = ArrayField(
+        models.PositiveIntegerField(), verbose_name=_("reminders, minutes before"), default=default_offsets, blank=True
+    )
+    mail_detail_cap = models.CharField(
+        _("mails say at most"), max_length=8, choices=Member.DetailLevel, default=Member.DetailLevel.TITLES
+    )
+    archived_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        constraints = [
+            models.CheckConstraint(
+                name="group_has_a_name",
+                condition=~Q(name_my="", name_en=""),
+                violation_error_message=_("Give the name in Burmese or in English."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        first, second = (self.name_my, self.name_en) if get_language() == "my" else (self.name_en, self.name_my)
+        return first or second
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+
+class MembershipQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(left_on=None)
+
+    def leading(self):
+        return self.filter(role__in=[Membership.Role.LEADER, Membership.Role.FACILITATOR])
+
+    def visible_to(self, member):
+        """Memberships of the groups that `member` may read."""
+        return self.filter(group__in=Group.objects.readable_by(member))
+
+
+class Membership(models.Model):
+    class Role(models.TextChoices):
+        MEMBER = "member", _("Member")
+        OBSERVER = "observer", _("Observer")
+        LEADER = "leader", _("Leader")
+        FACILITATOR = "facilitator", _("Facilitator")
+
+    class Source(models.TextChoices):
+        ROSTER = "roster", _("Roster")
+        DESK = "desk", _("Added by the centre")
+        INVITED = "invited", _("Invited")
+        ASKED = "asked", _("Asked to join")
+
+    group = models.ForeignKey(Group, models.PROTECT, related_name="memberships", verbose_name=_("group"))
+    member = models.ForeignKey("members.Member", models.CASCADE, related_name="memberships", verbose_name=_("member"))
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.MEMBER)
+    joined_on = models.DateField(_("joined on"), default=clock.today)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    source = models.CharField(max_length=8, choices=Source, default=Source.DESK)
+    is_primary = models.BooleanField(_("main working group"), default=False)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                name="membership_one_open",
+                fields=["group", "member"],
+                condition=Q(left_on=None),
+                violation_error_message=_("This person is in the group already."),
+            ),
+            models.UniqueConstraint(
+                name="membership_one_primary", fields=["member"], condition=Q(left_on=None, is_primary=True)
+            ),
+            models.CheckConstraint(
+                name="membership_ends_after_start",
+                condition=Q(left_on=None) | Q(left_on__gte=models.F("joined_on")),
+                violation_error_message=_("The last day lies before the first."),
+            ),
+        ]
+        indexes = [models.Index(name="membership_open", fields=["group", "member"], condition=Q(left_on=None))]

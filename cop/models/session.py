@@ -1,0 +1,150 @@
+"""When a group meets: sessions, their days, answers, attendance, and who still has to be told."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members import clock
+from members.models import ScheduledSession
+
+from .group import Group
+
+
+class SessionSeries(models.Model):
+    """Sessions planned in one go, at the group's rhythm."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="series")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+
+class GroupSessionQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(cancelled_at=None)
+
+    def upcoming(self, now=None):
+        """Not over and not cancelled, the next first."""
+        return self.standing().filter(ends_at__gt=now or clock.now()).order_by("starts_at", "pk")
+
+    def held(self):
+        return self.filter(outcome=GroupSession.Outcome.HELD)
+
+    def unclosed(self, now=None):
+        """Over, but nobody has said whether it was held."""
+        return self.standing().filter(outcome="", ends_at__lte=now or clock.now()).order_by("starts_at", "pk")
+
+    def visible_to(self, member):
+        """Sessions of the groups that `member` may read."""
+        return self.filter(group__in=Group.objects.readable_by(member))
+
+
+class GroupSession(ScheduledSession):
+    class Format(models.TextChoices):
+        MEETING = "meeting", _("Group meeting")
+        PRESENTATION = "presentation", _("Presentation")
+        CASE_CLINIC = "case_clinic", _("Case clinic")
+        LAW_UPDATE = "law_update", _("Law update")
+        WORKSHOP = "workshop", _("Workshop")
+
+    class Outcome(models.TextChoices):
+        OPEN = "", _("Not closed")
+        HELD = "held", _("Held")
+        NOT_HELD = "not_held", _("Not held")
+
+    group = models.ForeignKey(Group, models.PROTECT, related_name="sessions", verbose_name=_("group"))
+    series = models.ForeignKey(SessionSeries, models.SET_NULL, null=True, blank=True, related_name="sessions")
+    title = models.CharField(_("title"), max_length=160, blank=True)
+    format = models.CharField(_("format"), max_length=16, choices=Format, default=Format.MEETING)
+    led_by = models.ForeignKey(
+        "members.Member", models.SET_NULL, null=True, blank=True, related_name="led_sessions", verbose_name=_("who leads")
+    )
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, blank=True, default="")
+    outcome_reason = models.CharField(_("why it was not held"), max_length=200, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_by = models.ForeignKey("members.Member", models.SET_NULL, null=True, editable=False, related_name="+")
+    planned_by = models.ForeignKey("members.Member", models.SET_NULL, null=True, editable=False, related_name="+")
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = GroupSessionQuerySet.as_manager()
+
+    class Meta(ScheduledSession.Meta):
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        constraints = [
+            *ScheduledSession.Meta.constraints,
+            models.CheckConstraint(
+                name="groupsession_closed_with_outcome",
+                condition=Q(outcome="", closed_at=None) | (~Q(outcome="") & Q(closed_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="groupsession_cancelled_is_not_held", condition=Q(cancelled_at=None) | ~Q(outcome="held")
+            ),
+        ]
+        indexes = [
+            models.Index(name="groupsession_by_group", fields=["group", "starts_at"]),
+            models.Index(name="groupsession_by_start", fields=["starts_at"], condition=Q(cancelled_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(self.get_format_display())
+
+
+class SessionDay(models.Model):
+    """One day of a session: every session has at least one. Reminder, booking and attendance go by the day."""
+
+    session = models.ForeignKey(GroupSession, models.CASCADE, related_name="days")
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    head_count = models.PositiveIntegerField(_("head-count"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [
+            models.UniqueConstraint(name="sessionday_once", fields=["session", "starts_at"]),
+            models.CheckConstraint(
+                name="sessionday_ends_after_start",
+                condition=Q(ends_at__gt=models.F("starts_at")),
+                violation_error_message=_("The end lies before the start."),
+            ),
+        ]
+        indexes = [models.Index(name="sessionday_by_start", fields=["starts_at"])]
+
+
+class Rsvp(models.Model):
+    class Answer(models.TextChoices):
+        YES = "yes", _("Yes")
+        MAYBE = "maybe", _("Maybe")
+        NO = "no", _("No")
+
+    session = models.ForeignKey(GroupSession, models.CASCADE, related_name="rsvps")
+    member = models.ForeignKey("members.Member", models.CASCADE, related_name="rsvps")
+    answer = models.CharField(max_length=5, choices=Answer)
+    answered_at = models.DateTimeField(default=clock.now)
+    recorded_by = models.ForeignKey("members.Member", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="rsvp_once", fields=["session", "member"])]
+
+
+class Attendance(models.Model):
+    """A person was there on that day. Where names would endanger, the day's head-count stands instead."""
+
+    day = models.ForeignKey(SessionDay, models.CASCADE, related_name="attendances")
+    member = models.ForeignKey("members.Member", models.CASCADE, related_name="attendances")
+    recorded_by = models.ForeignKey("members.Member", models.SET_NULL, null=True, related_name="+")
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="attendance_once", fields=["day", "member"])]
+
+
+class Told(models.Model):
+    """Somebody told this person of the session as it stood at `schedule_version` (decision 11)."""
+
+    session = models.ForeignKey(GroupSession, models.CASCADE, related_name="told")
+    member = models.ForeignKey("members.Member", models.CASCADE, related_name="+")
+    schedule_version = models.PositiveIntegerField()
+    told_by = models.ForeignKey("members.Member", models.SET_NULL, null=True, related_name="+")
+    told_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="told_once", fields=["session", "member", "schedule_version"])]

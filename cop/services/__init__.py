@@ -1,0 +1,1 @@
+"""The verbs of this room, one module for each noun."""

@@ -1,0 +1,3 @@
+"""Addresses: groups."""
+
+urlpatterns: list = []

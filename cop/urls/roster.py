@@ -1,0 +1,3 @@
+"""Addresses: roster."""
+
+urlpatterns: list = []

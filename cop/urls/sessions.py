@@ -1,0 +1,3 @@
+"""Addresses: sessions."""
+
+urlpatterns: list = []

@@ -1,0 +1,25 @@
+#!/usr/bin/env python
+"""Django's command line.
+
+`migrate` and `createcachetable` change the schema, so they run as the owner role; everything else runs
+as the role that owns nothing (decision 26).
+"""
+
+import os
+import sys
+
+OWNER_COMMANDS = {"migrate", "createcachetable"}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    if sys.argv[1:2] and sys.argv[1] in OWNER_COMMANDS and "--check" not in sys.argv:
+        os.environ["WAING_DATABASE_ROLE"] = "owner"
+    import config.celery  # noqa: F401  (tasks published by commands reach the right broker)
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

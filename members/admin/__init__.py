@@ -1,0 +1,1 @@
+"""The centre's desk in Django's admin, scoped by `visible_to`."""

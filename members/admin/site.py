@@ -1,0 +1,16 @@
+"""The admin behind the house's own door: sign-in, second factor, a staff post."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+
+class AdminSite(admin.AdminSite):
+    site_header = site_title = settings.SITE_NAME
+    index_title = _("Records")
+    site_url = "/s/"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request) -> bool:
+        """Anyone who holds a staff post today; what each may open is decided by the predicates."""
+        return bool(request.user.is_active and getattr(request, "member", None) and request.member.current_posts)

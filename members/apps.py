@@ -1,0 +1,15 @@
+"""The room that all others stand on."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MembersConfig(AppConfig):
+    name = "members"
+    verbose_name = _("Members")
+
+    def ready(self) -> None:
+        from . import grants, registry  # needs loaded models
+
+        grants.connect(self)
+        registry.autodiscover()

@@ -1,0 +1,89 @@
+"""Encryption of what must not be readable in a stolen database (safety C-29, decision 4).
+
+`seal`/`unseal` are AES-256-GCM under the project's field keys; `blind` is a keyed hash for the few
+questions of equality. Every failure raises: a wrong key must never put ciphertext, or nothing, on a screen.
+"""
+
+import base64
+import hmac
+import json
+import os
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+VERSION = "v1"
+NONCE_BYTES = 12
+
+
+class Unreadable(Exception):
+    """A sealed value that no key of ours opens: wrong key, moved to another row, or damaged."""
+
+
+@lru_cache(maxsize=4)
+def parse_keys(text: str) -> dict[str, bytes]:
+    """`FIELD_KEYS` as {id: 32 bytes}, in order; the first is used to seal, `ix` only for blind indexes."""
+    keys = {}
+    for part in filter(None, (p.strip() for p in text.split(","))):
+        name, _, value = part.partition(":")
+        keys[name] = base64.urlsafe_b64decode(value)
+    if "ix" not in keys or len(keys) < 2 or any(len(key) != 32 for key in keys.values()):
+        raise ImproperlyConfigured("FIELD_KEYS needs `ix` and at least one more key of 32 bytes; see `manage.py make_keys`.")
+    return keys
+
+
+def _keys() -> dict[str, bytes]:
+    return parse_keys(settings.FIELD_KEYS)
+
+
+@lru_cache(maxsize=16)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
+
+
+def current_key_id() -> str:
+    """The id of the key that new values are sealed with."""
+    return next(name for name in _keys() if name != "ix")
+
+
+def seal(data: bytes, context: bytes) -> str:
+    """`v1:<key id>:<nonce + ciphertext, base64>`; opens only with the same `context`."""
+    name = current_key_id()
+    nonce = os.urandom(NONCE_BYTES)
+    body = nonce + _cipher(_keys()[name]).encrypt(nonce, data, context)
+    return f"{VERSION}:{name}:{base64.urlsafe_b64encode(body).decode()}"
+
+
+def unseal(text: str, context: bytes) -> bytes:
+    """The bytes that were sealed under `context`. Raises Unreadable."""
+    try:
+        version, name, body = text.split(":", 2)
+        raw = base64.urlsafe_b64decode(body)
+        if version != VERSION or name == "ix":
+            raise Unreadable
+        return _cipher(_keys()[name]).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], context)
+    except (ValueError, KeyError, InvalidTag) as error:
+        raise Unreadable("A protected value could not be opened.") from error
+
+
+def blind(text: str) -> bytes:
+    """A keyed hash of a normalised address, phone number or token: equal in, equal out, nothing else."""
+    return hmac.digest(_keys()["ix"], text.strip().lower().encode(), "sha256")
+
+
+def cache_key(key: str, prefix: str, version: int) -> str:
+    """Keys of the cache table name addresses and handles, so they are hashed (decision 28)."""
+    return f"{version}:{blind(f'{prefix}:{key}').hex()}"
+
+
+class SealedJSON:
+    """Session contents hold handles and half-done enrolments, so they are sealed (dependencies.md 9)."""
+
+    def dumps(self, value: dict) -> bytes:
+        return seal(json.dumps(value, separators=(",", ":")).encode(), b"session").encode()
+
+    def loads(self, data: bytes) -> dict:
+        return json.loads(unseal(data.decode(), b"session"))

@@ -1,0 +1,160 @@
+"""Organisations, justice centres and the posts that staff hold there."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .. import clock
+
+
+class Sector(models.TextChoices):
+    """The five sectors in which taking part is counted (domain C6)."""
+
+    GOVERNMENT = "government", _("Government")
+    JUDICIARY = "judiciary", _("Judiciary")
+    CIVIL_SOCIETY = "civil_society", _("Civil society")
+    PRIVATE = "private", _("Private sector")
+    OTHER = "other", _("Other or unknown")
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows with started_on, ended_on: open from the first day, closed from the day after the last."""
+
+    def current(self):
+        today = clock.today()
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=today), started_on__lte=today)
+
+
+class Organisation(models.Model):
+    name_my = models.CharField(_("name (Burmese)"), max_length=160, blank=True)
+    name_en = models.CharField(_("name (English)"), max_length=160, blank=True)
+    sector = models.CharField(_("sector"), max_length=16, choices=Sector, default=Sector.CIVIL_SOCIETY)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        ordering = ["name_en", "pk"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_has_a_name",
+                condition=~Q(name_my="", name_en=""),
+                violation_error_message=_("Give the name in Burmese or in English."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        first, second = (self.name_my, self.name_en) if get_language() == "my" else (self.name_en, self.name_my)
+        return first or second
+
+
+class JusticeCentreQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """Everyone signed in may know which centres there are; nobody else may."""
+        return self.none() if member is None else self
+
+    def staffed_by(self, member):
+        """The centres whose desk `member` may open; a network post opens all."""
+        if member is None:
+            return self.none()
+        posts = member.current_posts
+        return self if any(p.centre_id is None for p in posts) else self.filter(pk__in=[p.centre_id for p in posts])
+
+
+class JusticeCentre(models.Model):
+    class ServiceStatus(models.TextChoices):
+        OPEN = "open", _("Open")
+        PARTIAL = "partial", _("Partly open")
+        REMOTE_ONLY = "remote_only", _("Remote only")
+        CLOSED = "closed", _("Closed")
+
+    organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="centre", verbose_name=_("organisation"))
+    code = models.CharField(_("code"), max_length=8, unique=True)
+    township = models.ForeignKey("members.AdminUnit", models.PROTECT, null=True, blank=True, verbose_name=_("township"))
+    service_status = models.CharField(
+        _("service status"), max_length=16, choices=ServiceStatus, default=ServiceStatus.OPEN
+    )
+    status_changed_on = models.DateField(_("status changed on"), default=clock.today)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = JusticeCentreQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("justice centre")
+        verbose_name_plural = _("justice centres")
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+class Affiliation(models.Model):
+    """A person's work for an organisation, over time."""
+
+    member = models.ForeignKey("members.Member", models.CASCADE, related_name="affiliations")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="affiliations")
+    started_on = models.DateField(_("since"), default=clock.today)
+    ended_on = models.DateField(_("until"), null=True, blank=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("affiliation")
+        verbose_name_plural = _("affiliations")
+        constraints = [
+            models.UniqueConstraint(
+                name="affiliation_one_open", fields=["member", "organisation"], condition=Q(ended_on=None)
+            ),
+            models.CheckConstraint(
+                name="affiliation_ends_after_start",
+                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("started_on")),
+                violation_error_message=_("The last day lies before the first."),
+            ),
+        ]
+
+
+class StaffPost(models.Model):
+    """One of the two kinds of role (decision 2): a post at a centre, or in the network when `centre` is empty."""
+
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", _("Coordinator")
+        CENTRE_LEAD = "centre_lead", _("Centre lead")
+        CLERK = "clerk", _("Clerk")
+        ME_OFFICER = "me_officer", _("Monitoring officer")
+        SAFETY_LEAD = "safety_lead", _("Safety lead")
+        ADMIN = "admin", _("Administrator")
+
+    member = models.ForeignKey("members.Member", models.CASCADE, related_name="posts", verbose_name=_("person"))
+    centre = models.ForeignKey(
+        JusticeCentre, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("centre")
+    )
+    role = models.CharField(_("role"), max_length=16, choices=Role)
+    started_on = models.DateField(_("since"), default=clock.today)
+    ended_on = models.DateField(_("until"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("staff post")
+        verbose_name_plural = _("staff posts")
+        constraints = [
+            models.UniqueConstraint(
+                name="staffpost_one_open",
+                fields=["member", "centre", "role"],
+                condition=Q(ended_on=None),
+                nulls_distinct=False,
+                violation_error_message=_("This person holds that post already."),
+            ),
+            models.CheckConstraint(
+                name="staffpost_ends_after_start",
+                condition=Q(ended_on=None) | Q(ended_on__gte=models.F("started_on")),
+                violation_error_message=_("The last day lies before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_role_display()

@@ -1,0 +1,110 @@
+"""Mail as a database problem (architecture 6, safety 4.2). No body is stored: it is rendered at send time."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class OutboxQuerySet(models.QuerySet):
+    def waiting(self):
+        """Rows that a drain may take."""
+        return self.filter(state__in=OutboxMessage.WAITING)
+
+    def visible_to(self, member):
+        """Staff see the mail rows of their centres' members; the network's administrators see all."""
+        if member is None:
+            return self.none()
+        posts = member.current_posts
+        if any(p.centre_id is None for p in posts):
+            return self
+        return self.filter(recipient__centre__in=[p.centre_id for p in posts])
+
+
+class OutboxMessage(models.Model):
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting")
+        LEASED = "leased", _("Taken")
+        HANDING = "handing", _("Being handed over")
+        SENT = "sent", _("Sent")
+        RETRY = "retry", _("Will be tried again")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+        STALE = "stale", _("Too late")
+        IN_DOUBT = "in_doubt", _("In doubt")
+        SKIPPED_EMPTY = "skipped_empty", _("Nothing to say")
+
+    WAITING = ("pending", "retry")
+    LIVE = ("pending", "retry", "leased", "handing")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=40)
+    recipient = models.ForeignKey(
+        "members.Member", models.CASCADE, null=True, related_name="outbox", verbose_name=_("recipient")
+    )
+    ref_key = models.CharField(max_length=160)
+    version = models.PositiveIntegerField(default=1)
+    about = models.UUIDField(null=True, help_text="uid of the session, digest issue or other thing that it tells of")
+    priority = models.PositiveSmallIntegerField(default=5)
+    not_before = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = models.CharField(_("state"), max_length=16, choices=State, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+    lease_token = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    intent_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=200, null=True, unique=True)
+    reason = models.CharField(_("reason"), max_length=80, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        constraints = [
+            models.UniqueConstraint(name="outbox_once", fields=["kind", "recipient", "ref_key", "version"]),
+            models.CheckConstraint(
+                name="outbox_known_state",
+                condition=Q(state__in=["pending", "leased", "handing", "sent", "retry", "failed", "cancelled", "stale", "in_doubt", "skipped_empty"]),
+            ),
+            models.CheckConstraint(
+                name="outbox_intent_before_sent", condition=~Q(state="sent") | Q(intent_at__isnull=False, sent_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="outbox_lease_when_taken",
+                condition=~Q(state__in=["leased", "handing"]) | Q(lease_token__isnull=False, lease_until__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(name="outbox_due", fields=["priority", "next_attempt_at", "id"], condition=Q(state__in=["pending", "retry"])),
+            models.Index(name="outbox_leases", fields=["lease_until"], condition=Q(state__in=["leased", "handing"])),
+            models.Index(name="outbox_about", fields=["about", "kind"]),
+            models.Index(name="outbox_newest", fields=["-created_at", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Suppression(models.Model):
+    """An address that must not be written to: it bounced, or its owner complained. Only the keyed hash is kept."""
+
+    class Cause(models.TextChoices):
+        HARD_BOUNCE = "hard_bounce", _("The address does not exist")
+        SOFT_BOUNCE = "soft_bounce", _("The mailbox refused several times")
+        COMPLAINT = "complaint", _("Reported as unwanted")
+
+    address_bidx = models.BinaryField(max_length=32, unique=True)
+    cause = models.CharField(max_length=16, choices=Cause)
+    soft_bounces = models.PositiveSmallIntegerField(default=0)
+    until = models.DateTimeField(null=True, help_text="Empty: until somebody corrects the address")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("stopped address")
+        verbose_name_plural = _("stopped addresses")

@@ -1,0 +1,124 @@
+"""Is this text Unicode, Zawgyi, or to be asked about; and the one normaliser of all that is saved (domain 3.5).
+
+Where the detector is sure it is obeyed, with one caution that domain 3.5 does not have: correct Unicode such as
+ရတနာထူးမြ scores 0.955 and some Zawgyi reads as lawful Unicode, so above 0.95 a text without a Zawgyi-only mark is
+converted only when the score leaves no doubt, and otherwise asked about. A column or a file decides better than a
+cell: `judge` it and hand the answer to `inspect`.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from unicodedata import normalize
+
+from . import zawgyi
+from .clean import clean
+
+SURE, UNSURE, NO_DOUBT = 0.95, 0.05, 0.999
+# In a file of Zawgyi, what the detector calls Unicode must be surely so: ပုဒ္မ scores 0.038, စန္ဒာ in Unicode 0.0008.
+SURE_IN_ZAWGYI = 0.01
+FOUR_FIFTHS = 4  # so many of one kind for each of the other, and the column or file is of that kind
+
+# Win-Innwa and its like are Latin letters under a Burmese font: no vowels where words have them, signs inside words.
+WIN_WORD = re.compile(r"\S*[A-Za-z]\S*")
+WIN_SIGN = re.compile(r"(?<=\S)[;:\[\]{}&/|@\\](?=\S)|[;\[\]{}|\\](?=\s|$)")
+HARMLESS = re.compile(r"https?://\S+|\S+@\S+\.\S+|\w+[:;,]?(?=\s|$)|\w+(?:/\w+)+")
+
+
+class Context(Enum):
+    """What the column or file around a text is written in."""
+
+    UNICODE = "unicode"
+    ZAWGYI = "zawgyi"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`text` to save, `original` to keep 30 days where state is converted, state kept | converted | ask | win_font.
+
+    ask: `text` is unchanged and `suggestion` is what it would be if it were Zawgyi.
+    """
+
+    text: str
+    original: str
+    state: str
+    suggestion: str = ""
+
+
+def normalise(text: str, *, language: str = "my", single_line: bool = False) -> str:
+    """What is saved: NFC, no invisible characters, surely-Zawgyi converted. Idempotent. Raises ControlCharacter."""
+    return inspect(text, language=language, single_line=single_line).text
+
+
+def inspect(
+    text: str, *, language: str = "my", single_line: bool = False, context: Context = Context.UNCLEAR
+) -> Verdict:
+    """The normalised text and how sure that is. Only language "my" is looked at for Zawgyi: what Zawgyi uses are
+    lawful letters in Mon, Karen and Shan. Raises ControlCharacter."""
+    cleaned = clean(text, single_line=single_line)
+    if language != "my":
+        return Verdict(cleaned, text, "kept")
+    if not zawgyi.MYANMAR.search(cleaned):
+        return Verdict(cleaned, text, "win_font" if looks_like_win_font(cleaned) else "kept")
+    lines = cleaned.split("\n")
+    if context is Context.UNCLEAR and len(lines) > 1:
+        context = judge(lines)
+    verdicts = [_line(line, text, context) for line in lines]
+    states = {verdict.state for verdict in verdicts}
+    state = next(state for state in ("ask", "converted", "kept") if state in states)
+    suggestion = "\n".join(verdict.suggestion or verdict.text for verdict in verdicts) if state == "ask" else ""
+    return Verdict("\n".join(verdict.text for verdict in verdicts), text, state, suggestion)
+
+
+def judge(texts) -> Context:
+    """What a column, a file or a page of lines is written in, by the texts that leave no doubt."""
+    states = [_state(clean_line) for clean_line in {normalize("NFC", text) for text in texts}]
+    converted, kept = states.count("converted"), states.count("unicode")
+    if converted > FOUR_FIFTHS * kept:
+        return Context.ZAWGYI
+    if kept > FOUR_FIFTHS * converted:
+        return Context.UNICODE
+    return Context.UNCLEAR
+
+
+def looks_like_win_font(text: str) -> bool:
+    """True for `cifrm0if;` and the like: Latin letters that only a Win font shows as Burmese."""
+    rest = HARMLESS.sub(" ", text)
+    words = WIN_WORD.findall(rest)
+    return bool(words) and len(WIN_SIGN.findall(rest)) * 2 >= len(words)
+
+
+def _line(line: str, original: str, context: Context) -> Verdict:
+    state = _state(line, context)
+    if state in ("converted", "ask"):
+        unicode = zawgyi.to_unicode(line)
+        if state == "converted":
+            return Verdict(unicode, original, state)
+        return Verdict(line, original, state, unicode)
+    return Verdict(zawgyi.mend_lookalikes(line), original, "kept")
+
+
+def _state(line: str, context: Context = Context.UNCLEAR) -> str:
+    """converted | ask | unicode (surely) | same (conversion would change nothing, or nobody can tell)."""
+    unicode = zawgyi.to_unicode(line)
+    if unicode in (line, zawgyi.mend_lookalikes(line)):
+        return "same"
+    state = _decide(zawgyi.probability(line), zawgyi.has_mark(line), context, zawgyi.UNICODE_ONLY.search(line))
+    # What would be converted again the next time it is saved was no Zawgyi to begin with.
+    if state == "converted" and unicode != zawgyi.to_unicode(unicode):
+        again = _decide(zawgyi.probability(unicode), zawgyi.has_mark(unicode), Context.UNCLEAR, None)
+        return "ask" if again == "converted" else state
+    return state
+
+
+def _decide(score: float, marked: bool, context: Context, unicode_only) -> str:
+    if context is Context.ZAWGYI:
+        return "converted" if score >= SURE_IN_ZAWGYI and not unicode_only else "unicode"
+    if score < UNSURE:
+        return "unicode"
+    if score > SURE and (marked or score > NO_DOUBT and context is Context.UNCLEAR):
+        return "converted"
+    if marked or score > SURE and context is Context.UNCLEAR:
+        return "ask"
+    return "same"

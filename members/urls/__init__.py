@@ -1,0 +1,14 @@
+"""Addresses of this room, by subject. The name of an address is the name of its view."""
+
+from . import calendar, desk, door, mail, me, pages, system
+
+app_name = "members"
+urlpatterns = [
+    *door.urlpatterns,
+    *pages.urlpatterns,
+    *me.urlpatterns,
+    *calendar.urlpatterns,
+    *mail.urlpatterns,
+    *desk.urlpatterns,
+    *system.urlpatterns,
+]

@@ -1,0 +1,3 @@
+"""Addresses: door."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses: me."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses: pages."""
+
+urlpatterns: list = []

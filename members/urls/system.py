@@ -1,0 +1,3 @@
+"""Addresses: system."""
+
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Mentoring: profiles, pairs and their sessions. The first tables come with the first pair."""

@@ -1,0 +1,4 @@
+"""Everything below /m/."""
+
+app_name = "mentoring"
+urlpatterns: list = []

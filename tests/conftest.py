@@ -1,0 +1,86 @@
+"""What every test stands on: two database roles, an empty cache, and one cast known to every file.
+
+The test database is made and flushed by the owner; tests themselves run as the role that owns nothing
+(decision 26).
+"""
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+
+import config.celery  # noqa: F401
+from members import clock
+
+from .cast import Cast, build_cast
+
+
+def _user_of(url: str) -> dict[str, str]:
+    import environ
+
+    parsed = environ.Env.db_url_config(url)
+    return {"USER": parsed["USER"], "PASSWORD": parsed["PASSWORD"]}
+
+
+def _become(url: str) -> None:
+    connection = connections["default"]
+    connection.close()
+    connection.settings_dict.update(_user_of(url))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    _become(settings.DATABASE_OWNER_URL)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Made by the owner; then everything runs as the app role, but for the flush after a transactional test."""
+    stock = TransactionTestCase._fixture_teardown
+
+    def flush_as_owner(self):
+        _become(settings.DATABASE_OWNER_URL)
+        try:
+            stock(self)
+        finally:
+            _become(settings.DATABASE_URL)
+
+    TransactionTestCase._fixture_teardown = flush_as_owner
+    with django_db_blocker.unblock():
+        _become(settings.DATABASE_URL)
+    yield
+    TransactionTestCase._fixture_teardown = stock
+    with django_db_blocker.unblock():
+        _become(settings.DATABASE_OWNER_URL)
+
+
+@pytest.fixture(autouse=True)
+def fresh_state(request):
+    """Caches outlive a rolled-back test; the moved clock too."""
+    clock.forget()
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        request.getfixturevalue("_empty_cache")
+
+
+@pytest.fixture
+def _empty_cache(db):
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """The people of every test: see tests/cast.py."""
+    return build_cast()
+
+
+@pytest.fixture
+def sign_in(client):
+    """`sign_in(member)` gives the test client that person's session, second factor included."""
+
+    def _sign_in(member):
+        client.force_login(member.user, backend="members.backends.AccountBackend")
+        return client
+
+    return _sign_in

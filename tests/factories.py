@@ -1,0 +1,60 @@
+"""Rows for tests, with the fewest facts that the constraints allow."""
+
+from datetime import timedelta
+from itertools import count
+
+from cop.models import Group, GroupSession, Membership, SessionDay
+from members import clock
+from members.models import Consent, JusticeCentre, Member, Organisation, StaffPost, User
+
+_numbers = count(1)
+
+
+def make_centre(code: str = "", **fields) -> JusticeCentre:
+    code = code or f"C{next(_numbers)}"
+    organisation = Organisation.objects.create(name_en=f"Centre {code}", name_my=f"စင်တာ {code}")
+    return JusticeCentre.objects.create(organisation=organisation, code=code, **fields)
+
+
+def make_member(centre: JusticeCentre | None = None, *, account: bool = False, mail: bool = False, **fields) -> Member:
+    """A lawyer unless told otherwise; `account` adds a sign-in, `mail` an address with consent."""
+    n = next(_numbers)
+    fields.setdefault("full_name_en", f"Person Number{n}")
+    fields.setdefault("provider_type", Member.ProviderType.LAWYER)
+    if fields["provider_type"] == Member.ProviderType.LAWYER:
+        fields.setdefault("bar_grade", Member.BarGrade.ADVOCATE)
+    if mail:
+        fields.setdefault("email", f"person{n}@example.org")
+    member = Member(centre=centre, **fields)
+    if account:
+        member.user = User.objects.create_user(f"handle{n}", "correct horse battery")
+    member.save()
+    if mail:
+        Consent.objects.create(member=member, purpose=Consent.Purpose.EMAIL)
+    return member
+
+
+def give_post(member: Member, role: str, centre: JusticeCentre | None = None) -> StaffPost:
+    member.__dict__.pop("current_posts", None)
+    return StaffPost.objects.create(member=member, centre=centre, role=role)
+
+
+def make_group(host_centre: JusticeCentre | None = None, **fields) -> Group:
+    n = next(_numbers)
+    fields.setdefault("code", f"T{n}")
+    fields.setdefault("name_en", f"Group {n}")
+    fields.setdefault("name_my", f"အဖွဲ့ {n}")
+    return Group.objects.create(host_centre=host_centre, **fields)
+
+
+def join(group: Group, *members: Member, role: str = Membership.Role.MEMBER, **fields) -> list[Membership]:
+    return [Membership.objects.create(group=group, member=m, role=role, **fields) for m in members]
+
+
+def make_session(group: Group, starts_in: timedelta = timedelta(days=2), hours: float = 2, **fields) -> GroupSession:
+    """A session with its one day, from now on unless `starts_at` is given."""
+    starts_at = fields.pop("starts_at", None) or clock.now() + starts_in
+    ends_at = fields.pop("ends_at", None) or starts_at + timedelta(hours=hours)
+    session = GroupSession.objects.create(group=group, starts_at=starts_at, ends_at=ends_at, **fields)
+    SessionDay.objects.create(session=session, starts_at=starts_at, ends_at=ends_at)
+    return session

@@ -1,0 +1,4 @@
+"""Everything below /t/."""
+
+app_name = "trainings"
+urlpatterns: list = []
