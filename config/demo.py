@@ -1,5 +1,6 @@
 """The demo: servers, mail sink, workers, clock and web under one runner, with invented people in the database."""
 
+import contextlib
 import datetime
 import errno
 import http.client
@@ -8,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from zoneinfo import ZoneInfo
 
 from config import sink
@@ -22,29 +22,30 @@ SEED = "20260101"
 QUEUES = ("mail", "work")
 
 
-def listening_addresses(port):
-    """The addresses the web server listens on, as gunicorn writes them: IPv4 always, IPv6 where this machine has it."""
-    found = [f"127.0.0.1:{port}"]
-    try:
-        with socket.socket(socket.AF_INET6) as probe:
-            probe.bind(("::1", 0))
-        found.append(f"[::1]:{port}")
-    except OSError:
-        pass  # no IPv6 here
+def loopbacks():
+    """(family, host) of each loopback address that `localhost` may mean here: IPv6 only where this machine has it."""
+    found = [(socket.AF_INET, "127.0.0.1")]
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET6) as probe:
+        probe.bind(("::1", 0))
+        found.append((socket.AF_INET6, "::1"))
     return found
 
 
 def check_port(port):
     """Raise CannotStart when another program listens on `port`."""
-    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))[: len(listening_addresses(port))]:
+    for family, host in loopbacks():
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
-            except PermissionError:
-                raise CannotStart(f"Port {port} is not open to ordinary users. Run: make demo PORT=8000") from None
-            except OSError:
-                raise CannotStart(f"Port {port} is in use. Stop the other program or run: make demo PORT={port + 1}") from None
+            except OSError as error:
+                raise CannotStart(_why_not(port, error)) from None
+
+
+def _why_not(port, error):
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use. Stop the other program or run: make demo PORT={port + 1}"
+    return f"Port {port} cannot be used ({error.strerror}). Run: make demo PORT=8000"
 
 
 def is_healthy(port):
@@ -59,11 +60,11 @@ def is_healthy(port):
         connection.close()
 
 
-def demo_environment(at, port):
+def environment(at, port):
     """The environment of the demo's processes. Mail goes to the sink whatever the operator's environment says."""
     return {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": DEMO_SETTINGS,
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
         "PORT": str(port),
         "VAR_DIR": str(at.var),
         "EMAIL_URL": "smtp://{}:{}".format(*sink.address(at.var)),
@@ -75,18 +76,19 @@ def sink_child(at):
     """The mail sink."""
     port = sink.choose_port(at.var)
     argv = [sys.executable, "-m", "config.sink", str(at.var / "mail"), str(port)]
-    return Child("sink", argv, ready=lambda: sink.answers(port), cwd=str(embedded.ROOT), env=dict(os.environ))
+    return Child("sink", argv, ready=lambda: sink.answers(port), cwd=str(ROOT))
 
 
-def demo_children(at, port, env):
+def children_of(at, port, env):
     """The two workers, the clock and the web server."""
-    python, root = sys.executable, str(embedded.ROOT)
+    python, root = sys.executable, str(ROOT)
     celery = [python, "-m", "celery", "-A", "config.celery", "--quiet"]
+    worker = [*celery, "worker", "-c", "1", "--pool", "prefork", "--without-gossip", "--without-mingle"]
+    worker += ["--loglevel", "WARNING"]
     children = [
         Child(
             f"worker-{queue}",
-            [*celery, "worker", "-Q", queue, "-n", f"{queue}@waing", "-c", "1", "--pool", "prefork"]
-            + ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"],
+            [*worker, "-Q", queue, "-n", f"{queue}@waing"],
             env=env,
             cwd=root,
             grace=20,
@@ -99,22 +101,22 @@ def demo_children(at, port, env):
         Child("beat", [*celery, "beat", "-s", schedule, "--pidfile=", "--loglevel", "WARNING"], env=env, cwd=root)
     )
     web = [python, "-m", "gunicorn", "config.wsgi:application", "--worker-class", "gthread", "--workers", "1"]
-    web += ["--threads", "4", "--graceful-timeout", "8", "--log-level", "warning"]
-    for address in listening_addresses(port):
-        web += ["--bind", address]
+    web += ["--threads", "4", "--graceful-timeout", "8", "--log-level", "warning", "--no-control-socket"]
+    for family, host in loopbacks():
+        web += ["--bind", f"[{host}]:{port}" if family == socket.AF_INET6 else f"{host}:{port}"]
     children.append(Child("web", web, ready=lambda: is_healthy(port), env=env, cwd=root, grace=12))
     return children
 
 
 def manage(runner, at, env, *words):
-    """Run one management command to its end; a stop asked for ends it. Raises CannotStart with the end of its words."""
+    """Run one management command to its end, or until a stop is asked for. Raises CannotStart with its last words."""
     if runner.stopping:
         return
     log = at.log / "setup.log"
     with log.open("ab") as output:
         process = subprocess.Popen(
             [sys.executable, "manage.py", *words],
-            cwd=embedded.ROOT,
+            cwd=ROOT,
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -122,11 +124,10 @@ def manage(runner, at, env, *words):
             start_new_session=True,
             preexec_fn=lambda: die_with_parent(signal.SIGTERM),
         )
-    while process.poll() is None:
-        if runner.stopping:
-            process.terminate()
-        time.sleep(0.05)
-    if process.returncode and not runner.stopping:
+    runner.watch(ended=lambda: process.poll() is not None)
+    if runner.stopping:
+        process.terminate()
+    if process.wait() and not runner.stopping:
         raise CannotStart(f"manage.py {words[0]} failed:\n{last_lines(log, 15)}")
 
 
@@ -137,34 +138,46 @@ def set_up(runner, at, env):
     manage(runner, at, env, "createcachetable")
     manage(runner, at, env, "collectstatic", "--noinput", "--verbosity", "0")
     today = datetime.datetime.now(ZoneInfo("Asia/Yangon")).date().isoformat()
-    manage(runner, at, env, "seed_demo", "--if-empty", "--anchor", today, "--seed", DEMO_SEED)
+    manage(runner, at, env, "seed_demo", "--if-empty", "--anchor", today, "--seed", SEED)
 
 
-def demo(at, port):
-    """Run the whole product with invented people until a stop is asked for."""
-    check_port(port)
-    runner = Runner([], log_dir=at.log, run_dir=at.run, say=lambda line: print(line, flush=True))
-    runner.catch_signals()
+def claim(at, port):
+    """Write down that this process runs the demo of this var folder. Raises CannotStart when another one does."""
     path = at.run / "demo.runner"
+    pid, address = find_runner(path)
+    if pid:
+        raise CannotStart(f"This demo runs already: {address}\nUse that one, or stop it with: make stop")
+    check_port(port)
+    write_runner_file(path, f"http://localhost:{port}/")
+
+
+def run_demo(at, port, *, dies_with_parent=False):
+    """Run the whole product with invented people until a stop is asked for. Raises CannotStart."""
+    if dies_with_parent:
+        die_with_parent(signal.SIGTERM)
+    check_port(port)
+    runner = Runner(log_dir=at.log, run_dir=at.run, say=lambda line: print(line, flush=True))
+    runner.catch_signals()
     try:
-        with embedded.starting(at):
-            pid, note = find_runner(path)
-            if pid:
-                raise CannotStart(f"This demo already runs at {note} . Use that one, or stop it with: make stop")
-            check_port(port)
-            write_runner_file(path, f"http://localhost:{port}/")
-            services_of.start(runner, at, runner.say)
+        with starting(at):
+            claim(at, port)
+            services.start(runner, at, runner.say)
             runner.add(sink_child(at))
-        env = demo_environment(at, port)
-        runner.say("Bringing the database up to date")
-        set_up(runner, at, env)
-        if not runner.stopping:
-            runner.add_all(demo_children(at, port, env))
-        if not runner.stopping:
-            runner.say(f"Ready on http://localhost:{port}/")
+        bring_up(runner, at, port)
         runner.watch()
         runner.say("Stopping")
     finally:
         runner.stop()
-        if find_runner(path)[0] == os.getpid():
-            path.unlink(missing_ok=True)
+        if find_runner(at.run / "demo.runner")[0] == os.getpid():
+            (at.run / "demo.runner").unlink()
+
+
+def bring_up(runner, at, port):
+    """From running servers to a page that answers; returns early when a stop is asked for."""
+    env = environment(at, port)
+    runner.say("Bringing the database up to date")
+    set_up(runner, at, env)
+    if not runner.stopping:
+        runner.add_all(children_of(at, port, env))
+    if not runner.stopping:
+        runner.say(f"Ready on http://localhost:{port}/")

@@ -80,7 +80,7 @@ def install_with_pip(lock):
 
 
 def install(name):
-    """Put set `name` in place and write the stamp. Raises SystemExit with the words of both ways when neither works."""
+    """Put set `name` in place and write the stamp. Raises SystemExit when neither way works."""
     lock = ROOT / "lock" / f"{name}.txt"
     print(f"Installing the packages of lock/{name}.txt (once; it takes from 10 seconds to a few minutes)", flush=True)
     STAMP.unlink(missing_ok=True)
@@ -99,7 +99,15 @@ def compile_lock_files(options):
     uv = find_uv() or sys.exit("uv could not be had; the lock files need it.")
     for name, groups in (("run", ()), ("demo", ("demo",)), ("dev", ("demo", "dev"))):
         argv = [uv, "pip", "compile", "-q", "pyproject.toml", "--universal", "--python-version", "3.11"]
-        argv += ["--no-annotate", "--generate-hashes", "--custom-compile-command", "make lock", "-o", f"lock/{name}.txt", *options]
+        argv += [
+            "--no-annotate",
+            "--generate-hashes",
+            "--custom-compile-command",
+            "make lock",
+            "-o",
+            f"lock/{name}.txt",
+            *options,
+        ]
         for group in groups:
             argv += ["--group", group]
         done, words = run(argv)

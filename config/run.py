@@ -1,38 +1,31 @@
-"""Start and stop what runs on this machine: `python -m config.run services|demo|stop|reset`. See the Makefile."""
+"""Start and stop what runs on this machine: `python -m config.run services|within|demo|stop|reset`."""
 
 import argparse
-import datetime
-import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from config import embedded, sink
-from config.runner import CannotStart, Child, Runner, die_with_parent, last_lines
-
-DEMO_SETTINGS = "config.settings.demo"
-DEMO_SEED = "20260101"
-QUEUES = ("mail", "work")
+from config import embedded
+from config.demo import run_demo
+from config.embedded import services
+from config.embedded.place import ROOT, explain, starting
+from config.runner import CannotStart, Runner, last_lines
+from config.runner_file import find_runner, write_runner_file
 
 
-# --- services ---------------------------------------------------------------------------------------------------
-
-
-def services(at):
+def start_services(at):
     """Start the embedded servers in the background, return when they answer, print their addresses."""
-    with embedded.starting(at):
-        ours = [service for service in embedded.SERVICES if service.is_ours()]
+    with starting(at):
+        ours = [service for service in services.SERVICES if service.is_ours()]
         if not all(service.answers(at) for service in ours):
             _start_background_runner(at)
-    for service, url in zip(embedded.SERVICES, (embedded.database_url(at.var), embedded.redis_url(at.var)), strict=True):
-        print(f"{service.variable}={os.environ.get(service.variable) or url}")
+    addresses = {"DATABASE_URL": embedded.database_url(at.var), "REDIS_URL": embedded.redis_url(at.var)}
     if not os.environ.get("DATABASE_URL"):
-        print(f"DATABASE_OWNER_URL={embedded.owner_url(at.var)}")
+        addresses["DATABASE_OWNER_URL"] = embedded.owner_url(at.var)
+    for variable, address in addresses.items():
+        given = os.environ.get(variable)
+        print(f"{variable} is set, so no server of ours is started" if given else f"{variable}={address}")
 
 
 def _start_background_runner(at):
@@ -42,7 +35,7 @@ def _start_background_runner(at):
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "config.run", "background", "--tell", str(writing)],
-            cwd=embedded.ROOT,
+            cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -57,14 +50,14 @@ def _start_background_runner(at):
         raise CannotStart(last_lines(log))
 
 
-def background(at, tell):
+def run_in_background(at, tell):
     """Run the embedded servers until told to stop; write `up` to the file descriptor `tell` once they answer."""
-    runner = Runner([], log_dir=at.log, run_dir=at.run)
+    runner = Runner(log_dir=at.log, run_dir=at.run)
     runner.catch_signals()
     path = at.run / "services.runner"
     write_runner_file(path)
     try:
-        services_of.start(runner, at)
+        services.start(runner, at)
         os.write(tell, b"up")
         os.close(tell)
         runner.watch()
@@ -73,18 +66,21 @@ def background(at, tell):
         path.unlink(missing_ok=True)
 
 
-def within(at, command):
-    """Run `command` while the embedded servers run; those that were not running before stop with it. Returns its status."""
-    runner = Runner([], log_dir=at.log, run_dir=at.run, say=lambda line: print(line, file=sys.stderr, flush=True))
+def run_within(at, command):
+    """Run `command` while the embedded servers run; those that were not running before stop with it.
+
+    Returns its exit status, 128 + n when signal n ended it.
+    """
+    runner = Runner(log_dir=at.log, run_dir=at.run, say=lambda line: print(line, file=sys.stderr, flush=True))
     runner.catch_signals()
     try:
-        with embedded.starting(at):
-            services_of.start(runner, at, say=lambda line: None)
+        with starting(at):
+            services.start(runner, at, say=lambda line: None)
         if runner.stopping:
-            return 130
-        process = subprocess.Popen(command, cwd=embedded.ROOT, env={**os.environ, "VAR_DIR": str(at.var)})
+            return 128 + runner.stopping
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "VAR_DIR": str(at.var)})
         runner.watch(ended=lambda: process.poll() is not None)
-        if runner.asked_by not in (None, signal.SIGINT):  # a Ctrl-C has reached the command by itself
+        if runner.stopping and runner.stopping != signal.SIGINT:  # a Ctrl-C has reached the command by itself
             process.terminate()
         status = process.wait()
         return status if status >= 0 else 128 - status
@@ -92,69 +88,62 @@ def within(at, command):
         runner.stop()
 
 
-# --- stop and reset -------------------------------------------------------------------------------------------------
-
-
 def stop(at):
     """Stop whatever runs from this var folder: a demo, background servers, servers left alone."""
     stopped = False
-    for path in _runner_files(at):
+    for path in (at.run / "demo.runner", at.run / "services.runner"):
         pid, _ = find_runner(path)
         if pid:
             stopped = True
             os.kill(pid, signal.SIGTERM)
-            if not embedded.wait_until(lambda pid=pid, path=path: find_runner(path)[0] != pid, 60):
+            if not services.wait_until(lambda pid=pid, path=path: find_runner(path)[0] != pid, 60):
                 os.kill(pid, signal.SIGKILL)
         path.unlink(missing_ok=True)
-    embedded.stop_strays(at)
+    services.stop_strays(at)
     print("Stopped" if stopped else "Nothing was running")
 
 
 def reset(at):
-    """Stop everything and remove the demo's data."""
+    """Stop everything and remove the demo's data. Raises CannotStart when some of it cannot be removed."""
     stop(at)
-    embedded.remove_data(at)
+    services.remove_data(at)
     print("The demo data are gone; make demo begins anew")
 
 
-# --- entry --------------------------------------------------------------------------------------------------------------
-
-
 def parse(argv):
-    """The command line as a namespace."""
+    """The command line as a namespace with `work`, a function of the place."""
     parser = argparse.ArgumentParser(prog="python -m config.run", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    for name, text in (("services", "start the servers in the background"), ("stop", "stop all"), ("reset", "remove the demo data")):
-        commands.add_parser(name, help=text)
-    one = commands.add_parser("demo", help="run the demo in the foreground")
-    one.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
-    one.add_argument("--die-with-parent", action="store_true", help="stop when the calling program dies")
+    commands = parser.add_subparsers(required=True)
+    plain = {
+        "services": (start_services, "start the servers in the background"),
+        "stop": (stop, "stop all that runs"),
+        "reset": (reset, "stop all and remove the demo data"),
+    }
+    for name, (work, text) in plain.items():
+        commands.add_parser(name, help=text).set_defaults(work=work)
+    demo = commands.add_parser("demo", help="run the demo in the foreground")
+    demo.add_argument("--port", type=int, default=os.environ.get("PORT") or "8000")
+    demo.add_argument("--die-with-parent", action="store_true", help="stop when the calling program dies")
+    demo.set_defaults(work=lambda at: run_demo(at, options.port, dies_with_parent=options.die_with_parent))
     inner = commands.add_parser("background")
     inner.add_argument("--tell", type=int, required=True)
+    inner.set_defaults(work=lambda at: run_in_background(at, options.tell))
     around = commands.add_parser("within", help="run a command while the servers run")
     around.add_argument("words", nargs="+", metavar="COMMAND")
-    return parser.parse_args(argv)
+    around.set_defaults(work=lambda at: sys.exit(run_within(at, options.words)))
+    options = parser.parse_args(argv)
+    return options
 
 
 def main(argv):
-    """Entry point; a sentence and exit status 1 for all that a person can mend."""
-    options = parse(argv)
+    """Entry point; one sentence and exit status 1 for all that a person can mend."""
     at = embedded.place()
-    if getattr(options, "die_with_parent", False):
-        die_with_parent(signal.SIGTERM)
     try:
-        if options.command == "demo":
-            demo(at, options.port)
-        elif options.command == "background":
-            background(at, options.tell)
-        elif options.command == "within":
-            sys.exit(within(at, options.words))
-        else:
-            {"services": services, "stop": stop, "reset": reset}[options.command](at)
+        parse(argv).work(at)
     except CannotStart as error:
         sys.exit(str(error))
     except OSError as error:
-        sys.exit(embedded.explain(error, at.var))
+        sys.exit(explain(error, at.var))
 
 
 if __name__ == "__main__":

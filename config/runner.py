@@ -90,13 +90,15 @@ def back_off(deaths):
 
 
 class Runner:
-    """Runs `children`, in this order. Logs go to `log_dir/<name>.log`, process ids to `run_dir/<name>.pid`."""
+    """Runs children in the order of adding. Logs go to `log_dir/<name>.log`, process ids to `run_dir/<name>.pid`.
 
-    def __init__(self, children, *, log_dir, run_dir, say=print):
-        self.children = list(children)
+    `stopping` is 0, or the signal that asked for a stop.
+    """
+
+    def __init__(self, *, log_dir, run_dir, say=print):
+        self.children = []
         self.log_dir, self.run_dir, self.say = Path(log_dir), Path(run_dir), say
-        self.stopping = False
-        self.asked_by = None
+        self.stopping = 0
 
     def log_path(self, child):
         return self.log_dir / f"{child.name}.log"
@@ -110,7 +112,7 @@ class Runner:
             signal.signal(number, self._ask_to_stop)
 
     def _ask_to_stop(self, number, frame):
-        self.stopping, self.asked_by = True, number
+        self.stopping = number
 
     def start(self, child):
         """Start one child, without waiting for it."""
@@ -139,10 +141,11 @@ class Runner:
         while not self.stopping:
             if child.ready():
                 return
+            words = last_lines(self.log_path(child))
             if child.process.poll() is not None:
-                raise CannotStart(f"{child.name} ended at once:\n{last_lines(self.log_path(child))}")
+                raise CannotStart(f"{child.name} ended at once:\n{words}")
             if time.monotonic() > deadline:
-                raise CannotStart(f"{child.name} is not ready after {child.ready_within:.0f} s:\n{last_lines(self.log_path(child))}")
+                raise CannotStart(f"{child.name} is not ready after {child.ready_within:.0f} s:\n{words}")
             time.sleep(0.05)
 
     def watch(self, ended=lambda: False):
@@ -155,7 +158,7 @@ class Runner:
                 next_trim = time.monotonic() + 60
                 for child in self.children:
                     self._trim(child)
-            time.sleep(0.2)
+            time.sleep(0.1)
 
     def _look_after(self, child):
         now = time.monotonic()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def _birth(pid):
-    """When process `pid` began, in clock ticks, as a string; '' when there is none. Numbers are used again, births are not."""
+    """When process `pid` began, in clock ticks since the machine's start, as a string; '' when there is none."""
     try:
         fields = Path("/proc", str(pid), "stat").read_text().rpartition(")")[2].split()
     except OSError:

@@ -223,5 +223,3 @@ def starting(at):
     with (at.run / "starting.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-

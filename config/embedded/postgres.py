@@ -187,5 +187,3 @@ def make_database(at):
         raise CannotStart("The database has LC_CTYPE C: search would see no Burmese letter. Run: make demo-reset")
     with contextlib.closing(connect(at, database=DATABASE)) as connection, connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")  # wants the superuser, so it is made here
-
-

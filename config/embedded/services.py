@@ -7,11 +7,10 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from config.embedded import postgres, valkey
 from config.embedded.place import OWN_FOLDERS, Place, scratch_root
-from config.runner import Child
+from config.runner import CannotStart, Child
 
 
 @dataclass(frozen=True)
@@ -81,6 +80,8 @@ def remove_data(at):
         shutil.rmtree(folder, ignore_errors=True)
     if not os.environ.get("DATABASE_URL"):  # an operator's own database can still hold what these keys open
         (at.var / "keys.json").unlink(missing_ok=True)
+    if at.data.exists():
+        raise CannotStart(f"{at.data} could not be removed: it belongs to another user")
     root = scratch_root()
     if root.is_dir() and not any(path.name not in ("programs", "programs.new") for path in root.iterdir()):
         shutil.rmtree(root, ignore_errors=True)

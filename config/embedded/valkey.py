@@ -56,5 +56,3 @@ def child(at):
     for name, value in options.items():
         argv += [f"--{name}", value]
     return Child("valkey", argv, ready=lambda: answers(at))
-
-
