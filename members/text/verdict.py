@@ -1,9 +1,8 @@
 """Is this text Unicode, Zawgyi, or to be asked about; and the one normaliser of all that is saved (domain 3.5).
 
 Where the detector is sure it is obeyed, with one caution that domain 3.5 does not have: correct Unicode such as
-ရတနာထူးမြ scores 0.955 and some Zawgyi reads as lawful Unicode, so above 0.95 a text without a Zawgyi-only mark is
-converted only when the score leaves no doubt, and otherwise asked about. A column or a file decides better than a
-cell: `judge` it and hand the answer to `inspect`.
+ရတနာထူးမြ scores 0.955, so a text that could stand in Unicode is asked about, not converted. A column or a file
+decides better than a cell: `judge` it and hand the answer to `inspect`.
 """
 
 import re
@@ -14,15 +13,14 @@ from unicodedata import normalize
 from . import zawgyi
 from .clean import clean
 
-SURE, UNSURE, NO_DOUBT = 0.95, 0.05, 0.999
+SURE, UNSURE = 0.95, 0.05
 # In a file of Zawgyi, what the detector calls Unicode must be surely so: ပုဒ္မ scores 0.038, စန္ဒာ in Unicode 0.0008.
 SURE_IN_ZAWGYI = 0.01
 FOUR_FIFTHS = 4  # so many of one kind for each of the other, and the column or file is of that kind
 
-# Win-Innwa and its like are Latin letters under a Burmese font: no vowels where words have them, signs inside words.
-WIN_WORD = re.compile(r"\S*[A-Za-z]\S*")
-WIN_SIGN = re.compile(r"(?<=\S)[;:\[\]{}&/|@\\](?=\S)|[;\[\]{}|\\](?=\s|$)")
-HARMLESS = re.compile(r"https?://\S+|\S+@\S+\.\S+|\w+[:;,]?(?=\s|$)|\w+(?:/\w+)+")
+# Win-Innwa and its like are Latin letters under a Burmese font: signs and figures within words, a final ";" for း.
+ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
+WIN_SIGN = re.compile(r"[;:\[\]{}&|@®§¶µ¿](?=[A-Za-z])|(?<=[A-Za-z])\d(?=[a-z])|(?<=[a-z]);(?=\s|$)|(?<=[a-z])[®§¶µ¿]")
 
 
 class Context(Enum):
@@ -84,9 +82,8 @@ def judge(texts) -> Context:
 
 def looks_like_win_font(text: str) -> bool:
     """True for `cifrm0if;` and the like: Latin letters that only a Win font shows as Burmese."""
-    rest = HARMLESS.sub(" ", text)
-    words = WIN_WORD.findall(rest)
-    return bool(words) and len(WIN_SIGN.findall(rest)) * 2 >= len(words)
+    signs = [len(WIN_SIGN.findall(word)) for word in ADDRESS.sub(" ", text).split()]
+    return sum(signs) > 1 and 2 * sum(map(bool, signs)) >= len(signs)
 
 
 def _line(line: str, original: str, context: Context) -> Verdict:
@@ -117,8 +114,7 @@ def _decide(score: float, marked: bool, context: Context, unicode_only) -> str:
         return "converted" if score >= SURE_IN_ZAWGYI and not unicode_only else "unicode"
     if score < UNSURE:
         return "unicode"
-    if score > SURE and (marked or score > NO_DOUBT and context is Context.UNCLEAR):
+    if score > SURE and marked:
         return "converted"
-    if marked or score > SURE and context is Context.UNCLEAR:
-        return "ask"
-    return "same"
+    # Text of a Unicode column that could stand there needs no question, whatever its score.
+    return "ask" if marked or (score > SURE and context is Context.UNCLEAR) else "same"

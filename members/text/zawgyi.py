@@ -11,8 +11,12 @@ from math import inf
 from unicodedata import normalize
 
 # In valid Burmese these cannot stand: a sign that begins a run, a virama without a consonant under it, two Mon
-# vowels, and the block that Zawgyi took from Mon, Karen and Shan (domain 3.5, and two of our own).
-MARK = re.compile("(^|[^\u1000-\u109f])[\u102b-\u103e]|\u1039(?![\u1000-\u1021])|[\u1033\u1034\u1060-\u1097]")
+# vowels, the block that Zawgyi took from Mon, Karen and Shan (domain 3.5 has the first of each), and a vowel e, a
+# medial or a second vowel where the syllable is over.
+MARK = re.compile(
+    "(^|[^\u1000-\u109f])[\u102b-\u103e]|\u1039(?![\u1000-\u1021])|[\u1033\u1034\u1060-\u1097]"
+    "|[\u102b-\u103a]\u1031|\u1038[\u102b-\u103e]|[\u102b-\u1032]\u103b"
+)
 # Zawgyi has no great sa at this place and no sign above U+103D.
 UNICODE_ONLY = re.compile("[\u103e\u103f]")
 MYANMAR = re.compile("[\u1000-\u109f]")

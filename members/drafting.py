@@ -1,0 +1,48 @@
+"""The middleware that keeps what could not be carried out, and says so after sign-in."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import DatabaseError
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
+
+from .services import drafts
+
+
+def _was_turned_away(response) -> bool:
+    """To the door, by the CSRF check, or by an error of ours."""
+    if response.status_code in (302, 303):
+        return response.get("Location", "").startswith(resolve_url(settings.LOGIN_URL))
+    return response.status_code >= 500 or getattr(response, "csrf_failed", False)
+
+
+class DraftMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        token = request.COOKIES.get(drafts.COOKIE)
+        if token and getattr(request, "member", None) and drafts.adopt(request.member, token):
+            messages.info(request, _("You were signed out. Your text was saved: More, Saved texts."))
+        response = self.get_response(request)
+        if token and getattr(request, "member", None):
+            response.delete_cookie(drafts.COOKIE)
+        elif drafts.is_worth_keeping(request) and _was_turned_away(response):
+            self._keep(request, response)
+        return response
+
+    def _keep(self, request, response) -> None:
+        member = getattr(request, "member", None) or getattr(request, "timed_out_member", None)
+        try:
+            _draft, token = drafts.keep(request, member=member)
+        except DatabaseError:  # the reason why it failed may be that nothing can be stored at all
+            return
+        if token:
+            response.set_cookie(
+                drafts.COOKIE,
+                token,
+                max_age=drafts.KEEP_FOR,
+                httponly=True,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )

@@ -1,0 +1,69 @@
+"""Nothing that a person typed is lost (decision 21): a POST that could not be carried out is kept for 14 days.
+
+Kept: what met a signed-out session, a failed CSRF check, or an error of ours. Not kept: anything of the door
+(passwords, codes), files, and one-time keys. The content is sealed with the field keys.
+"""
+
+import json
+import secrets
+from datetime import timedelta
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from .. import crypto
+from ..models import Draft
+from . import submissions
+
+COOKIE = "draft"
+KEEP_FOR = timedelta(days=14)
+MAX_CHARS = 100_000
+DOOR = ("/in/", "/out/", "/leave/", "/i18n/", "/demo/", "/me/safety/", "/me/drafts/", "/u/", "/rsvp/", "/s/admin/")
+NEVER = {"csrfmiddlewaretoken", submissions.FIELD}
+
+
+def _typed(request: HttpRequest) -> dict[str, list[str]]:
+    fields = {key: values for key, values in request.POST.lists() if key not in NEVER and "password" not in key}
+    return fields if any("".join(values).strip() for values in fields.values()) else {}
+
+
+def _holder(token: str) -> bytes:
+    return crypto.blind(f"draft:{token}")
+
+
+def is_worth_keeping(request: HttpRequest) -> bool:
+    """A POST of a form of ours with something in it, outside the door."""
+    return request.method == "POST" and not request.path.startswith(DOOR) and bool(_typed(request))
+
+
+def keep(request: HttpRequest, *, member=None) -> tuple[Draft, str]:
+    """Store what was posted; returns the draft and, while nobody is known, the token for the visitor's cookie."""
+    token = "" if member else (request.COOKIES.get(COOKIE) or secrets.token_urlsafe(32))
+    draft = Draft(member=member, holder=_holder(token) if token else None, path=request.path[:200])
+    draft.content = json.dumps(_typed(request), ensure_ascii=False)[:MAX_CHARS]
+    draft.save()
+    return draft, token
+
+
+def adopt(member, token: str) -> int:
+    """Give the drafts of this browser to the person who has signed in with it; returns how many."""
+    return Draft.objects.filter(holder=_holder(token), member=None).update(member=member, holder=None) if token else 0
+
+
+def of(member):
+    """The drafts that are offered to `member`, newest first."""
+    return Draft.objects.filter(member=member, created_at__gt=timezone.now() - KEEP_FOR).order_by("-created_at")
+
+
+def fields_of(draft: Draft) -> list[tuple[str, str]]:
+    """(name, value) pairs as they were posted."""
+    try:
+        return [(name, value) for name, values in json.loads(draft.content).items() for value in values]
+    except json.JSONDecodeError:  # longer than we keep
+        return [("text", draft.content)]
+
+
+def drop_old() -> int:
+    """Housekeeping; returns how many were deleted."""
+    return Draft.objects.filter(Q(created_at__lt=timezone.now() - KEEP_FOR)).delete()[0]
