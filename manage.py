@@ -8,7 +8,7 @@ as the role that owns nothing (decision 26).
 import os
 import sys
 
-OWNER_COMMANDS = {"migrate", "createcachetable"}
+OWNER_COMMANDS = {"migrate", "createcachetable", "drop_old_audit", "purge_demo"}
 
 
 def main() -> None:

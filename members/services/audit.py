@@ -75,3 +75,20 @@ def verify() -> list[int]:
             broken.append(one.last_id)
         previous = one.hash
     return broken
+
+
+def drop_before(moment) -> int:
+    """Drop sealed batches that ended before `moment`; their seals stay as checkpoints. Needs the owner role.
+
+    Returns how many entries were deleted. Unsealed entries and half-old batches stay (decision 27).
+    """
+    dropped = 0
+    for one in AuditSeal.objects.filter(sealed_at__lt=moment, is_checkpoint=False).order_by("last_id"):
+        with transaction.atomic():
+            entries = AuditEntry.objects.filter(pk__range=(one.first_id, one.last_id))
+            if entries.filter(at__gte=moment).exists():
+                break
+            dropped += entries.delete()[0]
+            one.is_checkpoint = True
+            one.save(update_fields=["is_checkpoint"])
+    return dropped

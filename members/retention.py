@@ -1,0 +1,64 @@
+"""How long things are kept (safety C-35c). Each room registers its rules; `housekeeping.keep_house` runs them hourly.
+
+The audit's own retention runs as the owner role, through `manage.py drop_old_audit`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils import timezone
+
+from .models import OutboxMessage, RateCount, Submission
+from .registry import Registry
+from .services import drafts
+
+OUTBOX_KEPT = timedelta(days=30)
+SHORT_LIVED = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`run(now)` deletes what is too old and returns how many rows; running it twice does no harm."""
+
+    name: str
+    run: Callable[[datetime], int]
+
+
+rules: Registry[Rule] = Registry("retention")
+
+
+def _finished_mail(now: datetime) -> int:
+    over = OutboxMessage.objects.exclude(state__in=OutboxMessage.LIVE)
+    return over.filter(expires_at__lt=now - OUTBOX_KEPT).delete()[0]
+
+
+def _expired_cache(now: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM members_cache WHERE expires < %s", [timezone.now()])
+        return cursor.rowcount
+
+
+def _old_keys(now: datetime) -> int:
+    return Submission.objects.filter(created_at__lt=timezone.now() - SHORT_LIVED).delete()[0]
+
+
+def _old_counts(now: datetime) -> int:
+    return RateCount.objects.filter(window__lt=timezone.now() - SHORT_LIVED).delete()[0]
+
+
+def _ended_sessions(now: datetime) -> int:
+    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+
+
+for _rule in (
+    Rule("finished_mail", _finished_mail),
+    Rule("drafts", lambda now: drafts.drop_old()),
+    Rule("once_keys", _old_keys),
+    Rule("rate_counts", _old_counts),
+    Rule("cache", _expired_cache),
+    Rule("sessions", _ended_sessions),
+):
+    rules.register(_rule.name, _rule)

@@ -1,0 +1,26 @@
+"""What an hour's tidying does."""
+
+import logging
+
+from django.db import DatabaseError, transaction
+
+from .. import clock
+from ..retention import rules
+
+log = logging.getLogger(__name__)
+
+
+def keep_house() -> dict[str, int]:
+    """Run every retention rule in a transaction of its own; one that fails does not stop the others.
+
+    Returns {rule: rows deleted}, -1 for a rule that failed.
+    """
+    done = {}
+    for rule in rules:
+        try:
+            with transaction.atomic():
+                done[rule.name] = rule.run(clock.now())
+        except DatabaseError:
+            log.exception("housekeeping rule %s failed", rule.name)
+            done[rule.name] = -1
+    return done
