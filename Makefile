@@ -46,7 +46,7 @@ test: setup ## run all tests but the fault matrix and the drills (ARGS="-k words
 	@$(call WITHIN,test) $(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadgroup $(ARGS)
 
 lint: setup ## check style, formatting, import layers and templates
-	@$(PY) -m ruff check .
+	@$(PY) -m ruff check --quiet --output-format concise .
 	@$(PY) -m ruff format --check .
 	@.venv/bin/lint-imports --no-logo 2>/dev/null
 	@$(PY) -m djlint templates --lint --quiet
