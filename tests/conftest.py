@@ -13,6 +13,7 @@ import config.celery  # noqa: F401
 from members import clock
 
 from .cast import Cast, build_cast
+from .signing_in import sign_in_client
 
 
 def _user_of(url: str) -> dict[str, str]:
@@ -77,10 +78,9 @@ def cast(db) -> Cast:
 
 @pytest.fixture
 def sign_in(client):
-    """`sign_in(member)` gives the test client that person's session, second factor included."""
+    """`sign_in(member, stepped_up=True)` gives the test client that person's session, second factor included."""
 
-    def _sign_in(member):
-        client.force_login(member.user, backend="members.backends.AccountBackend")
-        return client
+    def _sign_in(member, **options):
+        return sign_in_client(client, member, **options)
 
     return _sign_in

@@ -1,0 +1,82 @@
+"""A phone with Chromium. Without Chromium these tests are skipped with a word; with CI set that is a failure."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+
+FLAGS = [
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
+]  # fmt: skip
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+def _program() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found:
+        return found
+    if os.environ.get("CI"):
+        pytest.fail("chromium not found: apt-get install chromium")
+    pytest.skip("chromium not found: apt-get install chromium")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for the run."""
+    from playwright.sync_api import sync_playwright  # heavy: only where a browser is driven
+
+    program = _program()
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in this thread
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, live_server):
+    """`open_page(member=None, size=PHONE, …)` -> a page of a fresh context, signed in as that person.
+
+    Every error on the console, every request that leaves the house and every 5xx is collected in `page.problems`.
+    """
+    contexts = []
+
+    def _open(member=None, *, size=PHONE, **options):
+        context = chromium.new_context(base_url=live_server.url, viewport=size, locale="my", **options)
+        contexts.append(context)
+        if member is not None:
+            context.add_cookies([_session_cookie(member, live_server.url)])
+        page = context.new_page()
+        page.problems = []
+        _collect_problems(page, live_server.url)
+        return page
+
+    yield _open
+    for context in contexts:
+        context.close()
+
+
+def _session_cookie(member, url: str) -> dict[str, str]:
+    from django.test import Client
+
+    from tests.signing_in import sign_in_client
+
+    client = sign_in_client(Client(), member)
+    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": url}
+
+
+def _collect_problems(page, home: str) -> None:
+    page.on("console", lambda m: page.problems.append(f"console: {m.text}") if m.type == "error" else None)
+    page.on("pageerror", lambda error: page.problems.append(f"script: {error}"))
+    page.on("request", lambda r: None if r.url.startswith((home, "data:")) else page.problems.append(f"left: {r.url}"))
+    page.on("response", lambda r: page.problems.append(f"{r.status}: {r.url}") if r.status >= 500 else None)
