@@ -7,11 +7,11 @@ import phonenumbers
 from .text import ControlCharacter, clean, fold_digits, fold_width
 
 REGION = "MM"
-WRITTEN = re.compile(r"\+?[\d\s()\-.\u2010-\u2015\u2212]+\Z")
+WRITTEN = re.compile(r"\(?\+?[\d\s()\-.\u2010-\u2015\u2212]+\Z")
 # A spreadsheet that took the number for a number writes it so.
-DECIMALS = re.compile(r"(?<=\d)\.0+\Z")
+DECIMALS = re.compile(r"(?<=\A\d{7})(\d*)\.0\Z")
 MOBILE = "9"
-SHORTEST_MOBILE = 8  # 9 and seven figures, the oldest numbers still in use; landlines have fewer
+SHORTEST, SHORTEST_MOBILE = 6, 8  # 02-36789; 9 and seven figures, the oldest mobile numbers still in use
 
 
 class PhoneInvalid(ValueError):
@@ -29,18 +29,20 @@ def parse_phone(text: str) -> str:
         written = fold_digits(fold_width(clean(text, single_line=True)), numeric=True)
     except ControlCharacter as error:
         raise PhoneInvalid("control character") from error
-    written = DECIMALS.sub("", written.strip(" '.,;").removeprefix("tel:"))
+    written = DECIMALS.sub(r"\1", written.strip(" '.,;").removeprefix("tel:"))
     if not WRITTEN.match(written):
         raise PhoneInvalid("not written in digits")
     try:
         number = phonenumbers.parse(re.sub(r"^\s*00", "+", written), REGION)
     except phonenumbers.NumberParseException as error:
         raise PhoneInvalid("no number") from error
-    if not phonenumbers.is_possible_number(number) or _short_mobile(number):
+    if not phonenumbers.is_possible_number(number) or _too_short(number):
         raise PhoneInvalid("too few or too many digits")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _short_mobile(number) -> bool:
+def _too_short(number) -> bool:
+    """phonenumbers also calls possible what is long enough within one town."""
     national = str(number.national_number)
-    return number.country_code == 95 and national.startswith(MOBILE) and len(national) < SHORTEST_MOBILE
+    shortest = SHORTEST_MOBILE if national.startswith(MOBILE) else SHORTEST
+    return number.country_code == 95 and len(national) < shortest

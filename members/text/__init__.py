@@ -7,7 +7,7 @@ from .clean import ControlCharacter, clean, fold_width
 from .digits import burmese_digits, fold_digits
 from .names import HONORIFICS, find_honorific, is_name, name_key, split_honorific
 from .nrc import find_nrc
-from .syllables import finds, query_tokens, search_tokens, syllables, truncate_syllables
+from .syllables import finds, query_tokens, readings, search_tokens, syllables, truncate_syllables
 from .verdict import Context, Verdict, inspect, judge, normalise
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "name_key",
     "normalise",
     "query_tokens",
+    "readings",
     "search_tokens",
     "split_honorific",
     "syllables",

@@ -9,7 +9,9 @@ CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\
 LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029\x0b\x0c]")
 # Soft hyphen, Arabic letter mark, Mongolian separator, ZWSP, direction marks and overrides, word joiner,
 # invisible operators, BOM, interlinear marks, Hangul fillers. Here they only break searches, or hide a second name.
-INVISIBLE = re.compile("[\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]")
+INVISIBLE = re.compile(
+    "[\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
+)
 # (Non-)joiners belong into emoji and some scripts of India, never beside a Burmese letter or into a name.
 JOINER = re.compile("[\u200c\u200d]")
 JOINER_IN_MYANMAR = re.compile("(?<=[\u1000-\u109f])[\u200c\u200d]+|[\u200c\u200d]+(?=[\u1000-\u109f])")

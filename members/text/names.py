@@ -19,7 +19,9 @@ IN_LATIN = {
 # These never begin the name itself, so a Ma or Ko that follows one is part of the name (Daw Ma Nwe Yu).
 TITLES = {"U", "Daw", "Saya", "Sayama", "Dr"}
 BY_LENGTH = sorted(IN_BURMESE, key=len, reverse=True)
-LATIN = re.compile(rf"({'|'.join(sorted(IN_LATIN, key=len, reverse=True))})(?:\.\s*|\s+)(\S.*)", re.IGNORECASE | re.DOTALL)
+LATIN = re.compile(
+    rf"({'|'.join(sorted(IN_LATIN, key=len, reverse=True))})(?:\.\s*|\s+)(\S.*)", re.IGNORECASE | re.DOTALL
+)
 GLUE = " .\u00b7-–—၊။"
 BURMESE_LETTER = re.compile("[\u1000-\u102a\u103f\u1050-\u1055\u1075-\u1081\ua9e0-\ua9fe\uaa60-\uaa7a]")
 # Marks that no name has: formulas, markup, mail addresses, letters lost on the way (? and U+FFFD), figures.

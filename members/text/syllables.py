@@ -1,11 +1,12 @@
 """Syllables: where Burmese may be cut, and what is searched for, as Burmese has no spaces (domain 3.5)."""
 
 import re
-from unicodedata import combining, normalize
+from unicodedata import category, normalize
 
 from .clean import clean, fold_width
 from .digits import fold_digits
-from .verdict import normalise
+from .verdict import SURE_IN_ZAWGYI, normalise
+from .zawgyi import probability, to_unicode
 
 # A consonant begins a syllable unless an asat kills it or it is stacked; NFC puts the dot below before the asat.
 TOKEN = re.compile(
@@ -20,8 +21,11 @@ OTHER_BASE = re.compile(
     "\ua9e0-\ua9fe\uaa60-\uaa7a](?!\u1037?[\u103a\u1039])"
     "|(?<!\u200d)[^\u1000-\u109f\ua9e0-\ua9fe\uaa60-\uaa7fA-Za-z0-9\\s]"
 )
+SIGNS = {"Mn", "Mc", "Me", "Cf"}
 PUNCTUATION = "\u104a\u104b"
-NOT_A_SIGN = re.compile("[^\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d]")
+NOT_A_SIGN = re.compile(
+    "[^\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d]"
+)
 
 
 def syllables(text: str) -> list[str]:
@@ -32,10 +36,18 @@ def syllables(text: str) -> list[str]:
 def truncate_syllables(text: str, length: int, *, ending: str = "…") -> str:
     """The first `length` syllables, words or signs of a text in any language; `ending` where something was cut."""
     starts = {found.start() for pattern in (TOKEN, OTHER_BASE) for found in pattern.finditer(text)}
-    pieces = _cut(text, {start for start in starts if not combining(text[start])})
+    pieces = _cut(text, {start for start in starts if category(text[start]) not in SIGNS})
     if len(pieces) <= length:
         return text
     return "".join(pieces[:length]).rstrip() + ending
+
+
+def readings(text: str) -> list[str]:
+    """The normalised text, and what it would be in Zawgyi where both could be meant (ပုဒ္မ): search for either."""
+    text = normalise(text)
+    other = to_unicode(text)
+    doubtful = other != text and probability(text) >= SURE_IN_ZAWGYI
+    return [text, other] if doubtful else [text]
 
 
 def search_tokens(text: str, *, language: str = "my") -> list[str]:
@@ -43,12 +55,15 @@ def search_tokens(text: str, *, language: str = "my") -> list[str]:
 
     Lower case, ASCII digits. Other languages than Burmese and English have words between spaces only.
     """
-    units = _units(text, language)
-    return list(dict.fromkeys(units + _pairs(units)))
+    found = [_units(reading, language) for reading in (readings(text) if language == "my" else [text])]
+    return list(dict.fromkeys(token for units in found for token in units + _pairs(units)))
 
 
 def query_tokens(query: str, *, language: str = "my") -> list[str]:
-    """Tokens that a text must all have to hold the query: the pairs of a longer query, the one unit of a short one."""
+    """Tokens that a text must all have to hold the query: the pairs of a longer query, the one unit of a short one.
+
+    Ask once for each of `readings(query)`.
+    """
     units = _units(query, language)
     return list(dict.fromkeys(_pairs(units) or units))
 
@@ -58,6 +73,10 @@ def finds(query: str, text: str) -> bool:
 
     The last Latin word of the query may be the beginning of a word (somebody still types).
     """
+    return any(_stands_in(reading, written) for reading in readings(query) for written in readings(text))
+
+
+def _stands_in(query: str, text: str) -> bool:
     wanted, units = _units(query, "my"), _units(text, "my")
     if not wanted:
         return False
@@ -90,7 +109,9 @@ def _pairs(units: list[str]) -> list[str]:
 
 def _units(text: str, language: str) -> list[str]:
     if language not in ("my", "en"):
-        return re.findall(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u102b-\u103e\u1056-\u108f'])*", fold_digits(clean(text)).casefold())
+        return re.findall(
+            r"[^\W_](?:[^\W_]|[\u0300-\u036f\u102b-\u103e\u1056-\u108f'])*", fold_digits(clean(text)).casefold()
+        )
     text = fold_width(normalise(text))
     # Digits are folded after cutting: the pattern knows them in both writings, and 340 and ၃၄၀ become one token.
     units = (fold_digits(piece).casefold().strip() for piece in syllables(text) if piece[0] not in PUNCTUATION)
