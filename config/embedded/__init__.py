@@ -3,6 +3,6 @@
 Nothing here imports Django, and the address functions start nothing: settings ask them.
 """
 
-from config.embedded.place import Place, database_url, owner_url, place, redis_url, var_dir
+from config.embedded.places import Place, database_url, owner_url, place, redis_url, var_dir
 
 __all__ = ["Place", "database_url", "owner_url", "place", "redis_url", "var_dir"]

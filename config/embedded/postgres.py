@@ -7,7 +7,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from config.embedded.place import (
+from config.embedded.places import (
     APP,
     DATABASE,
     OWNER,

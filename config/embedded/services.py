@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from config.embedded import postgres, valkey
-from config.embedded.place import OWN_FOLDERS, Place, scratch_root
+from config.embedded.places import OWN_FOLDERS, Place, scratch_root
 from config.runner import CannotStart, Child
 
 
