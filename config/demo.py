@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from config import sink
 from config.embedded import services
-from config.embedded.place import ROOT, starting
+from config.embedded.places import ROOT, starting
 from config.runner import CannotStart, Child, Runner, die_with_parent, last_lines
 from config.runner_file import find_runner, write_runner_file
 

@@ -9,7 +9,7 @@ import sys
 from config import embedded
 from config.demo import run_demo
 from config.embedded import services
-from config.embedded.place import ROOT, explain, starting
+from config.embedded.places import ROOT, explain, starting
 from config.runner import CannotStart, Runner, last_lines
 from config.runner_file import find_runner, write_runner_file
 

@@ -38,7 +38,7 @@ def test_mail_lies_whole_in_files_that_sort_by_time(tmp_path):
     with running(["-m", "config.sink", str(tmp_path), str(port)], port), smtplib.SMTP(sink.HOST, port) as client:
         for _ in range(12):
             client.sendmail("from@example.org", ["a@example.org", "b@example.org"], MAIL, ["BODY=8BITMIME"])
-            written = sorted(tmp_path.iterdir())
+            written = sorted(tmp_path.glob("*.eml"))
             assert written[-1].read_bytes().endswith(MAIL)
     assert len(written) == 12
     assert written == sorted(written, key=lambda path: path.stat().st_mtime_ns)
