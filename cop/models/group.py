@@ -152,6 +152,10 @@ class MembershipQuerySet(models.QuerySet):
     def open(self):
         return self.filter(left_on=None)
 
+    def of_providers(self):
+        """Staff who look after a group are none of its providers (decision 1)."""
+        return self.exclude(member__provider_type=Member.ProviderType.STAFF)
+
     def leading(self):
         return self.filter(role__in=[Membership.Role.LEADER, Membership.Role.FACILITATOR])
 

@@ -1,11 +1,12 @@
 """When a group meets: sessions, their days, answers, attendance, and who still has to be told."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import ScheduledSession
+from members.models import Member, ScheduledSession, StaffPost
 
 from .group import Group
 
@@ -31,6 +32,24 @@ class GroupSessionQuerySet(models.QuerySet):
     def unclosed(self, now=None):
         """Over, but nobody has said whether it was held."""
         return self.standing().filter(outcome="", ends_at__lte=now or clock.now()).order_by("starts_at", "pk")
+
+    def with_seats(self):
+        """`seats`: who was there, day by day, by names or by head-count, whichever is more; never both added."""
+        named = Attendance.objects.filter(day=OuterRef("pk")).order_by().values("day").annotate(n=Count("pk"))
+        there = Greatest(Coalesce("head_count", 0), Coalesce(Subquery(named.values("n")), 0))
+        days = SessionDay.objects.filter(session=OuterRef("pk")).order_by().values("session").annotate(n=Sum(there))
+        return self.annotate(seats=Coalesce(Subquery(days.values("n")), 0))
+
+    def with_peer_led(self):
+        """`is_peer_led`: somebody led it who is no staff and held no staff post on that day (A14)."""
+        day = OuterRef("day")
+        post = StaffPost.objects.filter(
+            Q(ended_on=None) | Q(ended_on__gte=day), member=OuterRef("led_by"), started_on__lte=day
+        )
+        no_staff = ~Q(led_by__provider_type=Member.ProviderType.STAFF)
+        return self.alias(day=TruncDate("starts_at")).annotate(
+            is_peer_led=Case(When(no_staff & Q(led_by__isnull=False) & ~Exists(post), then=True), default=False)
+        )
 
     def visible_to(self, member):
         """Sessions of the groups that `member` may read."""
