@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import clock, crypto
 from ..fields import EncryptedTextField
 from .centre import JusticeCentre, Sector, StaffPost
+from .outbox import Suppression
 
 CONTENT_LANGUAGES = [
     ("my", _("Burmese")), ("en", _("English")), ("shn", _("Shan")), ("ksw", _("S'gaw Karen")), ("pwo", _("Pwo Karen")),
@@ -48,11 +49,14 @@ class MemberQuerySet(models.QuerySet):
         """In the registry today: neither left nor anonymised."""
         return self.exclude(status__in=[Member.Status.LEFT, Member.Status.ANONYMISED])
 
-    def reachable_by_mail(self):
-        """An address that does not bounce, consent, no freeze, mail not refused as a whole (decision 11)."""
+    def reachable_by_mail(self, kind: str = ""):
+        """An address that does not bounce, consent, no freeze, mail not refused as a whole, nor this kind (decision 11)."""
+        of_this = {"member": models.OuterRef("pk")}
         return self.filter(
             Member.q_mailable(),
-            models.Exists(Consent.objects.open().filter(member=models.OuterRef("pk"), purpose=Consent.Purpose.EMAIL)),
+            models.Exists(Consent.objects.open().filter(purpose=Consent.Purpose.EMAIL, **of_this)),
+            ~models.Exists(Suppression.objects.in_force().filter(address_bidx=models.OuterRef("email_bidx"))),
+            ~models.Exists(MailStop.objects.filter(kind=kind, **of_this)),
         )
 
     def visible_to(self, member):

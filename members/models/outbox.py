@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .. import clock
+
 
 class OutboxQuerySet(models.QuerySet):
     def waiting(self):
@@ -52,6 +54,7 @@ class OutboxMessage(models.Model):
     expires_at = models.DateTimeField()
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    doubts = models.PositiveSmallIntegerField(default=0, help_text="How often a process died while handing it over")
     next_attempt_at = models.DateTimeField()
     lease_token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
@@ -91,6 +94,12 @@ class OutboxMessage(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+class SuppressionQuerySet(models.QuerySet):
+    def in_force(self):
+        """Addresses that must not be written to today."""
+        return self.filter(Q(until=None) | Q(until__gt=clock.now()))
+
+
 class Suppression(models.Model):
     """An address that must not be written to: it bounced, or its owner complained. Only the keyed hash is kept."""
 
@@ -104,6 +113,8 @@ class Suppression(models.Model):
     soft_bounces = models.PositiveSmallIntegerField(default=0)
     until = models.DateTimeField(null=True, help_text="Empty: until somebody corrects the address")
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = SuppressionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stopped address")

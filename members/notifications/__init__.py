@@ -1,0 +1,5 @@
+"""The registry of kinds of mail. `kinds.register(name, Kind(…))` in a room's own `notifications` module."""
+
+from .kinds import Attachment, Kind, Recipient, Row, SkippedEmpty, kinds
+
+__all__ = ["Attachment", "Kind", "Recipient", "Row", "SkippedEmpty", "kinds"]

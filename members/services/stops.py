@@ -1,0 +1,43 @@
+"""Stopping a kind of mail, and taking that back: by the link in a mail or at /me/messages/."""
+
+from .. import clock
+from ..models import Consent, MailStop, Member
+from ..notifications import Kind, kinds
+from . import audit, outbox
+
+
+def stoppable() -> list[tuple[str, Kind]]:
+    """The kinds that a person may stop, in the order of registration."""
+    return [(name, kind) for name, kind in kinds.items() if kind.can_stop and not kind.is_security]
+
+
+def stopped(member: Member) -> set[str]:
+    """Names of the kinds that this person has stopped."""
+    return set(MailStop.objects.filter(member=member).values_list("kind", flat=True))
+
+
+def stop_kind(member: Member, kind: str, *, via: str = "page") -> bool:
+    """Send this person no more mail of that kind; True when that is new. Twice is the same as once (safety C-44)."""
+    _, is_new = MailStop.objects.get_or_create(member=member, kind=kind)
+    outbox.withdraw(recipient=member, kinds=[kind], reason="stopped")
+    if is_new:
+        audit.record("mail_stopped", by=member, on=member, kind=kind, via=via)
+    return is_new
+
+
+def resume_kind(member: Member, kind: str) -> bool:
+    """Send mail of that kind again; True when it had been stopped. What was held back and still makes sense goes."""
+    removed, _ = MailStop.objects.filter(member=member, kind=kind).delete()
+    if removed:
+        audit.record("mail_resumed", by=member, on=member, kind=kind)
+        outbox.revive(recipient=member, kinds=[kind])
+    return bool(removed)
+
+
+def stop_all(member: Member, *, via: str) -> None:
+    """Withdraw the consent to be mailed: all kinds but security mail end (a complaint, or the person's wish)."""
+    withdrawn = Consent.objects.open().filter(member=member, purpose=Consent.Purpose.EMAIL)
+    if withdrawn.update(withdrawn_at=clock.now()):
+        audit.record("mail_consent_withdrawn", by=member, on=member, via=via)
+    names = [name for name, kind in kinds.items() if not kind.is_security]
+    outbox.withdraw(recipient=member, kinds=names, reason="no_consent")
