@@ -139,11 +139,11 @@ class Runner:
         """Return when `child` is ready or a stop was asked for; a child that ends meanwhile raises CannotStart."""
         deadline = time.monotonic() + child.ready_within
         while not self.stopping:
+            words = last_lines(self.log_path(child))
+            if child.process.poll() is not None:  # asked first: another process may answer in its place
+                raise CannotStart(f"{child.name} ended at once:\n{words}")
             if child.ready():
                 return
-            words = last_lines(self.log_path(child))
-            if child.process.poll() is not None:
-                raise CannotStart(f"{child.name} ended at once:\n{words}")
             if time.monotonic() > deadline:
                 raise CannotStart(f"{child.name} is not ready after {child.ready_within:.0f} s:\n{words}")
             time.sleep(0.05)

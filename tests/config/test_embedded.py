@@ -114,8 +114,13 @@ def test_a_killed_postmaster_comes_back_with_its_data(short_var):
 def test_a_lock_file_that_names_another_process_does_not_keep_the_server_down(short_var):
     run(short_var, "services")
     run(short_var, "stop")
-    (place(short_var).data / "postmaster.pid").write_text(f"{os.getpid()}\n{place(short_var).data}\n")
-    assert run(short_var, "services").returncode == 0
+    at = place(short_var)
+    other = subprocess.Popen(["sleep", "600"], user=at.uid)
+    (at.data / "postmaster.pid").write_text(f"{other.pid}\n{at.data}\n")
+    started = run(short_var, "services")
+    other.kill()
+    other.wait()
+    assert started.returncode == 0
 
 
 def test_killing_the_runner_stops_the_servers_and_the_next_start_works(short_var):
@@ -165,6 +170,13 @@ def test_a_command_within_gets_the_servers_and_gives_its_own_status(short_var):
     ask = "import config.embedded.postgres as p, config.embedded as e; raise SystemExit(40 + p.answers(e.place()))"
     assert run(short_var, "within", "--", sys.executable, "-c", ask).returncode == 41
     assert postgres.living_postmaster(place(short_var)) is None
+
+
+def test_servers_that_run_already_are_used_and_left_running(short_var):
+    run(short_var, "services")
+    postmaster = postgres.living_postmaster(place(short_var))
+    assert run(short_var, "within", "--", "true").returncode == 0
+    assert postgres.living_postmaster(place(short_var)) == postmaster
 
 
 def test_a_full_disk_is_said_before_a_database_is_begun(tmp_path, monkeypatch):
