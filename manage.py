@@ -1,8 +1,8 @@
 #!/usr/bin/env python
 """Django's command line.
 
-`migrate` and `createcachetable` change the schema, so they run as the owner role; everything else runs
-as the role that owns nothing (decision 26).
+`migrate` and `createcachetable` change the schema and `purge_demo` shortens the audit, so they run as the owner
+role; everything else runs as the role that owns nothing (decision 26).
 """
 
 import os

@@ -22,6 +22,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 DEBUG = False
 DEMO = False
 CLOCK_CAN_MOVE = False
+DEMO_DATA_ALLOWED = False
 
 # --- keys (production refuses to start without its own; see production.py) -----------------------------
 SECRET_KEY = env("SECRET_KEY", default="")

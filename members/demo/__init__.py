@@ -1,0 +1,10 @@
+"""The demo's data: the registry of parts, and this room's own part (domain 7)."""
+
+from .figures import count_people
+from .parts import Check, Context, Part, make_uid, parts, present, purge, seed, verify
+from .people import seed_people
+from .purge import purge_people
+
+__all__ = ["Check", "Context", "Part", "make_uid", "parts", "present", "purge", "seed", "verify"]
+
+parts.register("members", Part("members", 10, seed_people, count_people, purge_people))

@@ -1,0 +1,44 @@
+"""Taking the registry's demo rows away, with what people made of them meanwhile."""
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Q
+
+from ..models import (
+    Affiliation,
+    AuditEntry,
+    AuditSeal,
+    JusticeCentre,
+    Member,
+    Organisation,
+    StaffPost,
+    Suppression,
+    User,
+)
+
+
+def purge_people() -> None:
+    """Demo people and everybody of a demo centre, their accounts, posts and mail; then the centres themselves."""
+    people = Member.objects.filter(Q(is_demo=True) | Q(centre__is_demo=True))
+    _purge_accounts(people)
+    addresses = [bytes(found) for found in people.exclude(email_bidx=None).values_list("email_bidx", flat=True)]
+    Suppression.objects.filter(address_bidx__in=addresses).delete()
+    StaffPost.objects.filter(Q(is_demo=True) | Q(centre__is_demo=True)).delete()
+    Affiliation.objects.filter(Q(is_demo=True) | Q(organisation__is_demo=True)).delete()
+    people.delete()
+    JusticeCentre.objects.filter(is_demo=True).delete()
+    Organisation.objects.filter(is_demo=True).delete()
+    _restart_audit()
+
+
+def _purge_accounts(people) -> None:
+    users = User.objects.filter(pk__in=[*people.exclude(user=None).values_list("user", flat=True)])
+    keys = UserSession.objects.filter(user__in=users).values_list("session_key", flat=True)
+    Session.objects.filter(session_key__in=[*keys]).delete()
+    users.delete()
+
+
+def _restart_audit() -> None:
+    """Only what real people did stays, and the chain begins anew. The owner alone may do this (decision 27)."""
+    AuditSeal.objects.all().delete()
+    AuditEntry.objects.exclude(actor_id__in=[*Member.objects.values_list("pk", flat=True)]).delete()
