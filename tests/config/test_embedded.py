@@ -176,7 +176,8 @@ def test_servers_that_run_already_are_used_and_left_running(short_var):
     run(short_var, "services")
     postmaster = postgres.living_postmaster(place(short_var))
     assert run(short_var, "within", "--", "true").returncode == 0
-    assert postgres.living_postmaster(place(short_var)) == postmaster
+    at = place(short_var)
+    assert postgres.living_postmaster(at) == number_in(at.run / "postgres.pid") == postmaster
 
 
 def test_a_full_disk_is_said_before_a_database_is_begun(tmp_path, monkeypatch):
