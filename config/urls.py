@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
 
 handler400 = "members.views.errors.bad_request"
 handler403 = "members.views.errors.permission_denied"
@@ -16,7 +15,6 @@ urlpatterns = [
     path("", include("cop.urls")),
     path("t/", include("trainings.urls")),
     path("m/", include("mentoring.urls")),
-    path("i18n/setlang/", set_language, name="set_language"),
     path("s/admin/", admin.site.urls),
 ]
 if settings.DEMO:

@@ -9,7 +9,8 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        from . import grants, registry  # needs loaded models
+        from . import account_events, grants, registry  # needs loaded models
 
         grants.connect(self)
+        account_events.connect()
         registry.autodiscover()

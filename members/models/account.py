@@ -1,7 +1,9 @@
 """Accounts: the thin thing that signs in. The person is `Member`."""
 
+import base64
 import re
 import unicodedata
+import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin, _user_has_perm
@@ -11,6 +13,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from .. import crypto
 
 HANDLE = re.compile(r"[^\W_][\w.\-\u1000-\u109f]{2,39}")
 
@@ -80,13 +84,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Invitation(models.Model):
     """A way in for one registered person: by mail (token) or by a printed slip (code). Safety C-01.
 
-    Only the SHA-256 of the token is kept. Single use, bound to the member and to the address it was sent to.
+    Only a hash of the token is kept. Single use, bound to the member and to the address it was sent to.
     """
 
     class Kind(models.TextChoices):
         MAIL = "mail", _("E-mail")
         SLIP = "slip", _("Printed slip")
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     member = models.ForeignKey("members.Member", models.CASCADE, related_name="invitations")
     kind = models.CharField(max_length=8, choices=Kind)
     token_hash = models.BinaryField(max_length=32, unique=True)
@@ -110,6 +115,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+    @property
+    def token(self) -> str:
+        """The 256 bits of a mailed invitation's link, the same each time (services.invitations says why)."""
+        return base64.urlsafe_b64encode(crypto.blind(f"invitation:{self.uid}")).decode().rstrip("=")
 
 
 class RateCount(models.Model):

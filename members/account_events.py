@@ -1,0 +1,50 @@
+"""What follows when allauth says that something happened. Connected when the app is ready."""
+
+from allauth.account.signals import authentication_step_completed, password_reset
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.usersessions.models import UserSession
+from django.db.models.signals import pre_save
+
+
+def _forget_address_and_browser(sender, instance, **kwargs) -> None:
+    """The list of own sessions says since when, never from where (decision 4); a CHECK in the database agrees."""
+    instance.ip, instance.user_agent = "0.0.0.0", ""
+
+
+def _end_all_sessions(sender, user, **kwargs) -> None:
+    """A reset passphrase ends every session (safety C-05), and frees a handle that was locked by wrong tries."""
+    from .services import accounts
+
+    accounts.after_reset(user, kwargs["request"])
+
+
+def _new_session_id(sender, request, user, **kwargs) -> None:
+    """Proving oneself again changes the session's id (safety C-08)."""
+    if kwargs.get("reauthenticated") and request.session.session_key:
+        old = request.session.session_key
+        request.session.cycle_key()
+        UserSession.objects.filter(session_key=old).update(session_key=request.session.session_key)
+
+
+def _record_factor(verb: str):
+    def receiver(sender, user, authenticator, **kwargs) -> None:
+        from .services import audit
+
+        audit.record(verb, by=getattr(user, "member", None), on=user, factor=authenticator.type)
+
+    return receiver
+
+
+_receivers = {
+    "factor_added": (authenticator_added, _record_factor("factor_added")),
+    "factor_removed": (authenticator_removed, _record_factor("factor_removed")),
+    "codes_renewed": (authenticator_reset, _record_factor("codes_renewed")),
+}
+
+
+def connect() -> None:
+    pre_save.connect(_forget_address_and_browser, sender=UserSession, dispatch_uid="members.usersession")
+    password_reset.connect(_end_all_sessions, dispatch_uid="members.password_reset")
+    authentication_step_completed.connect(_new_session_id, dispatch_uid="members.session_id")
+    for name, (signal, receiver) in _receivers.items():
+        signal.connect(receiver, dispatch_uid=f"members.{name}")

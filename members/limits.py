@@ -1,0 +1,51 @@
+"""Counting tries (decision 28). Rows of ours, because what counts for safety must survive a failed request.
+
+allauth counts failed sign-ins per handle in the cache; everything else of the door that can be guessed at is
+counted here: slips, invitations, reset requests. Real time, never the product's clock.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from . import crypto
+from .models import RateCount
+
+_COUNT = """
+INSERT INTO members_ratecount AS counted (key, "window", tries) VALUES (%s, %s, 1)
+ON CONFLICT (key, "window") DO UPDATE SET tries = counted.tries + 1 RETURNING tries
+"""
+
+
+def _window_start(window: timedelta) -> datetime:
+    size = int(window.total_seconds())
+    return datetime.fromtimestamp(int(timezone.now().timestamp()) // size * size, UTC)
+
+
+def count(key: str, window: timedelta) -> int:
+    """One more try of `key` in the present window; returns how many there were, this one included.
+
+    One statement in a transaction of its own, so that neither parallel requests nor a later error lose a count:
+    called inside another transaction it raises RuntimeError.
+    """
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(_COUNT, [crypto.blind(key), _window_start(window)])
+        return cursor.fetchone()[0]
+
+
+def is_over(key: str, most: int, window: timedelta) -> bool:
+    """Count one try and say whether it is one too many."""
+    return count(key, window) > most
+
+
+def client_address(request) -> str:
+    """Where the request comes from, as far as TRUSTED_PROXIES lets us know. Only ever used hashed, as a key."""
+    from allauth.core.internal.ratelimit import get_ip  # it loads the adapter, which loads this room
+
+    return get_ip(request)
+
+
+def drop_old(older_than: timedelta = timedelta(days=2)) -> int:
+    """Housekeeping; returns how many counts were deleted."""
+    return RateCount.objects.filter(window__lt=timezone.now() - older_than).delete()[0]

@@ -1,0 +1,72 @@
+"""Who may do what in this room: one line a permission, each with its source. Views ask `has_perm`, never a role.
+
+Only here, in `visible_to` and in `second_factor` are roles named. A post counts at its own centre, a network post
+at all of them.
+"""
+
+import rules
+
+from .models import Member, StaffPost
+
+Role = StaffPost.Role
+DESK = (Role.COORDINATOR, Role.CENTRE_LEAD, Role.CLERK)
+
+
+def _member_of(user) -> Member | None:
+    return getattr(user, "member", None) if user.is_authenticated else None
+
+
+def holds(*roles: str) -> rules.Predicate:
+    """One of these posts at the object's centre (or, without an object, anywhere). Objects have `centre_id`."""
+
+    @rules.predicate(f"holds {', '.join(roles)}")
+    def predicate(user, obj=None) -> bool:
+        member = _member_of(user)
+        if member is None:
+            return False
+        if obj is None:
+            return any(post.role in roles for post in member.current_posts)
+        return member.holds(*roles, centre_id=obj.centre_id)
+
+    return predicate
+
+
+@rules.predicate
+def holds_a_post(user, obj=None) -> bool:
+    member = _member_of(user)
+    return bool(member and member.current_posts)
+
+
+@rules.predicate
+def is_self(user, obj=None) -> bool:
+    member = _member_of(user)
+    return bool(member and obj is not None and member.pk == obj.pk)
+
+
+@rules.predicate
+def is_visible(user, obj=None) -> bool:
+    """The list, the page and the permission cannot disagree: all ask `visible_to`."""
+    return obj is not None and type(obj)._default_manager.visible_to(_member_of(user)).filter(pk=obj.pk).exists()
+
+
+# People
+rules.add_perm("members.view_member", is_visible)  # architecture 5
+rules.add_perm("members.view_desk", holds_a_post)  # spec 2: /s/
+rules.add_perm("members.see_contact", holds(Role.COORDINATOR, Role.CLERK))  # domain 2d; the view asks for step-up
+rules.add_perm("members.add_member", holds(*DESK))  # domain 2d
+rules.add_perm("members.change_member", holds(*DESK))  # domain 2d
+rules.add_perm("members.import_roster", holds(*DESK))  # domain 2d
+rules.add_perm("members.invite_member", holds(*DESK, Role.ADMIN))  # issue 3, point 15; the view asks for step-up
+rules.add_perm("members.freeze_member", is_self | holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # domain 2d
+rules.add_perm("members.thaw_member", ~is_self & holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # spec 12: in person
+rules.add_perm("members.give_post", ~is_self & holds(Role.ADMIN))  # domain 2d, settings; step-up
+
+# Mail
+rules.add_perm("members.view_mail", holds(*DESK, Role.ADMIN))  # issue 3, point 19: /s/mail/
+rules.add_perm("members.manage_mail", holds(*DESK, Role.ADMIN))  # resend, send to one, hold back
+rules.add_perm("members.lift_brake", holds(Role.ADMIN))  # safety 4.4: a human lifts the brake
+
+# The house
+rules.add_perm("members.view_health", holds_a_post)  # issue 3, point 7: a staff page
+rules.add_perm("members.view_audit", holds(Role.ADMIN, Role.SAFETY_LEAD, Role.CENTRE_LEAD))  # AuditEntry.visible_to
+rules.add_perm("members.manage_settings", holds(Role.ADMIN))  # domain 2d

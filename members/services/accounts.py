@@ -1,0 +1,123 @@
+"""Accounts: found, entered, frozen, and told when the way in was changed."""
+
+import unicodedata
+import uuid
+
+from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from .. import clock, crypto, stepup
+from ..errors import Refused
+from ..models import Member, User
+from . import audit, outbox
+
+BACKEND = "members.backends.AccountBackend"
+
+
+def _folded(typed: str) -> str:
+    return unicodedata.normalize("NFC", typed).strip().lower()
+
+
+def find(typed: str) -> Member | None:
+    """Who signs in with this handle or address, in any case; one query either way."""
+    typed = _folded(typed)
+    key = {"email_bidx": crypto.blind(typed)} if "@" in typed else {"user__username": typed}
+    return Member.objects.select_related("user").filter(user__isnull=False, **key).first()
+
+
+def handle_of(typed: str) -> str:
+    """The handle behind an address; for an address that nobody has, a handle that nobody can have."""
+    typed = _folded(typed)
+    if "@" not in typed:
+        return typed
+    member = find(typed)
+    return member.user.username if member else f"~{crypto.blind(typed).hex()}"
+
+
+def enter_as(request, member: Member) -> None:
+    """Only for the demo's door: signs `member` in as if passphrase and second factor had been given."""
+    if not settings.DEMO:
+        raise Refused(_("There is no such door here."))
+    login(request, member.user, backend=BACKEND)
+    request.session[stepup.DEMO_DOOR] = True
+    stepup.mark_fresh(request)
+
+
+def end_sessions(user: User, *, but: str = "") -> int:
+    """Delete the sessions of `user`, except the one with the key `but`; returns how many."""
+    mine = UserSession.objects.filter(user=user).exclude(session_key=but)
+    keys = list(mine.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    return mine.delete()[0]
+
+
+def end_this_session(request) -> None:
+    """Sign out of this browser alone."""
+    UserSession.objects.filter(session_key=request.session.session_key).delete()
+    logout(request)
+
+
+def _close_ways_in(member: Member) -> None:
+    """What still leads to this person's pages without a sign-in: feeds and open invitations."""
+    now = clock.now()
+    member.calendar_feeds.filter(revoked_at=None).update(revoked_at=now)
+    member.invitations.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=now)
+
+
+@transaction.atomic
+def freeze_member(member: Member, *, by: Member) -> None:
+    """Shut the account at once (decision 3, safety C-10): no sign-in, no session, no feed, no mail.
+
+    Reversible by `thaw_member`; a frozen person's old sessions and links stay dead. Freezing twice does nothing.
+    """
+    member = Member.objects.select_for_update(of=["self"]).select_related("user").get(pk=member.pk)
+    if member.is_frozen:
+        return
+    member.frozen_at, member.frozen_by = clock.now(), by
+    member.save(update_fields=["frozen_at", "frozen_by"])
+    if member.user:
+        User.objects.filter(pk=member.user_id).update(is_active=False, session_epoch=F("session_epoch") + 1)
+        end_sessions(member.user)
+    _close_ways_in(member)
+    outbox.withdraw(recipient=member, reason="frozen")
+    audit.record("member_frozen", by=by, on=member)
+
+
+@transaction.atomic
+def thaw_member(member: Member, *, by: Member) -> None:
+    """Open the account again. Mail that was not yet handed over and is still due goes out after all."""
+    member = Member.objects.select_for_update(of=["self"]).select_related("user").get(pk=member.pk)
+    if not member.is_frozen:
+        return
+    member.frozen_at = member.frozen_by = None
+    member.save(update_fields=["frozen_at", "frozen_by"])
+    if member.user:
+        User.objects.filter(pk=member.user_id).update(is_active=True)
+    outbox.revive(about=None, recipient=member)
+    audit.record("member_thawed", by=by, on=member)
+
+
+def request_reset(member: Member | None) -> None:
+    """Write one mail row whether or not anybody has that name (decision 4). The link is made when it is sent."""
+    is_open = member is not None and member.user.is_active and bool(member.email)
+    outbox.notify("password_reset", recipients=[member if is_open else None], ref_key=f"reset:{uuid.uuid4()}")
+
+
+def tell_of_change(user: User, *, what: str) -> None:
+    """One neutral mail: the way in was changed, look at it. `what` is the kind of change, for the key alone."""
+    member = getattr(user, "member", None)
+    if member:
+        outbox.notify("sign_in_changed", recipients=[member], ref_key=f"{what}:{uuid.uuid4()}")
+
+
+def after_reset(user: User, request) -> None:
+    """A new passphrase by mail: every session ends, wrong tries are forgotten, the audit knows (safety C-05)."""
+    end_sessions(user)
+    get_adapter(request).forget_tries(request, user.username)
+    audit.record("password_reset", by=getattr(user, "member", None), on=user)

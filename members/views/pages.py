@@ -1,0 +1,41 @@
+"""Pages that only show the way, and the choice of language."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import check_for_language
+from django.views import i18n
+from django.views.decorators.http import require_safe
+
+from ..models import Member
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "members/home.html")
+
+
+@require_safe
+def more(request: HttpRequest) -> HttpResponse:
+    return render(request, "members/more.html")
+
+
+@login_not_required
+@require_safe
+def help(request: HttpRequest) -> HttpResponse:
+    return render(request, "members/help.html")
+
+
+@login_not_required
+@require_safe
+def help_safety(request: HttpRequest) -> HttpResponse:
+    return render(request, "members/help_safety.html")
+
+
+@login_not_required
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Django's view, and the profile remembers the choice (spec 7)."""
+    chosen = request.POST.get("language", "")
+    if request.method == "POST" and request.member and check_for_language(chosen):
+        Member.objects.filter(pk=request.member.pk).update(ui_language=chosen)
+    return i18n.set_language(request)
