@@ -1,0 +1,112 @@
+"""A result written down: as the JSON of the command, and the refused rows as a file of the same kind."""
+
+import csv
+import io
+import re
+from collections import defaultdict
+
+from django.utils.translation import gettext as _
+
+from .checking import Refusal, RosterResult, RosterRow
+from .escaping import add_prefix
+from .reasons import REASONS
+from .table import FileRefused, Table
+
+ROW_KEYS = ("row", "full_name_my", "full_name_en", "honorific", "provider_type", "paralegal_kind", "bar_grade", "phone",
+            "email", "township", "areas", "groups", "joined_on")  # fmt: skip
+NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+SHEET_TITLE = "Refused rows"
+
+
+def to_json(result: RosterResult, filename: str) -> dict:
+    """The object that `import_members --json` prints: the keys of the expected results, then our own."""
+    with_unit = bool(result.table.column_of("home_unit"))
+    table = result.table
+    return {
+        "file": filename,
+        "rows_accepted": len(result.accepted),
+        "rows_refused": result.rows_refused,
+        "distinct_persons": len(result.persons),
+        "refused": [_refusal(refusal) for refusal in result.refused],
+        "accepted": [_accepted(row, with_unit) for row in result.accepted],
+        "same_name_different_person": result.same_names,
+        "heading_row": table.heading_row,
+        "encoding": table.encoding,
+        "delimiter": table.delimiter,
+        "sheet": table.sheet,
+        "ignored_sheets": table.ignored_sheets,
+        "blank_rows": table.blank_rows,
+        "ignored_rows": [{"row": row, "why": why} for row, why in table.ignored_rows],
+        "ignored_columns": table.ignored_columns,
+        "doubled_columns": table.doubled_columns,
+        "written_in": result.context.value,
+        "unknown_groups": result.unknown_groups,
+        "notices": [{"row": note.row, "field": note.heading, "code": note.code} for note in result.notices],
+    }
+
+
+def refused_to_json(refused: FileRefused, filename: str) -> dict:
+    """The same for a file that is refused as a whole: its code is under "file_refused"."""
+    return {
+        "file": filename,
+        "file_refused": refused.code,
+        "headings": list(refused.headings),
+        "rows_accepted": 0,
+        "rows_refused": 0,
+        "distinct_persons": 0,
+        "refused": [],
+        "accepted": [],
+    }
+
+
+def refused_file(result: RosterResult) -> bytes:
+    """The refused rows under their headings, with the reasons in the reader's language, as the kind of file they
+    came in: to be mended and uploaded again. No cell of it runs as a formula (C-34)."""
+    lines = _lines(result)
+    return _workbook(lines) if result.table.kind == "xlsx" else _text_file(lines, result.table)
+
+
+def _accepted(row: RosterRow, with_unit: bool) -> dict:
+    found = {name: getattr(row, name) for name in ROW_KEYS}
+    found |= {"areas": list(row.areas), "groups": list(row.groups)}
+    found["joined_on"] = row.joined_on.isoformat() if row.joined_on else ""
+    return found | ({"home_unit": row.home_unit} if with_unit else {})
+
+
+def _refusal(refusal: Refusal) -> dict:
+    found = {"row": refusal.row, "reason": refusal.reason, "field": refusal.heading}
+    return found | ({"same_as_row": refusal.same_as_row} if refusal.same_as_row else {})
+
+
+def _lines(result: RosterResult) -> list[list[str]]:
+    reasons: dict[int, list[str]] = defaultdict(list)
+    for refusal in result.refused:
+        reasons[refusal.row].append(f"{refusal.heading}: {REASONS[refusal.reason]}")
+    headings = [column.heading for column in result.table.columns] + [_("Reason")]
+    rows = [row + [" ".join(reasons[number])] for number, row in result.table.rows if number in reasons]
+    return [[NO_TEXT.sub("\ufffd", cell) for cell in line] for line in (headings, *rows)]
+
+
+def _text_file(lines: list[list[str]], table: Table) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=table.delimiter).writerows([add_prefix(cell) for cell in line] for line in lines)
+    encoding = table.encoding if table.encoding.startswith("utf-16") else "utf-8-sig"
+    return out.getvalue().encode({"utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(encoding, encoding))
+
+
+def _workbook(lines: list[list[str]]) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(SHEET_TITLE)
+    for line in lines:
+        written = []
+        for text in line:
+            cell = WriteOnlyCell(sheet, text)
+            cell.data_type = "s"  # text that begins with = would else become a formula
+            written.append(cell)
+        sheet.append(written)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

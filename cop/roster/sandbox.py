@@ -1,0 +1,219 @@
+"""The child that opens a workbook: reads it on standard input, answers in JSON, and may die of its limits.
+
+Imports neither Django nor anything that knows a secret. Run by `workbook.read` only.
+"""
+
+import io
+import json
+import posixpath
+import resource
+import stat
+import sys
+import zipfile
+from datetime import date, datetime, time, timedelta
+
+MEMORY = 512 * 1024 * 1024  # bytes of address space
+PROCESSOR = 20  # seconds
+MAX_ENTRIES = 2_000
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_RATIO, RATIO_FLOOR = 100, 10 * 1024 * 1024  # small files may pack well
+MAX_CELLS = 1_000_000  # empty ones included
+MAX_TEXT = 32 * 1024 * 1024  # characters in all cells
+WORKBOOK, TYPES = "xl/workbook.xml", "[Content_Types].xml"
+MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+NESTED = (".zip", ".xlsx", ".xlsm", ".docx", ".jar", ".7z", ".rar", ".gz", ".exe", ".dll")
+CHUNK = 1 << 16
+WIDE = 3  # columns from which a merged cell is a line across the table
+
+
+class Refused(Exception):
+    """code, detail"""
+
+
+def main() -> None:
+    """One question in, one answer out."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    mapping, data = sys.stdin.buffer.read().split(b"\n", 1)
+    try:
+        answer = read(data, json.loads(mapping))
+    except Refused as refused:
+        answer = {"refused": refused.args[0], "detail": refused.args[1]}
+    except MemoryError:
+        answer = {"refused": "file_unpacks_too_large", "detail": "memory"}
+    sys.stdout.write(json.dumps(answer, ensure_ascii=True))
+
+
+def read(data: bytes, mapping: dict) -> dict:
+    """{"sheet", "rows", "wide", "other_sheets"}: every row of the chosen sheet as text. Raises Refused."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            check_archive(archive, len(data))
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
+        raise Refused("file_unreadable", type(error).__name__) from error
+    return _open(data, mapping)
+
+
+def check_archive(archive: zipfile.ZipFile, packed: int) -> None:
+    """C-24: names, kinds and the bytes that really come out, counted while they come."""
+    entries = archive.infolist()
+    if len(entries) > MAX_ENTRIES:
+        raise Refused("file_unpacks_too_large", "entries")
+    names = {entry.filename for entry in entries}
+    for entry in entries:
+        _check_name(entry)
+    unpacked = 0
+    for entry in entries:
+        unpacked = _count(archive, entry, unpacked, packed)
+    if not {WORKBOOK, TYPES} <= names or MAIN_TYPE not in archive.read(TYPES):
+        raise Refused("file_wrong_type", "no workbook")
+
+
+def _check_name(entry: zipfile.ZipInfo) -> None:
+    name = entry.filename.replace("\\", "/")
+    if entry.flag_bits & 1:
+        raise Refused("file_unreadable", "encrypted")
+    if name.startswith("/") or ".." in name.split("/") or stat.S_ISLNK(entry.external_attr >> 16):
+        raise Refused("file_wrong_type", "path")
+    if "vbaproject" in name.casefold() or name.casefold().endswith(NESTED):
+        raise Refused("file_wrong_type", "macro or nested file")
+
+
+def _count(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, unpacked: int, packed: int) -> int:
+    with archive.open(entry) as stream:
+        while chunk := stream.read(CHUNK):
+            unpacked += len(chunk)
+            if unpacked > MAX_UNPACKED or (unpacked > RATIO_FLOOR and unpacked > MAX_RATIO * packed):
+                raise Refused("file_unpacks_too_large", "bytes")
+    return unpacked
+
+
+def _open(data: bytes, mapping: dict) -> dict:
+    import openpyxl
+    from defusedxml import DefusedXmlException
+
+    if not openpyxl.DEFUSEDXML or openpyxl.LXML:
+        raise RuntimeError("openpyxl would read XML unguarded")
+    try:
+        # Not data_only: a formula is to be seen, not its last result.
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+        return _choose(book, mapping)
+    except (Refused, MemoryError):
+        raise
+    except DefusedXmlException as error:
+        raise Refused("file_unpacks_too_large", type(error).__name__) from error
+    except Exception as error:
+        # openpyxl raises whatever a broken file makes it stumble over.
+        raise Refused("file_unreadable", type(error).__name__) from error
+
+
+def _choose(book, mapping: dict) -> dict:
+    """The visible sheet with most known headings; hidden ones only where no other has any."""
+    from . import headings
+    from .sheet import LOOKED_AT
+
+    sheets = book.worksheets
+    if not sheets:
+        raise Refused("file_empty", "no sheet")
+    budget = Budget()
+
+    def worth(sheet) -> tuple[int, bool]:
+        sheet.reset_dimensions()
+        found = headings.find_heading(list(_rows(sheet, budget, LOOKED_AT)), mapping)
+        return (found.score if found else 0, sheet.sheet_state == "visible")
+
+    worths = [worth(sheet) for sheet in sheets]
+    visible = [place for place, (score, seen) in enumerate(worths) if seen and score] or range(len(sheets))
+    best = max(visible, key=lambda place: (worths[place], -place))
+    if not worths[best][0]:
+        best = next((place for place, sheet in enumerate(sheets) if any(map(any, _rows(sheet, budget, LOOKED_AT)))), 0)
+    rows = list(_rows(sheets[best], Budget(), None))
+    wide = _merged(book, sheets[best], rows)
+    others = [sheet.title for place, sheet in enumerate(sheets) if place != best]
+    return {"sheet": sheets[best].title, "rows": rows, "wide": sorted(wide), "other_sheets": others}
+
+
+class Budget:
+    """Cells and characters that may still be read."""
+
+    def __init__(self):
+        self.cells, self.text = MAX_CELLS, MAX_TEXT
+
+    def spend(self, cells: int, text: int) -> None:
+        """Raises Refused when it is used up."""
+        self.cells -= cells
+        self.text -= text
+        if self.cells < 0 or self.text < 0:
+            raise Refused("file_unpacks_too_large", "cells")
+
+
+def _rows(sheet, budget: Budget, limit: int | None):
+    from .table import MAX_CELL, MAX_ROWS
+
+    filled = 0
+    for row in sheet.iter_rows(max_row=limit, values_only=True):
+        cells = [as_text(value) for value in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        filled += bool(cells)
+        budget.spend(len(row) + 1, sum(map(len, cells)))
+        # Twice as many: notes, totals and repeated headings are no rows of the roster.
+        if filled > 2 * MAX_ROWS or any(len(cell) > MAX_CELL for cell in cells):
+            raise Refused("file_unpacks_too_large", "rows")
+        yield cells
+
+
+def as_text(value) -> str:
+    """A cell as a person would type it: whole numbers without decimals, dates as yyyy-mm-dd, formulas as they stand."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, (str, int, float, timedelta)):
+        return str(value)
+    return "=" + str(getattr(value, "text", ""))  # array and table formulas
+
+
+def _merged(book, sheet, rows: list[list[str]]) -> set[int]:
+    """Fill cells merged downwards with the value of the first; give the rows that a merged cell crosses."""
+    wide = set()
+    for first_column, first_row, last_column, last_row in _ranges(book, sheet):
+        if last_row > len(rows) + 1 or first_row > len(rows):
+            continue
+        if last_column - first_column + 1 >= WIDE and first_row == last_row:
+            wide.add(first_row)
+        if last_column == first_column:
+            _fill_down(rows, first_column - 1, first_row - 1, last_row)
+    return wide
+
+
+def _fill_down(rows: list[list[str]], column: int, start: int, end: int) -> None:
+    value = rows[start][column] if column < len(rows[start]) else ""
+    for row in rows[start + 1 : end]:
+        # A row with nothing else in it stays empty.
+        if value and any(row):
+            row.extend([""] * (column + 1 - len(row)))
+            row[column] = row[column] or value
+
+
+def _ranges(book, sheet):
+    from defusedxml.ElementTree import iterparse
+    from openpyxl.utils import range_boundaries
+
+    path = sheet._worksheet_path
+    with book._archive.open(posixpath.normpath(path)) as stream:
+        for _event, element in iterparse(stream):
+            if element.tag.endswith("}mergeCell"):
+                yield range_boundaries(element.get("ref"))
+            element.clear()
+
+
+if __name__ == "__main__":
+    main()
