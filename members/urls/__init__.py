@@ -1,12 +1,13 @@
 """Addresses of this room, by subject. The name of an address is the name of its view."""
 
-from . import calendar, desk, door, mail, me, pages, system
+from . import calendar, desk, door, drafts, mail, me, pages, system
 
 app_name = "members"
 urlpatterns = [
     *door.urlpatterns,
     *pages.urlpatterns,
     *me.urlpatterns,
+    *drafts.urlpatterns,
     *calendar.urlpatterns,
     *mail.urlpatterns,
     *desk.urlpatterns,
