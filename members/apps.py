@@ -9,8 +9,8 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        from . import account_events, grants, registry  # needs loaded models
+        from . import accounts_signals, grants, registry  # needs loaded models
 
         grants.connect(self)
-        account_events.connect()
+        accounts_signals.connect()
         registry.autodiscover()

@@ -22,5 +22,6 @@ def sign_in_client(client, member, *, stepped_up: bool = True):
         {"method": "password", "at": at, "username": user.username},
         {"method": "mfa", "at": at, "type": "totp"},
     ]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client

@@ -157,14 +157,21 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_FORMS = {"login": "members.forms.SignInForm", "reset_password": "members.forms.ResetForm"}
+ACCOUNT_FORMS = {
+    "login": "members.forms.SignInForm",
+    "reauthenticate": "members.forms.ReauthenticateForm",
+    "change_password": "members.forms.ChangePassphraseForm",
+    "set_password": "members.forms.SetPassphraseForm",
+    "reset_password": "members.forms.ResetForm",
+    "reset_password_from_key": "members.forms.ResetPassphraseForm",
+}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # Per handle or person only: a classroom sits behind one address (decision 28). Tries per address: members.limits.
 ACCOUNT_RATE_LIMITS = {
     "login": "",
     "login_failed": "5/5m/key",
-    "reset_password": "5/h/key",
+    "reset_password": "",
     "reset_password_from_key": "",
 }
 PASSWORD_RESET_TIMEOUT = 24 * 3600
@@ -179,6 +186,13 @@ MFA_TRUST_ENABLED = False
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_RATE_LIMITS = {"webauthn_login": ""}  # a key cannot be guessed
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_FORMS = {
+    "authenticate": "members.forms.CodeForm",
+    "reauthenticate": "members.forms.CodeAgainForm",
+    "activate_totp": "members.forms.ActivateAppForm",
+    "add_webauthn": "members.forms.AddKeyForm",
+    "edit_webauthn": "members.forms.NameKeyForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 # --- mail -----------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """When a group meets: sessions, their days, answers, attendance, and who still has to be told."""
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +32,46 @@ class GroupSessionQuerySet(models.QuerySet):
     def unclosed(self, now=None):
         """Over, but nobody has said whether it was held."""
         return self.standing().filter(outcome="", ends_at__lte=now or clock.now()).order_by("starts_at", "pk")
+
+    def starting(self, since, until):
+        """Standing sessions that begin in [since, until)."""
+        return self.standing().filter(starts_at__gte=since, starts_at__lt=until)
+
+    def of_live_groups(self):
+        return self.filter(group__archived_at=None)
+
+    def with_answers(self):
+        """`yes`, `maybe`, `no`: how many said so."""
+        counts = {answer: Count("rsvps", filter=Q(rsvps__answer=answer)) for answer in ("yes", "maybe", "no")}
+        return self.annotate(**counts)
+
+    def to_tell(self):
+        """One row for each pair of session and person whom no mail reaches and nobody has told (decision 11).
+
+        Adds `member_id` and `membership_id`. Expected are open memberships, active or dormant, not frozen, who did
+        not say no; told is who was told of the session as it stands now.
+        """
+        expected = {
+            "group__memberships__left_on": None,
+            "group__memberships__member__status__in": [Member.Status.ACTIVE, Member.Status.DORMANT],
+            "group__memberships__member__frozen_at": None,
+        }
+        pairs = self.filter(**expected).annotate(
+            membership_id=F("group__memberships__pk"), member_id=F("group__memberships__member")
+        )
+        same = {"session": OuterRef("pk"), "member": OuterRef("member_id")}
+        mailed = Member.objects.reachable_by_mail("session_reminder").filter(pk=OuterRef("member_id"))
+        return pairs.filter(
+            ~Exists(mailed),
+            ~Exists(Rsvp.objects.filter(answer=Rsvp.Answer.NO, **same)),
+            ~Exists(Told.objects.filter(schedule_version=OuterRef("schedule_version"), **same)),
+        )
+
+    def with_untold(self):
+        """`untold`: how many people still have to be told by somebody."""
+        pairs = GroupSession.objects.filter(pk=OuterRef("pk")).order_by().to_tell()
+        counted = pairs.values("pk").annotate(n=Count("member_id"))
+        return self.annotate(untold=Coalesce(Subquery(counted.values("n")), 0))
 
     def with_seats(self):
         """`seats`: who was there, day by day, by names or by head-count, whichever is more; never both added."""

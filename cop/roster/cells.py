@@ -65,7 +65,9 @@ def email(text: str) -> tuple[str, bool]:
     if angled := IN_ANGLES.search(text):
         text = angled[1]
     addresses = [
-        address.strip(".").casefold().removeprefix("mailto:") for address in ADDRESS_SIGNS.split(text) if address.strip(".")
+        address.strip(".").casefold().removeprefix("mailto:")
+        for address in ADDRESS_SIGNS.split(text)
+        if address.strip(".")
     ]
     try:
         for address in addresses:

@@ -1,18 +1,17 @@
 """Table -> RosterResult: every row accepted or refused with its reasons, nothing guessed in silence."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field
 from datetime import date
 
-from members.text import Context, find_nrc, judge
+from members.text import Context, Verdict, find_nrc, judge
 from members.text.zawgyi import MYANMAR
 
 from . import cells, names
 from .cells import CellRefused
 from .lookups import Lookups
-from .persons import group_persons, name_keys, same_names
+from .persons import group_persons, same_names
+from .result import Notice, Refusal, RosterResult, RosterRow
 from .table import Table
 from .words import FIELDS, is_nothing
 
@@ -20,90 +19,6 @@ SHOWN = 80  # characters of a refused value
 NAMES = ("full_name_my", "full_name_en")
 TEXT_IN_BURMESE = {*NAMES, "honorific", "township", "home_unit", "areas", "language"}
 NEVER_SHOWN = {"nrc_in_text"}
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """One cell that refuses its row. `heading` is the English heading of the field, `value` what stands there."""
-
-    row: int
-    field: str
-    reason: str
-    value: str = ""
-    same_as_row: int | None = None
-
-    @property
-    def heading(self) -> str:
-        return FIELDS[self.field]
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something done to a row that a person may want to know; codes in `reasons.NOTICES`."""
-
-    row: int
-    field: str
-    code: str
-    value: str = ""
-
-    @property
-    def heading(self) -> str:
-        return FIELDS[self.field]
-
-
-@dataclass(frozen=True)
-class RosterRow:
-    """What the registry should hold of an accepted row. Codes as in the models; absent text is ""."""
-
-    row: int
-    full_name_my: str
-    full_name_en: str
-    honorific: str
-    provider_type: str
-    paralegal_kind: str = ""
-    bar_grade: str = ""
-    phone: str | None = None
-    email: str = ""
-    township: str | None = None
-    home_unit: str = ""
-    areas: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    joined_on: date | None = None
-    languages: tuple[str, ...] = ()
-    honorific_taken_off: bool = False
-    converted: tuple[str, ...] = ()  # fields that stood in Zawgyi
-
-    @property
-    def name_keys(self) -> frozenset[tuple[str, str]]:
-        """Two rows, or a row and a member, have the same name where these share one."""
-        return name_keys(self.full_name_my, self.full_name_en)
-
-    def canonical(self) -> str:
-        """The same text for the same content, whatever row it stands in: to be keyed (HMAC), never stored."""
-        content = asdict(self) | {"row": None, "converted": None}
-        return json.dumps(content, default=str, ensure_ascii=True, sort_keys=True)
-
-
-@dataclass
-class RosterResult:
-    """What a file would do. `persons` are lists of places in `accepted`, in the order of the file."""
-
-    table: Table
-    context: Context
-    accepted: list[RosterRow] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    persons: list[list[int]] = field(default_factory=list)
-    same_names: list[list[int]] = field(default_factory=list)  # row numbers: same name, different person
-    unknown_groups: list[str] = field(default_factory=list)
-
-    @property
-    def rows_refused(self) -> int:
-        return len({refusal.row for refusal in self.refused})
-
-    @property
-    def refused_rows(self) -> list[int]:
-        return sorted({refusal.row for refusal in self.refused})
 
 
 def check_rows(
@@ -129,7 +44,9 @@ def check_rows(
     result.refused.sort(key=lambda refusal: (refusal.row, list(FIELDS).index(refusal.field)))
     result.accepted = [draft for draft in drafts if draft.row not in bad]
     result.persons = group_persons(result.accepted)
-    result.same_names = [[result.accepted[place].row for place in places] for places in same_names(result.accepted, result.persons)]
+    result.same_names = [
+        [result.accepted[place].row for place in places] for places in same_names(result.accepted, result.persons)
+    ]
     return result
 
 
@@ -140,7 +57,7 @@ class _Check:
         self.table, self.lookups, self.today = table, lookups, today
         self.keep_honorifics, self.leave_out_groups, self.mended = keep_honorifics, leave_out_groups, mended
         self.contexts, context = contexts(table)
-        self.result = RosterResult(table, context)
+        self.result = RosterResult(table, context, mended=self.mended)
 
     def row(self, number: int, row: list[str]) -> RosterRow:
         """A draft of the row; where it is refused, what could be read of it."""
@@ -317,12 +234,18 @@ class _Row:
             return ""
         if find_nrc(verdict.text):
             self.refuse(field_name, "nrc_in_text")
-        elif verdict.state == "converted":
+        elif field_name in NAMES:
+            self._tell_writing(field_name, verdict, context)
+        return verdict.text
+
+    def _tell_writing(self, field_name: str, verdict: Verdict, context: Context) -> None:
+        if verdict.state == "converted":
             self.converted.append(field_name)
             self.notice(field_name, "converted", verdict.text)
-        elif verdict.state == "ask" and field_name in NAMES:
+        elif verdict.state == "ask":
             self.notice(field_name, "reading_doubtful", verdict.suggestion)
-        return verdict.text
+        elif context is Context.ZAWGYI and MYANMAR.search(verdict.text):
+            self.result.names_that_hide.append(self.number)
 
     def _check_names(self, my: str, en: str) -> None:
         if not (my or en):

@@ -40,7 +40,8 @@ def make_lookups(
     return Lookups(
         townships=_townships(townships),
         units=_units(units),
-        areas=words.index(words.AREAS) | {words.key(label): name for name, *labels in areas for label in (name, *labels) if label},
+        areas=words.index(words.AREAS)
+        | {words.key(label): name for name, *labels in areas for label in (name, *labels) if label},
         groups={words.key(name): code for code, *names in groups for name in (*names, code) if name},
     )
 

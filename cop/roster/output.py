@@ -7,13 +7,26 @@ from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
-from .checking import Refusal, RosterResult, RosterRow
 from .escaping import add_prefix
 from .reasons import REASONS
+from .result import Refusal, RosterResult, RosterRow
 from .table import FileRefused, Table
 
-ROW_KEYS = ("row", "full_name_my", "full_name_en", "honorific", "provider_type", "paralegal_kind", "bar_grade", "phone",
-            "email", "township", "areas", "groups", "joined_on")  # fmt: skip
+ROW_KEYS = (
+    "row",
+    "full_name_my",
+    "full_name_en",
+    "honorific",
+    "provider_type",
+    "paralegal_kind",
+    "bar_grade",
+    "phone",
+    "email",
+    "township",
+    "areas",
+    "groups",
+    "joined_on",
+)
 NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 SHEET_TITLE = "Refused rows"
 
@@ -40,6 +53,7 @@ def to_json(result: RosterResult, filename: str) -> dict:
         "ignored_columns": table.ignored_columns,
         "doubled_columns": table.doubled_columns,
         "written_in": result.context.value,
+        "names_that_hide": result.names_that_hide,
         "unknown_groups": result.unknown_groups,
         "notices": [{"row": note.row, "field": note.heading, "code": note.code} for note in result.notices],
     }
@@ -83,8 +97,21 @@ def _lines(result: RosterResult) -> list[list[str]]:
     for refusal in result.refused:
         reasons[refusal.row].append(f"{refusal.heading}: {REASONS[refusal.reason]}")
     headings = [column.heading for column in result.table.columns] + [_("Reason")]
-    rows = [row + [" ".join(reasons[number])] for number, row in result.table.rows if number in reasons]
+    rows = [
+        _as_mended(row, number, result) + [" ".join(reasons[number])]
+        for number, row in result.table.rows
+        if number in reasons
+    ]
     return [[NO_TEXT.sub("\ufffd", cell) for cell in line] for line in (headings, *rows)]
+
+
+def _as_mended(row: list[str], number: int, result: RosterResult) -> list[str]:
+    """What a person typed into the preview is not lost, although the row is still refused."""
+    row = list(row)
+    for field_name, text in result.mended.get(number, {}).items():
+        for column in result.table.column_of(field_name)[:1]:
+            row[column.index] = text
+    return row
 
 
 def _text_file(lines: list[list[str]], table: Table) -> bytes:

@@ -6,10 +6,18 @@ REASONS = {
     "name_missing": _("No name in this row. Write the name in Burmese or in English."),
     "name_invalid": _("This does not read as a name. Write the name only, without figures, signs or formulas."),
     "nrc_in_text": _("A national ID number stands here. Remove it: we never keep ID numbers."),
-    "email_invalid": _("This e-mail address cannot work. Check it for commas, spaces and missing parts, or leave it empty."),
-    "email_duplicate": _("Another person in this file has this e-mail address. Give each person their own, or leave it empty."),
-    "phone_invalid": _("This is no full phone number. Write it in digits, for example 09 420 012 345, or leave it empty."),
-    "township_unknown": _("We do not know this place. Choose one from the list of townships and states, or leave it empty."),
+    "email_invalid": _(
+        "This e-mail address cannot work. Check it for commas, spaces and missing parts, or leave it empty."
+    ),
+    "email_duplicate": _(
+        "Another person in this file has this e-mail address. Give each person their own, or leave it empty."
+    ),
+    "phone_invalid": _(
+        "This is no full phone number. Write it in digits, for example 09 420 012 345, or leave it empty."
+    ),
+    "township_unknown": _(
+        "We do not know this place. Choose one from the list of townships and states, or leave it empty."
+    ),
     "group_unknown": _("We do not know this group. Use the codes of your groups, for example G1, or leave it empty."),
     "area_unknown": _("We do not know this practice area. Use one of the listed areas, or leave it empty."),
     "kind_unknown": _("This is not in our list. Write lawyer or paralegal, or a listed kind or grade."),
@@ -23,9 +31,15 @@ REASONS = {
     "file_empty": _("This file is empty. Choose another one."),
     "file_no_rows": _("There are headings in this file and nobody under them. Choose another file."),
     "file_headings_unknown": _("We found no column of names. Say what your columns mean, or use our headings."),
-    "file_wrong_type": _("This is no CSV file and no Excel workbook. Save the list as .xlsx or .csv and choose it again."),
-    "file_unreadable": _("This file is damaged. Open it in your spreadsheet program, save it again and choose it again."),
-    "file_unpacks_too_large": _("This file is too large for a roster. Keep to 5,000 people and 10 MB, without pictures."),
+    "file_wrong_type": _(
+        "This is no CSV file and no Excel workbook. Save the list as .xlsx or .csv and choose it again."
+    ),
+    "file_unreadable": _(
+        "This file is damaged. Open it in your spreadsheet program, save it again and choose it again."
+    ),
+    "file_unpacks_too_large": _(
+        "This file is too large for a roster. Keep to 5,000 people and 10 MB, without pictures."
+    ),
 }
 
 NOTICES = {

@@ -165,7 +165,7 @@ def _rows(sheet, budget: Budget, limit: int | None):
 
 
 def as_text(value) -> str:
-    """A cell as a person would type it: whole numbers without decimals, dates as yyyy-mm-dd, formulas as they stand."""
+    """A cell as a person would type it: whole numbers bare, dates as yyyy-mm-dd, formulas as they stand."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -36,7 +36,8 @@ HEADINGS = {
     "အမည်အပြည့်အစုံ, အဖွဲ့ဝင်အမည်, အမည်များ",
     "full_name_my": "name (burmese), burmese name, name in burmese, name burmese, name (myanmar), myanmar name, "
     "name in myanmar, name (mm), name mm, name (my), full name (burmese), full name (myanmar), full_name_my, "
-    "အမည် (burmese), အမည် (myanmar), name (မြန်မာ), အမည် (မြန်မာ), အမည် (မြန်မာလို), အမည် (မြန်မာဘာသာ), မြန်မာအမည်, မြန်မာနာမည်, နာမည် (မြန်မာ), အမည် မြန်မာ",
+    "အမည် (burmese), အမည် (myanmar), name (မြန်မာ), အမည် (မြန်မာ), အမည် (မြန်မာလို), အမည် (မြန်မာဘာသာ), မြန်မာအမည်, မြန်မာနာမည်, "
+    "နာမည် (မြန်မာ), အမည် မြန်မာ",
     "full_name_en": "name (english), english name, name in english, name english, name (en), name en, name (eng), "
     "name (latin), latin name, full name (english), full_name_en, roman name, name (roman), "
     "အမည် (english), name (အင်္ဂလိပ်), အမည် (အင်္ဂလိပ်), အမည် (အင်္ဂလိပ်လို), အမည် (အင်္ဂလိပ်ဘာသာ), အင်္ဂလိပ်အမည်, အင်္ဂလိပ်နာမည်, နာမည် (အင်္ဂလိပ်), "
@@ -69,7 +70,9 @@ HEADINGS = {
     "member since, membership date, since, start date, ဝင်ရောက်သည့်နေ့, ဝင်ရောက်သည့်နေ့စွဲ, ဝင်ရောက်သည့်ရက်, "
     "ဝင်ရောက်သည့်ရက်စွဲ, ဝင်သည့်နေ့, အဖွဲ့ဝင်သည့်နေ့, ဝင်ရောက်သောနေ့, ပါဝင်သည့်နေ့",
 }
-SERIAL = "no, nr, sr, sr no, s/n, sn, serial, serial no, sl, sl no, number, id no, row, #, စဉ်, နံပါတ်, အမှတ်စဉ်, ရက်စွဲစဉ်, reason"
+SERIAL = (
+    "no, nr, sr, sr no, s/n, sn, serial, serial no, sl, sl no, number, id no, row, #, စဉ်, နံပါတ်, အမှတ်စဉ်, ရက်စွဲစဉ်, reason"
+)
 # What people add to a heading to help the one who fills it in.
 ASIDE = (
     "optional, required, if any, if known, dd-mm-yyyy, dd/mm/yyyy, yyyy-mm-dd, dd.mm.yyyy, d-m-y, date, ရှိလျှင်, "
@@ -135,12 +138,12 @@ PLACE_ENDINGS = re.compile(
     re.IGNORECASE,
 )
 
-NOTHING = {"", "-", "--", "---", "–", "—", "_", ".", "..", "...", "…", "/", "*", "x", "။", "၊", "n/a", "n.a", "n.a.", "nil",
-           "none", "null", "(blank)", "မရှိ", "မရှိပါ", "မရှိသေး", "မရှိသေးပါ", "မသိ", "မသိပါ", "unknown", "?"}  # fmt: skip
+NOTHING = {"", "-", "--", "---", "–", "—", "_", ".", "..", "...", "…", "/", "*", "x", "။", "၊", "n/a", "n.a", "n.a.",
+           "nil", "none", "null", "(blank)", "မရှိ", "မရှိပါ", "မရှိသေး", "မရှိသေးပါ", "မသိ", "မသိပါ", "unknown", "?"}  # fmt: skip
 NOT_NOTHING_IN_A_NAME = {"unknown", "?", "x", "*", "မသိ", "မသိပါ", "null"}
-TOTAL = ("total", "grandtotal", "sum", "subtotal", "စုစုပေါင်း", "ပေါင်း", "စုစုပေါင်")
-NOTE = ("note", "notes", "remark", "remarks", "source", "preparedby", "checkedby", "approvedby", "updated", "lastupdated",
-        "မှတ်ချက်", "ပြုစုသူ", "စစ်ဆေးသူ", "အတည်ပြုသူ", "ရင်းမြစ်", "စာရင်းပြုစုသူ")  # fmt: skip
+TOTAL = ("total", "grandtotal", "subtotal", "စုစုပေါင်း")
+NOTE = ("note", "notes", "remark", "remarks", "source", "preparedby", "checkedby", "approvedby", "updated",
+        "lastupdated", "မှတ်ချက်", "ပြုစုသူ", "စစ်ဆေးသူ", "အတည်ပြုသူ", "ရင်းမြစ်", "စာရင်းပြုစုသူ")  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -161,7 +164,9 @@ def keys(text: str) -> tuple[str, ...]:
 
 def index(words: dict[str, str]) -> dict[str, str]:
     """{code: "word, word"} -> {key: code}. A code is a word for itself."""
-    return {key(word): code for code, listed in words.items() for word in (*listed.split(", "), code.replace("_", " "))}
+    return {
+        key(word): code for code, listed in words.items() for word in (*listed.split(", "), code.replace("_", " "))
+    }
 
 
 def is_nothing(text: str, *, in_a_name: bool = False) -> bool:

@@ -3,7 +3,7 @@
 from .figures import count_people
 from .parts import Check, Context, Part, make_uid, parts, present, purge, seed, verify
 from .people import seed_people
-from .purge import purge_people
+from .removal import purge_people
 
 __all__ = ["Check", "Context", "Part", "make_uid", "parts", "present", "purge", "seed", "verify"]
 

@@ -82,7 +82,7 @@ def _is(member: Member, name: str, honorific: str) -> bool:
 
 
 def _count_posts() -> list[Check]:
-    posts = StaffPost.objects.filter(is_demo=True).current()
+    posts = StaffPost.objects.filter(is_demo=True, ended_on=None)
     coordinators = posts.filter(role=StaffPost.Role.COORDINATOR)
     beside = posts.filter(member__provider_type=Member.ProviderType.STAFF)
     statuses = {"PDK": "open", "IGY": "open", "SPN": "partial", "KHY": "remote_only"}

@@ -2,7 +2,6 @@
 
 from allauth.account import forms as allauth_forms
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -10,12 +9,7 @@ from .. import crypto
 from ..models import Member, User
 from ..models.account import clean_handle
 from ..services import accounts, invitations
-
-
-def passphrase_field(label, *, new: bool = False) -> forms.CharField:
-    """A field that password managers know, and that may be pasted into."""
-    attrs = {"autocomplete": "new-password" if new else "current-password"}
-    return forms.CharField(label=label, strip=False, max_length=512, widget=forms.PasswordInput(attrs=attrs))
+from .passphrase import new_passphrase_field, passphrase_field
 
 
 class SignInForm(allauth_forms.LoginForm):
@@ -81,13 +75,15 @@ class AcceptForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    password = passphrase_field(_("Passphrase"), new=True)
+    password = new_passphrase_field(_("Passphrase"))
+    again = passphrase_field(_("Passphrase again"), new=True)
     language = forms.ChoiceField(label=_("Language"), choices=Member._meta.get_field("ui_language").choices)
 
     def __init__(self, *args, member: Member, **kwargs) -> None:
-        self.member = member
         super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+        user = User(username=self.data.get("username", ""))
+        user.is_staff = bool(member.current_posts)  # staff's passphrases are longer
+        self.fields["password"].user = user
         self.fields["language"].initial = member.ui_language
 
     def clean_username(self) -> str:
@@ -98,11 +94,7 @@ class AcceptForm(forms.Form):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        if "password" in cleaned and "username" in cleaned:
-            user = User(username=cleaned["username"])
-            user.is_staff = bool(self.member.current_posts)  # staff's passphrases are longer
-            try:
-                validate_password(cleaned["password"], user)
-            except ValidationError as error:
-                self.add_error("password", error)
+        again = cleaned.pop("again", None)
+        if "password" in cleaned and again != cleaned["password"]:
+            self.add_error("again", _("Type the same passphrase twice."))
         return cleaned

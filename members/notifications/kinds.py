@@ -36,7 +36,8 @@ class Recipient:
 class Row:
     """One claimed row of the outbox. `recipient` is None when the row has none (or the person is gone).
 
-    `ref_key` is the key as the verb gave it; `about` the uid of the thing that it tells of.
+    `ref_key` is the key as the verb gave it; `about` the uid of the thing that it tells of; `now` the product's
+    time of this drain, from which "tomorrow" is counted.
     """
 
     id: UUID
@@ -46,6 +47,7 @@ class Row:
     version: int
     about: UUID | None
     expires_at: datetime
+    now: datetime
     attempts: int = 0
     doubts: int = 0
     message_id: str | None = None

@@ -42,7 +42,7 @@ def test_a_session_in_another_zone_shows_both_times():
 
 def test_a_span_over_days_names_both_ends():
     with translation.override("en"):
-        assert waing.span_of(FRIDAY, FRIDAY.replace(hour=11)) == "Fri 13 November, 16:00–17:30"
+        assert waing.span_of(FRIDAY, FRIDAY.replace(hour=11)) == "Fri 13 November, 16:00–18:00"
         assert waing.span_of(FRIDAY, FRIDAY.replace(day=15)) == "Fri 13 November, 16:00 – Sun 15 November, 16:00"
 
 
