@@ -1,0 +1,16 @@
+"""The demo's groups and what happens in them (domain 7)."""
+
+from members.demo import Context, Part, parts
+
+from .figures import count_groups
+from .groups import seed_groups
+from .removal import purge_groups
+from .sessions import seed_sessions
+
+
+def _seed(ctx: Context) -> None:
+    seed_groups(ctx)
+    seed_sessions(ctx)
+
+
+parts.register("cop", Part("cop", 20, _seed, count_groups, purge_groups))
