@@ -1,1 +1,5 @@
-"""The centre's desk in Django's admin, scoped by `visible_to`."""
+"""The centre's records in Django's admin, scoped by `visible_to`."""
+
+from . import people, system
+
+__all__ = ["people", "system"]

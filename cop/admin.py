@@ -1,0 +1,42 @@
+"""Groups, memberships and sessions in the admin: to look at, and to correct through the pages of the desk."""
+
+from django.contrib import admin
+
+from members.admin.scoped import ReadOnlyAdmin
+
+from .models import Group, GroupSession, Membership, RosterImport
+
+
+@admin.register(Group)
+class GroupAdmin(ReadOnlyAdmin):
+    list_display = ["code", "name_en", "name_my", "kind", "stage", "visibility", "host_centre", "archived_at"]
+    list_filter = ["kind", "stage", "visibility"]
+    list_select_related = ["host_centre__organisation"]
+    search_fields = ["code", "name_en", "name_my"]
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnlyAdmin):
+    list_display = ["group", "member", "role", "joined_on", "left_on"]
+    list_filter = ["role", "group__code"]
+    list_select_related = ["group", "member"]
+    ordering = ["-pk"]
+
+
+@admin.register(GroupSession)
+class GroupSessionAdmin(ReadOnlyAdmin):
+    """Place and link stay sealed here: they are on the session's own page."""
+
+    list_display = ["group", "starts_at", "format", "led_by", "outcome", "cancelled_at"]
+    list_filter = ["outcome", "format"]
+    list_select_related = ["group", "led_by"]
+    ordering = ["-starts_at", "-pk"]
+    exclude = ["place", "join_link"]
+
+
+@admin.register(RosterImport)
+class RosterImportAdmin(ReadOnlyAdmin):
+    list_display = ["centre", "state", "created_at", "confirmed_at"]
+    list_select_related = ["centre__organisation"]
+    ordering = ["-pk"]
+    fields = ["centre", "uploaded_by", "state", "counts", "created_at", "confirmed_at"]
