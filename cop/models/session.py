@@ -45,11 +45,11 @@ class GroupSessionQuerySet(models.QuerySet):
         counts = {answer: Count("rsvps", filter=Q(rsvps__answer=answer)) for answer in ("yes", "maybe", "no")}
         return self.annotate(**counts)
 
-    def to_tell(self):
-        """One row for each pair of session and person whom no mail reaches and nobody has told (decision 11).
+    def beyond_mail(self):
+        """One row for each pair of session and person who is expected and whom no mail reaches (decision 11).
 
         Adds `member_id` and `membership_id`. Expected are open memberships, active or dormant, not frozen, who did
-        not say no; told is who was told of the session as it stands now.
+        not say no. Of a cancelled session only those are left who were told that it would be.
         """
         expected = {
             "group__memberships__left_on": None,
@@ -64,8 +64,13 @@ class GroupSessionQuerySet(models.QuerySet):
         return pairs.filter(
             ~Exists(mailed),
             ~Exists(Rsvp.objects.filter(answer=Rsvp.Answer.NO, **same)),
-            ~Exists(Told.objects.filter(schedule_version=OuterRef("schedule_version"), **same)),
+            Q(cancelled_at=None) | Exists(Told.objects.filter(**same)),
         )
+
+    def to_tell(self):
+        """The same without those who were told of the session as it stands now: who still has to be told."""
+        same = {"session": OuterRef("pk"), "member": OuterRef("member_id")}
+        return self.beyond_mail().filter(~Exists(Told.objects.filter(schedule_version=OuterRef("schedule_version"), **same)))
 
     def with_untold(self):
         """`untold`: how many people still have to be told by somebody."""
@@ -133,6 +138,12 @@ class GroupSession(ScheduledSession):
             models.CheckConstraint(
                 name="groupsession_closed_with_outcome",
                 condition=Q(outcome="", closed_at=None) | (~Q(outcome="") & Q(closed_at__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                name="groupsession_once_at_a_time",
+                fields=["group", "starts_at"],
+                condition=Q(cancelled_at=None),
+                violation_error_message=_("This group has a session at that time already."),
             ),
             models.CheckConstraint(
                 name="groupsession_cancelled_is_not_held", condition=Q(cancelled_at=None) | ~Q(outcome="held")

@@ -3,7 +3,7 @@
 from .account import Invitation, RateCount, User
 from .audit import AuditEntry, AuditSeal
 from .calendar import Booking, CalendarFeed, ScheduledSession
-from .centre import Affiliation, JusticeCentre, Organisation, StaffPost
+from .centre import Affiliation, CentreMove, JusticeCentre, Organisation, StaffPost
 from .digest import DigestIssue
 from .draft import Draft, Submission
 from .member import Consent, MailStop, Member, MemberArea, PracticeArea
@@ -12,7 +12,7 @@ from .place import AdminUnit
 from .system import SiteIdentity, SystemMark
 
 __all__ = [
-    "AdminUnit", "Affiliation", "AuditEntry", "AuditSeal", "Booking", "CalendarFeed", "Consent", "DigestIssue", "Draft",
-    "Invitation", "JusticeCentre", "MailStop", "Member", "MemberArea", "Organisation", "OutboxMessage", "PracticeArea",
+    "AdminUnit", "Affiliation", "AuditEntry", "AuditSeal", "Booking", "CalendarFeed", "CentreMove", "Consent", "DigestIssue",
+    "Draft", "Invitation", "JusticeCentre", "MailStop", "Member", "MemberArea", "Organisation", "OutboxMessage", "PracticeArea",
     "RateCount", "ScheduledSession", "SiteIdentity", "StaffPost", "Submission", "Suppression", "SystemMark", "User",
 ]  # fmt: skip

@@ -115,6 +115,38 @@ class Affiliation(models.Model):
         ]
 
 
+class CentreMoveQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """Both desks may read of a move: the one that let go, and the one that received."""
+        centres = JusticeCentre.objects.staffed_by(member)
+        return self.filter(Q(from_centre__in=centres) | Q(to_centre__in=centres))
+
+
+class CentreMove(models.Model):
+    """A person went from one centre to another. It is how the new centre's desk learns of the arrival."""
+
+    member = models.ForeignKey("members.Member", models.CASCADE, related_name="centre_moves", verbose_name=_("person"))
+    from_centre = models.ForeignKey(JusticeCentre, models.PROTECT, null=True, related_name="+", verbose_name=_("from"))
+    to_centre = models.ForeignKey(JusticeCentre, models.PROTECT, related_name="arrivals", verbose_name=_("to"))
+    moved_on = models.DateField(_("on"), default=clock.today)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    moved_by = models.ForeignKey("members.Member", models.SET_NULL, null=True, editable=False, related_name="+")
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = CentreMoveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("move between centres")
+        verbose_name_plural = _("moves between centres")
+        constraints = [
+            models.CheckConstraint(
+                name="centremove_elsewhere",
+                condition=Q(from_centre=None) | ~Q(from_centre=models.F("to_centre")),
+                violation_error_message=_("Choose another centre than the present one."),
+            )
+        ]
+
+
 class StaffPost(models.Model):
     """One of the two kinds of role (decision 2): a post at a centre, or in the network when `centre` is empty."""
 
