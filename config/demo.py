@@ -108,14 +108,11 @@ def children_of(at, port, env):
     return children
 
 
-def manage(runner, at, env, *words):
-    """Run one management command to its end, or until a stop is asked for. Raises CannotStart with its last words."""
-    if runner.stopping:
-        return
-    log = at.log / "setup.log"
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", *words],
+def start_step(at, env, name, words):
+    """Start one step of the set-up, `python WORDS`, with its output in `log/<name>.log`. Returns the process."""
+    with (at.log / f"{name}.log").open("wb") as output:
+        return subprocess.Popen(
+            [sys.executable, *words],
             cwd=ROOT,
             env=env,
             stdin=subprocess.DEVNULL,
@@ -124,21 +121,31 @@ def manage(runner, at, env, *words):
             start_new_session=True,
             preexec_fn=lambda: die_with_parent(signal.SIGTERM),
         )
-    runner.watch(ended=lambda: process.poll() is not None)
-    if runner.stopping:
-        process.terminate()
-    if process.wait() and not runner.stopping:
-        raise CannotStart(f"manage.py {words[0]} failed:\n{last_lines(log, 15)}")
+
+
+def run_steps(runner, at, env, **steps):
+    """Run these steps at the same time to their end, or until a stop is asked for.
+
+    `steps` are {name: words of the command}. Raises CannotStart with the last words of the first that fails.
+    """
+    processes = {name: start_step(at, env, name, words) for name, words in steps.items()}
+    runner.watch(ended=lambda: all(process.poll() is not None for process in processes.values()))
+    for process in processes.values():
+        if process.poll() is None:
+            process.terminate()
+    failed = [name for name, process in processes.items() if process.wait()]
+    if failed and not runner.stopping:
+        raise CannotStart(f"The step {failed[0]} failed:\n{last_lines(at.log / f'{failed[0]}.log', 15)}")
 
 
 def set_up(runner, at, env):
     """Bring the database and the static files up to date and load the demo data into an empty database."""
-    (at.log / "setup.log").unlink(missing_ok=True)
-    manage(runner, at, env, "migrate", "--noinput", "--verbosity", "0")
-    manage(runner, at, env, "createcachetable")
-    manage(runner, at, env, "collectstatic", "--noinput", "--verbosity", "0")
-    today = datetime.datetime.now(ZoneInfo("Asia/Yangon")).date().isoformat()
-    manage(runner, at, env, "seed_demo", "--if-empty", "--anchor", today, "--seed", SEED)
+    collect = ["manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    run_steps(runner, at, env, schema=["-m", "config.schema"], static=collect)
+    if not runner.stopping:
+        today = datetime.datetime.now(ZoneInfo("Asia/Yangon")).date().isoformat()
+        seed = ["manage.py", "seed_demo", "--if-empty", "--anchor", today, "--seed", SEED]
+        run_steps(runner, at, env, seed=seed)
 
 
 def claim(at, port):

@@ -119,7 +119,7 @@ class Runner:
         child.prepare()
         self._trim(child)
         spawn(child, self.log_path(child))
-        self.pid_path(child).write_text(str(child.process.pid))
+        self.pid_path(child).write_text(f"{child.process.pid}\n")
 
     def add(self, child):
         """Start `child`, wait until it is ready and keep it running from then on. Raises CannotStart."""

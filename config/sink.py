@@ -63,7 +63,7 @@ class Mailbox:
 
     def __init__(self, folder):
         self.folder = Path(folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._count = itertools.count()
 
     def put(self, content, *, sender, recipients):
