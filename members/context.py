@@ -1,8 +1,11 @@
 """What every template knows."""
 
+import ipaddress
+from functools import partial
 from types import SimpleNamespace
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 
 
 def _choices(member) -> SimpleNamespace:
@@ -13,6 +16,17 @@ def _choices(member) -> SimpleNamespace:
         web_font=bool(member and member.web_font),
         exit_url=settings.EXIT_URL,
     )
+
+
+def _has_a_name(request) -> bool:
+    """Whether the address is a name: browsers know no passkeys for bare numbers (decision 25)."""
+    try:
+        ipaddress.ip_address(request.get_host().rpartition(":")[0].strip("[]") or request.get_host())
+    except ValueError:
+        return True
+    except DisallowedHost:
+        return False
+    return False
 
 
 def site(request) -> dict:
@@ -27,4 +41,5 @@ def site(request) -> dict:
         "ui": ui,
         "member": member,
         "holds_post": bool(member and member.current_posts),
+        "passkeys_work": partial(_has_a_name, request),
     }

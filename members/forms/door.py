@@ -1,15 +1,19 @@
 """What is typed at the door."""
 
+from datetime import timedelta
+
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .. import crypto
+from .. import crypto, limits
 from ..models import Member, User
 from ..models.account import clean_handle
 from ..services import accounts, invitations
 from .passphrase import new_passphrase_field, passphrase_field
+
+RESETS_A_NAME, RESETS_A_PLACE, RESET_WINDOW = 5, 60, timedelta(hours=1)
 
 
 class SignInForm(allauth_forms.LoginForm):
@@ -49,8 +53,16 @@ class ResetForm(allauth_forms.ResetPasswordForm):
         return crypto.blind(typed).hex()
 
     def save(self, request, **kwargs) -> str:
-        accounts.request_reset(self.found)
-        return self.cleaned_data["email"]
+        """Over the limit nothing is written, and the page says the same."""
+        name = self.cleaned_data["email"]
+        place = limits.client_address(request)
+        too_often = [
+            limits.is_over(f"reset:{name}", RESETS_A_NAME, RESET_WINDOW),
+            limits.is_over(f"reset from:{place}", RESETS_A_PLACE, RESET_WINDOW),
+        ]
+        if not any(too_often):
+            accounts.request_reset(self.found)
+        return name
 
 
 class SlipForm(forms.Form):

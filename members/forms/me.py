@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Member
+from ..services import stops, wishes
 
 
 class DisplayForm(forms.ModelForm):
@@ -22,9 +23,27 @@ class DisplayForm(forms.ModelForm):
 class MessagesForm(forms.ModelForm):
     """How much mail, and how much it tells."""
 
-    agrees_to_mail = forms.BooleanField(label=_("You may send me e-mail"), required=False)
+    agrees = forms.BooleanField(
+        label=_("You may send me e-mail"),
+        required=False,
+        help_text=_("Without this only mails about the safety of my account come. My group tells me in person."),
+    )
+    kinds = forms.MultipleChoiceField(label=_("These I want"), required=False, widget=forms.CheckboxSelectMultiple)
 
     class Meta:
         model = Member
         fields = ["mail_detail", "digest_frequency", "wants_calendar_mail"]
         widgets = {"mail_detail": forms.RadioSelect, "digest_frequency": forms.RadioSelect}
+        help_texts = {
+            "mail_detail": _("Numbers and times say least to whoever reads over your shoulder."),
+            "wants_calendar_mail": _("A file with the time of each session, for the calendar on your phone."),
+        }
+
+    field_order = ["agrees", "mail_detail", "kinds", "digest_frequency", "wants_calendar_mail"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        kinds, stopped = stops.stoppable(), stops.stopped(self.instance)
+        self.fields["kinds"].choices = [(name, kind.label) for name, kind in kinds]
+        self.fields["kinds"].initial = [name for name, _kind in kinds if name not in stopped]
+        self.fields["agrees"].initial = wishes.agrees_to_mail(self.instance)

@@ -57,6 +57,16 @@ def end_sessions(user: User, *, but: str = "") -> int:
     return mine.delete()[0]
 
 
+def other_sessions(request) -> list[UserSession]:
+    """Where else this person is signed in, oldest first. Rows of sessions that ended are cleared on the way."""
+    mine = UserSession.objects.purge_and_list(request.user)
+    return sorted((s for s in mine if s.session_key != request.session.session_key), key=lambda s: s.created_at)
+
+
+def this_session(request) -> UserSession | None:
+    return UserSession.objects.filter(session_key=request.session.session_key).first()
+
+
 def end_this_session(request) -> None:
     """Sign out of this browser alone."""
     UserSession.objects.filter(session_key=request.session.session_key).delete()

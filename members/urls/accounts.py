@@ -8,16 +8,15 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
-from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
-from ..views import door, pages
+from ..views import door, me, pages
 
 urlpatterns = [
     path("in/", account.login, name="account_login"),
     path("in/closed/", account.account_inactive, name="account_inactive"),
     path("in/code/", factors.authenticate, name="mfa_authenticate"),
-    path("in/key/", keys.login_webauthn, name="mfa_login_webauthn"),
+    path("in/key/", door.sign_in_by_key, name="mfa_login_webauthn"),
     path("in/again/", door.reauthenticate, name="account_reauthenticate"),
     path("in/again/code/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("in/again/key/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
@@ -33,13 +32,12 @@ urlpatterns = [
     path("out/", door.sign_out, name="account_logout"),
     path("me/safety/passphrase/", account.password_change, name="account_change_password"),
     path("me/safety/passphrase/first/", account.password_set, name="account_set_password"),
-    path("me/safety/sessions/", sessions.list_usersessions, name="usersessions_list"),
-    path("me/safety/second/", factors.index, name="mfa_index"),
+    path("me/safety/second/", me.back_to_safety, name="mfa_index"),
     path("me/safety/app/", app.activate_totp, name="mfa_activate_totp"),
     path("me/safety/app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
     path("me/safety/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("me/safety/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("me/safety/keys/", keys.list_webauthn, name="mfa_list_webauthn"),
+    path("me/safety/keys/", me.back_to_safety, name="mfa_list_webauthn"),
     path("me/safety/keys/add/", keys.add_webauthn, name="mfa_add_webauthn"),
     path("me/safety/keys/<int:pk>/", keys.edit_webauthn, name="mfa_edit_webauthn"),
     path("me/safety/keys/<int:pk>/remove/", door.remove_key, name="mfa_remove_webauthn"),

@@ -8,6 +8,8 @@ from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import views as passkeys
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm
+from allauth.mfa.webauthn.internal import auth as webauthn
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
@@ -87,6 +89,16 @@ def accept_slip(request: HttpRequest) -> HttpResponse:
     if SLIP in request.session:
         return _accept(request, Invitation.Kind.SLIP, request.session[SLIP])
     return render(request, "members/slip.html", {"form": SlipForm()})
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def sign_in_by_key(request: HttpRequest) -> HttpResponse:
+    """A page of its own, because it alone needs a script (decision 18). A passkey is both factors at once."""
+    if request.method == "POST" or request.user.is_authenticated:
+        return passkeys.login_webauthn(request)
+    context = {"form": LoginWebAuthnForm(), "options": webauthn.begin_authentication()}
+    return render(request, "mfa/webauthn/login.html", context)
 
 
 def reauthenticate(request: HttpRequest) -> HttpResponse:

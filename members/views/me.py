@@ -1,15 +1,17 @@
 """My own account: what I am sent, how safe it is, how it looks."""
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..forms import DisplayForm, MessagesForm
 from ..second_factor import FACTORS
+from ..services import accounts, wishes
+from ..templatetags.waing import digits
 
 
 @require_safe
@@ -19,7 +21,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def display_settings(request: HttpRequest) -> HttpResponse:
-    form = DisplayForm(request.POST or None, instance=request.member)
+    form = DisplayForm(request.POST if request.method == "POST" else None, instance=request.member)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
@@ -29,9 +31,9 @@ def display_settings(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def message_settings(request: HttpRequest) -> HttpResponse:
-    form = MessagesForm(request.POST or None, instance=request.member)
+    form = MessagesForm(request.POST if request.method == "POST" else None, instance=request.member)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        wishes.choose_messages(request.member, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("members:message_settings")
     return render(request, "members/me_messages.html", {"form": form})
@@ -41,12 +43,28 @@ def message_settings(request: HttpRequest) -> HttpResponse:
 def safety_settings(request: HttpRequest) -> HttpResponse:
     """Where I am signed in, and what proves that it is me."""
     factors = list(request.user.authenticator_set.order_by("created_at"))
+    codes = next((f.wrap() for f in factors if f.type == Authenticator.Type.RECOVERY_CODES), None)
     context = {
         "app": next((f for f in factors if f.type == Authenticator.Type.TOTP), None),
         "keys": [f for f in factors if f.type == Authenticator.Type.WEBAUTHN],
-        "codes": next((f.wrap() for f in factors if f.type == Authenticator.Type.RECOVERY_CODES), None),
+        "codes_left": len(codes.get_unused_codes()) if codes else None,
         "has_factor": any(f.type in FACTORS for f in factors),
-        "sessions": UserSession.objects.purge_and_list(request.user),
-        "this_session": request.session.session_key,
+        "others": accounts.other_sessions(request),
+        "session": accounts.this_session(request),
     }
     return render(request, "members/me_safety.html", context)
+
+
+@require_safe
+def back_to_safety(request: HttpRequest) -> HttpResponse:
+    """allauth has pages of its own for factors and for keys; here both stand at /me/safety/."""
+    return redirect("members:safety_settings")
+
+
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign out everywhere else. Never asks for a proof first: it can only make things safer."""
+    ended = accounts.end_sessions(request.user, but=request.session.session_key)
+    text = ngettext("%(n)s other place is signed out.", "%(n)s other places are signed out.", ended)
+    messages.success(request, text % {"n": digits(ended)})
+    return redirect("members:safety_settings")
