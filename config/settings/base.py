@@ -205,6 +205,8 @@ DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="notice@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Every wait of the mail engine is multiplied by this; only the fault drills shrink it.
 TIME_SCALE = env.float("TIME_SCALE", default=1.0)
+# The daily cap is three times the usual day, but never less than this (docs/operations.md, "The brake").
+MAIL_DAILY_FLOOR = env.int("MAIL_DAILY_FLOOR", default=500)
 
 # --- celery: the doorbell, never the record (architecture 6) -----------------------------------------------
 CELERY_TASK_IGNORE_RESULT = True
@@ -251,7 +253,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     }
 }
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": browsers then send "Origin: null" with every form, and the CSRF check refuses it (docs/adr/0004).
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
