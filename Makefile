@@ -13,10 +13,10 @@ VAR := $(if $(VAR_DIR),$(VAR_DIR),var)
 PY := .venv/bin/python
 INSTALL := $(PYTHON) -I config/install.py
 RUN := $(PY) -m config.run
-# Tests never meet a running demo: they have a folder, and so servers, of their own. No power cut is planned there.
-WITHIN = VAR_DIR="$(VAR)/$(1)" EMBEDDED_FSYNC=off $(RUN) within --
+# Tests never meet a running demo: they have a folder, and so servers, of their own.
+WITHIN = VAR_DIR="$(VAR)/$(1)" $(RUN) within --
 
-.PHONY: help setup setup-demo demo demo-reset test lint faults drills bench bench-quick services stop lock messages
+.PHONY: help setup setup-demo demo demo-reset test lint format faults drills bench bench-quick services stop lock messages
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -43,20 +43,26 @@ stop: ## stop what runs from this checkout
 
 test: setup ## run all tests but the fault matrix and the drills (ARGS="-k words" for some)
 	@$(INSTALL) browser
-	@$(call WITHIN,test) $(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadgroup $(ARGS)
+	@EMBEDDED_FSYNC=off $(call WITHIN,test) $(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadgroup $(ARGS)
 
 lint: setup ## check style, formatting, import layers and templates
-	@$(PY) -m ruff check --quiet --output-format concise .
-	@$(PY) -m ruff format --check .
-	@.venv/bin/lint-imports --no-logo 2>/dev/null
-	@$(PY) -m djlint templates --lint --quiet
+	@status=0; \
+	$(PY) -m ruff check --quiet --output-format concise . || status=1; \
+	$(PY) -m ruff format --check --quiet --output-format concise . || status=1; \
+	.venv/bin/lint-imports --no-logo || status=1; \
+	$(PY) -m djlint templates --lint --quiet || status=1; \
+	exit $$status
+
+format: setup ## mend what the checks of style can mend
+	@$(PY) -m ruff check --quiet --fix . || true
+	@$(PY) -m ruff format --quiet .
 
 faults: setup ## kill servers and workers in the middle of mailing, and count (about 20 minutes)
 	@$(call WITHIN,faults) $(PY) -m pytest tests/faults -p no:xdist -m faults $(ARGS)
 
 drills: setup ## the adversarial tests in full size (NAME=one for one of them)
 	@$(INSTALL) browser
-	@$(call WITHIN,drills) $(PY) -m pytest -p no:xdist -m drills $(if $(NAME),-k "$(NAME)") $(ARGS)
+	@EMBEDDED_FSYNC=off $(call WITHIN,drills) $(PY) -m pytest -p no:xdist -m drills $(if $(NAME),-k "$(NAME)") $(ARGS)
 
 bench: setup ## measure pages and mail against the yardsticks of the same run
 	@$(call WITHIN,bench) $(PY) -m bench $(ARGS)
