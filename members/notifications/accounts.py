@@ -1,0 +1,73 @@
+"""Mail about accounts. All of it is security mail: it goes whatever the person chose, and names nothing."""
+
+from datetime import timedelta
+
+from allauth.account.utils import user_pk_to_url_str
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Invitation, Member
+from ..tokens import ResetTokens
+from .kinds import Kind, Row, kinds
+from .links import page
+
+
+def _invitations(rows: list[Row]) -> dict:
+    """Those that still open the account of the person whose address this is."""
+    found = Invitation.objects.waiting().select_related("member").filter(uid__in=[row.about for row in rows])
+    by_uid = {one.uid: one for one in found if one.fits_address}
+    return {row.id: by_uid.get(row.about) for row in rows}
+
+
+def _people(rows: list[Row]) -> dict:
+    """Members with an account that is open."""
+    found = Member.objects.select_related("user").filter(
+        pk__in=[row.recipient_id for row in rows], user__is_active=True
+    )
+    by_id = {member.pk: member for member in found}
+    return {row.id: by_id.get(row.recipient_id) for row in rows}
+
+
+def _invitation_link(row: Row, invitation: Invitation) -> dict[str, str]:
+    return {"link": page("members:accept_invitation", invitation.token)}
+
+
+def _reset_link(row: Row, member: Member) -> dict[str, str]:
+    """Made when it is sent, from the passphrase and address of now (tokens.ResetTokens)."""
+    token = ResetTokens().make_token(member.user)
+    return {"link": page("account_reset_password_from_key", user_pk_to_url_str(member.user), token)}
+
+
+SECURITY = {"priority": 1, "can_stop": False, "is_security": True}
+
+kinds.register(
+    "invitation",
+    Kind(
+        label=_("Invitation"),
+        template="members/email/invitation",
+        lifetime=timedelta(days=7),
+        load=_invitations,
+        own=_invitation_link,
+        **SECURITY,
+    ),
+)
+kinds.register(
+    "password_reset",
+    Kind(
+        label=_("Link for a new passphrase"),
+        template="members/email/password_reset",
+        lifetime=timedelta(hours=6),
+        load=_people,
+        own=_reset_link,
+        **SECURITY,
+    ),
+)
+kinds.register(
+    "sign_in_changed",
+    Kind(
+        label=_("The way to sign in was changed"),
+        template="members/email/sign_in_changed",
+        lifetime=timedelta(days=2),
+        load=_people,
+        **SECURITY,
+    ),
+)

@@ -1,0 +1,69 @@
+"""Addresses that came back: what to do with a bounce, a full mailbox, a complaint (safety 4.4)."""
+
+from datetime import timedelta
+
+from .. import clock, crypto
+from ..models import Member, OutboxMessage, Suppression
+from . import audit, stops
+
+Cause = Suppression.Cause
+# Hours to wait after the first, second … full mailbox; after the last the address counts as dead.
+SOFT_LADDER = (2, 4, 8, 16, 32, 64)
+
+
+def suppress(address: str, cause: str = Cause.HARD_BOUNCE) -> None:
+    """Write no more to this address until somebody corrects it."""
+    Suppression.objects.update_or_create(
+        address_bidx=crypto.blind(address), defaults={"cause": cause, "until": None, "created_at": clock.now()}
+    )
+
+
+def forget(address: str) -> None:
+    """Take a suppression back: the address was corrected, or the relay had refused everybody."""
+    Suppression.objects.filter(address_bidx=crypto.blind(address)).delete()
+
+
+def note_hard_bounce(row: OutboxMessage) -> None:
+    """The mail of this row came back for good."""
+    _come_back(row, "bounced")
+    if row.recipient and row.recipient.email:
+        suppress(row.recipient.email)
+        audit.record("mail_bounced", on=row.recipient, kind=row.kind)
+
+
+def note_soft_bounce(row: OutboxMessage) -> None:
+    """The mailbox was full or closed for now: wait longer each time, then take it for dead."""
+    _come_back(row, "bounced_softly")
+    if not row.recipient or not row.recipient.email:
+        return
+    known, _ = Suppression.objects.get_or_create(
+        address_bidx=crypto.blind(row.recipient.email),
+        defaults={"cause": Cause.SOFT_BOUNCE, "until": clock.now()},
+    )
+    if known.until is None:
+        return
+    known.soft_bounces += 1
+    is_last = known.soft_bounces > len(SOFT_LADDER)
+    known.until = None if is_last else clock.now() + timedelta(hours=SOFT_LADDER[known.soft_bounces - 1])
+    known.save()
+
+
+def note_complaint(row: OutboxMessage) -> None:
+    """The person called our mail a nuisance: all kinds but security mail end."""
+    if row.recipient is None:
+        return
+    stops.stop_all(row.recipient, via="complaint")
+    if row.recipient.email:
+        suppress(row.recipient.email, Cause.COMPLAINT)
+
+
+def _come_back(row: OutboxMessage, reason: str) -> None:
+    """What was "sent" has not arrived: the row says so, and the tell list will."""
+    OutboxMessage.objects.filter(pk=row.pk, state=OutboxMessage.State.SENT).update(
+        state=OutboxMessage.State.FAILED, reason=reason
+    )
+
+
+def waiting_for_correction(member: Member) -> bool:
+    """Whether this person's address is one that bounced."""
+    return bool(member.email_bidx) and Suppression.objects.in_force().filter(address_bidx=member.email_bidx).exists()

@@ -1,0 +1,67 @@
+"""May this person be written to at all, today? Asked for a whole batch, at send time (safety C-41, decision 11)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection
+
+from .. import clock
+from ..fields import open_value
+from ..models import Member
+from ..notifications import Recipient, Row, kinds
+
+# One statement for a batch, whatever its size. `complaint` apart: somebody who called us a nuisance still gets
+# word about the own account, somebody whose address is dead does not.
+READ = """
+    SELECT m.id, m.uid, m.email, m.ui_language, m.mail_detail, m.wants_calendar_mail, m.status,
+           m.frozen_at IS NOT NULL,
+           EXISTS (SELECT FROM members_consent AS c
+                   WHERE c.member_id = m.id AND c.purpose = 'email' AND c.withdrawn_at IS NULL),
+           (SELECT s.cause FROM members_suppression AS s
+            WHERE s.address_bidx = m.email_bidx AND (s.until IS NULL OR s.until > %s)),
+           ARRAY(SELECT stop.kind FROM members_mailstop AS stop WHERE stop.member_id = m.id)
+    FROM members_member AS m WHERE m.id = ANY(%s)"""
+
+GONE = (Member.Status.LEFT, Member.Status.ANONYMISED)
+
+
+def recipients(rows: Sequence[Row]) -> dict[UUID, str]:
+    """Fill in `row.recipient`; returns {row.id: reason} for rows that must not go."""
+    ids = {row.recipient_id for row in rows if row.recipient_id}
+    with connection.cursor() as cursor:
+        cursor.execute(READ, [clock.now(), list(ids)])
+        people = {record[0]: record for record in cursor.fetchall()}
+    refused = {}
+    for row in rows:
+        record = people.get(row.recipient_id)
+        reason = _why_not(row.kind, record)
+        if reason:
+            refused[row.id] = reason
+        else:
+            row.recipient = _recipient(record)
+    return refused
+
+
+def _recipient(record) -> Recipient:
+    pk, uid, email, language, detail, wants_calendar_mail = record[:6]
+    address = open_value(Member, "email", email, uid)
+    return Recipient(pk, uid, address, language, detail, wants_calendar_mail)
+
+
+def _why_not(kind: str, record) -> str:
+    """A code, '' when the person may be written to."""
+    if record is None:
+        return "nobody"
+    _, _, email, _, detail, _, status, is_frozen, has_consent, suppressed, stops = record
+    is_security = kinds[kind].is_security
+    if status in GONE or is_frozen:
+        return "frozen" if is_frozen else "left"
+    if email is None or (suppressed and not (is_security and suppressed == "complaint")):
+        return "bounced" if suppressed else "no_address"
+    if is_security:
+        return ""
+    if status == Member.Status.PENDING:
+        return "pending"
+    if detail == Member.DetailLevel.NONE or kind in stops:
+        return "stopped" if kind in stops else "mail_none"
+    return "" if has_consent else "no_consent"
