@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from .. import crypto
+from .. import clock, crypto
 
 HANDLE = re.compile(r"[^\W_][\w.\-\u1000-\u109f]{2,39}")
 
@@ -81,6 +81,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return bool(member and member.current_posts)
 
 
+class InvitationQuerySet(models.QuerySet):
+    def waiting(self):
+        """Not used, withdrawn or expired, and for somebody who can still come in."""
+        return self.filter(
+            used_at=None, withdrawn_at=None, expires_at__gt=clock.now(), member__user=None, member__frozen_at=None
+        ).exclude(member__status__in=["left", "anonymised"])
+
+
 class Invitation(models.Model):
     """A way in for one registered person: by mail (token) or by a printed slip (code). Safety C-01.
 
@@ -102,6 +110,8 @@ class Invitation(models.Model):
     used_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
@@ -120,6 +130,11 @@ class Invitation(models.Model):
     def token(self) -> str:
         """The 256 bits of a mailed invitation's link, the same each time (services.invitations says why)."""
         return base64.urlsafe_b64encode(crypto.blind(f"invitation:{self.uid}")).decode().rstrip("=")
+
+    @property
+    def fits_address(self) -> bool:
+        """A mailed invitation dies with the address that it was sent to; a slip is handed over in person."""
+        return self.kind == self.Kind.SLIP or bytes(self.email_bidx or b"") == bytes(self.member.email_bidx or b"")
 
 
 class RateCount(models.Model):

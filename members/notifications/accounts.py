@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Invitation, Member
 from ..tokens import ResetTokens
 from .kinds import Kind, Row, kinds
-from .links import page
 
 
 def _invitations(rows: list[Row]) -> dict:
@@ -27,14 +28,18 @@ def _people(rows: list[Row]) -> dict:
     return {row.id: by_id.get(row.recipient_id) for row in rows}
 
 
+def _link(name: str, **kwargs: str) -> dict[str, str]:
+    return {"link": f"{settings.SITE_URL}{reverse(name, kwargs=kwargs)}"}
+
+
 def _invitation_link(row: Row, invitation: Invitation) -> dict[str, str]:
-    return {"link": page("members:accept_invitation", invitation.token)}
+    return _link("members:accept_invitation", token=invitation.token)
 
 
 def _reset_link(row: Row, member: Member) -> dict[str, str]:
     """Made when it is sent, from the passphrase and address of now (tokens.ResetTokens)."""
     token = ResetTokens().make_token(member.user)
-    return {"link": page("account_reset_password_from_key", user_pk_to_url_str(member.user), token)}
+    return _link("account_reset_password_from_key", uidb36=user_pk_to_url_str(member.user), key=token)
 
 
 SECURITY = {"priority": 1, "can_stop": False, "is_security": True}

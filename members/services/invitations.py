@@ -102,20 +102,9 @@ def invite_many(members, *, by: Member) -> tuple[int, list[Member]]:
 def find_open(kind: str, secret: str) -> Invitation | None:
     """The invitation that this token or code opens now; None for absent, used, withdrawn, expired, or of a person
     who has an account, is frozen or gone, or whose address changed since: the page must not tell these apart."""
-    found = (
-        Invitation.objects.select_related("member")
-        .filter(kind=kind, token_hash=_hash(kind, secret), used_at=None, withdrawn_at=None)
-        .filter(expires_at__gt=clock.now(), member__user=None, member__frozen_at=None)
-        .exclude(member__status__in=[Member.Status.LEFT, Member.Status.ANONYMISED])
-        .first()
-    )
-    return found if found and _is_for_this_address(found) else None
-
-
-def _is_for_this_address(invitation: Invitation) -> bool:
-    return invitation.kind == Invitation.Kind.SLIP or (
-        bytes(invitation.email_bidx or b"") == bytes(invitation.member.email_bidx or b"")
-    )
+    waiting = Invitation.objects.waiting().select_related("member")
+    found = waiting.filter(kind=kind, token_hash=_hash(kind, secret)).first()
+    return found if found and found.fits_address else None
 
 
 def _open_account(username: str, password: str) -> User:
