@@ -73,11 +73,23 @@ def end_this_session(request) -> None:
     logout(request)
 
 
-def _close_ways_in(member: Member) -> None:
-    """What still leads to this person's pages without a sign-in: feeds and open invitations."""
-    now = clock.now()
-    member.calendar_feeds.filter(revoked_at=None).update(revoked_at=now)
-    member.invitations.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=now)
+def withdraw_invitations(member: Member) -> None:
+    member.invitations.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=clock.now())
+
+
+def shut(member: Member) -> None:
+    """Nothing leads to this person's pages any more: no sign-in, no session, no feed, no invitation."""
+    if member.user:
+        User.objects.filter(pk=member.user_id).update(is_active=False, session_epoch=F("session_epoch") + 1)
+        end_sessions(member.user)
+    member.calendar_feeds.filter(revoked_at=None).update(revoked_at=clock.now())
+    withdraw_invitations(member)
+
+
+def reopen(member: Member) -> None:
+    """The person may sign in again, unless frozen or gone. Old sessions, feeds and links stay dead."""
+    if member.user and not member.is_frozen and member.status not in (Member.Status.LEFT, Member.Status.ANONYMISED):
+        User.objects.filter(pk=member.user_id).update(is_active=True)
 
 
 @transaction.atomic
@@ -91,10 +103,7 @@ def freeze_member(member: Member, *, by: Member) -> None:
         return
     member.frozen_at, member.frozen_by = clock.now(), by
     member.save(update_fields=["frozen_at", "frozen_by"])
-    if member.user:
-        User.objects.filter(pk=member.user_id).update(is_active=False, session_epoch=F("session_epoch") + 1)
-        end_sessions(member.user)
-    _close_ways_in(member)
+    shut(member)
     outbox.withdraw(recipient=member, reason="frozen")
     audit.record("member_frozen", by=by, on=member)
 
@@ -107,8 +116,7 @@ def thaw_member(member: Member, *, by: Member) -> None:
         return
     member.frozen_at = member.frozen_by = None
     member.save(update_fields=["frozen_at", "frozen_by"])
-    if member.user:
-        User.objects.filter(pk=member.user_id).update(is_active=True)
+    reopen(member)
     outbox.revive(about=None, recipient=member)
     audit.record("member_thawed", by=by, on=member)
 

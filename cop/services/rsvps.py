@@ -1,0 +1,53 @@
+"""Yes, maybe or no to a session: given by oneself, or recorded by those who run the group (decision 14)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from members import clock
+from members.errors import Refused
+from members.models import Member
+from members.services import audit, outbox
+
+from ..models import GroupSession, Membership, Rsvp
+from .sessions import lock_session
+
+REMINDER = "session_reminder"
+
+
+@transaction.atomic
+def _answer(session: GroupSession, member: Member, answer: str, by: Member | None) -> Rsvp:
+    session = lock_session(session)
+    if session.group.is_archived or session.is_cancelled or session.has_ended:
+        raise Refused(_("This session takes no answers any more."))
+    if not Membership.objects.open().filter(group=session.group_id, member=member).exists():
+        raise Refused(_("Only members of the group answer."))
+    if answer not in Rsvp.Answer.values:
+        raise Refused(_("Choose yes, maybe or no."), field="answer")
+    before = Rsvp.objects.filter(session=session, member=member).first()
+    if before and before.answer == answer:
+        return before
+    facts = {"answer": answer, "answered_at": clock.now(), "recorded_by": by}
+    rsvp, _created = Rsvp.objects.update_or_create(session=session, member=member, defaults=facts)
+    if answer == Rsvp.Answer.NO:
+        outbox.withdraw(about=session.uid, recipient=member, kinds=[REMINDER], reason="said_no")
+    elif before and before.answer == Rsvp.Answer.NO:
+        outbox.revive(about=session.uid, recipient=member, kinds=[REMINDER])
+    return rsvp
+
+
+def answer_rsvp(session: GroupSession, member: Member, answer: str) -> Rsvp:
+    """One's own answer, from the page or the mail; the same answer again changes nothing.
+
+    "No" takes the waiting reminders back, another answer brings them again (decision 10). Raises Refused when the
+    session is over, cancelled or of an archived group, or for somebody who is not in the group.
+    """
+    rsvp = _answer(session, member, answer, None)
+    audit.record("rsvp_answered", by=member, on=session, centre_id=session.group.host_centre_id)
+    return rsvp
+
+
+def record_rsvp(session: GroupSession, member: Member, answer: str, *, by: Member) -> Rsvp:
+    """Somebody's answer, written down by those who run the group. Raises Refused as `answer_rsvp` does."""
+    rsvp = _answer(session, member, answer, by)
+    audit.record("rsvp_recorded", by=by, on=session, centre_id=session.group.host_centre_id, member=member.pk)
+    return rsvp
