@@ -1,19 +1,10 @@
 """Keys for the demo and for development, made once and kept in var/ beside the data that they open."""
 
-import base64
 import json
 import os
-import secrets
 from pathlib import Path
 
-
-def fresh() -> dict[str, str]:
-    """New secrets in the shape of the environment variables (also printed by `manage.py make_keys`)."""
-
-    def key() -> str:
-        return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-
-    return {"SECRET_KEY": secrets.token_urlsafe(64), "FIELD_KEYS": f"k1:{key()},ix:{key()}"}
+from members.keys import fresh_keys
 
 
 def load(var_dir: Path) -> dict[str, str]:
@@ -23,7 +14,7 @@ def load(var_dir: Path) -> dict[str, str]:
         var_dir.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_text(json.dumps(fresh()))
+        draft.write_text(json.dumps(fresh_keys()))
         try:
             os.link(draft, path)  # fails when another process was first; then its keys hold
         except FileExistsError:

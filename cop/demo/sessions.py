@@ -191,9 +191,8 @@ def _answer(ctx: Context, chance: random.Random, circle: Circle, session: GroupS
 
 def _tell(ctx: Context, circle: Circle, session: GroupSession) -> None:
     """Every second one of those whom no mail reaches has been told; the others stand on the list."""
-    reached = set(Member.objects.filter(is_demo=True).reachable_by_mail().values_list("pk", flat=True))
-    silent = [m.member for m in circle.memberships if m.member_id not in reached]
+    beyond = GroupSession.objects.filter(pk=session.pk).beyond_mail().order_by("member_id")
     Told.objects.bulk_create(
-        Told(session=session, member=member, schedule_version=1, told_by=circle.leading[0], told_at=ctx.at(-3, 15))
-        for member in silent[::2]
+        Told(session=session, member_id=one, schedule_version=1, told_by=circle.leading[0], told_at=ctx.at(-3, 15))
+        for one in beyond.values_list("member_id", flat=True)[::2]
     )

@@ -8,6 +8,7 @@ from ..models import (
     Affiliation,
     AuditEntry,
     AuditSeal,
+    CentreMove,
     JusticeCentre,
     Member,
     Organisation,
@@ -25,6 +26,7 @@ def purge_people() -> None:
     Suppression.objects.filter(address_bidx__in=addresses).delete()
     StaffPost.objects.filter(Q(is_demo=True) | Q(centre__is_demo=True)).delete()
     Affiliation.objects.filter(Q(is_demo=True) | Q(organisation__is_demo=True)).delete()
+    CentreMove.objects.filter(Q(from_centre__is_demo=True) | Q(to_centre__is_demo=True)).delete()
     people.delete()
     JusticeCentre.objects.filter(is_demo=True).delete()
     Organisation.objects.filter(is_demo=True).delete()

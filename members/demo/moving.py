@@ -1,0 +1,73 @@
+"""Moving the product's clock: forward only, and as if the time had passed.
+
+On the way it stops wherever mail is due, so that a reminder of this afternoon arrives although the visitor jumps to
+tomorrow; otherwise the planner would call it too late, as after a day without power.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .. import clock
+from ..calendar import sources
+from ..calendar.due import reminders
+from ..errors import Refused
+from ..models import SystemMark
+from ..services import marks, planner
+from ..services.ticks import tick
+
+MONDAY_DIGEST = time(7, 5)
+MOST_STOPS = 200
+A_MOMENT_LATER = timedelta(seconds=5)
+
+
+def next_monday(now: datetime) -> datetime:
+    """The next Monday 07:05 in Yangon after `now`: five minutes after the digests are due."""
+    local = now.astimezone(clock.YANGON)
+    day = local.date() + timedelta(days=-local.weekday() % 7)
+    moment = datetime.combine(day, MONDAY_DIGEST, clock.YANGON)
+    return moment if moment > now else moment + timedelta(days=7)
+
+
+def _reminders_between(start: datetime, end: datetime) -> Iterator[datetime]:
+    for source in sources:
+        for day in source.days(start, end + planner.LONGEST_OFFSET):
+            yield from (
+                due.not_before for due in reminders(day.starts_at, day.offsets) if start < due.not_before <= end
+            )
+
+
+def next_reminder(now: datetime) -> datetime | None:
+    """When the next reminder of any session is due, None when nothing is planned."""
+    return min(_reminders_between(now, now + planner.LONGEST_OFFSET), default=None)
+
+
+def _stops(start: datetime, end: datetime) -> list[datetime]:
+    """Moments on the way at which mail is due, and the end."""
+    mondays, moment = [], next_monday(start)
+    while moment < end:
+        mondays.append(moment)
+        moment += timedelta(days=7)
+    stops = {*_reminders_between(start, end), *mondays}
+    return [stop + A_MOMENT_LATER for stop in sorted(stops) if stop + A_MOMENT_LATER < end][:MOST_STOPS] + [end]
+
+
+def move_clock(to: datetime) -> None:
+    """Let time pass until `to`, and send what falls due on the way. Raises Refused for any other direction."""
+    if not settings.CLOCK_CAN_MOVE:
+        raise Refused(_("Here the clock shows the real time."))
+    start = clock.now()
+    if to <= start:
+        raise Refused(_("The clock only moves forward. To begin anew, reset the demo."))
+    for stop in _stops(start, to):
+        _stand_at(stop)
+
+
+def _stand_at(moment: datetime) -> None:
+    """Set the clock and do what beat would do at that minute."""
+    marks.set_mark(SystemMark.CLOCK, number=(moment - timezone.now()).total_seconds())
+    clock.forget()
+    tick()
