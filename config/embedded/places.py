@@ -29,6 +29,8 @@ SOCKET_NAME = f".s.PGSQL.{PG_PORT}"
 SAFE_PATH = re.compile(r"[A-Za-z0-9/._-]+")
 SCRATCH = Path("/var/tmp")
 ROOM_NEEDED_MB = 150
+# Folders in var where tests and benches have servers of their own; see the Makefile.
+TEST_VARS = ("test", "faults", "drills", "bench")
 # What `make demo-reset` takes away; results of benches and drills stay.
 OWN_FOLDERS = ("postgres", "postgres.new", "valkey", "mail", "log", "run", "beat", "static", "media", "files")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from config.embedded import postgres, valkey
-from config.embedded.places import OWN_FOLDERS, Place, scratch_root
+from config.embedded.places import OWN_FOLDERS, TEST_VARS, Place, place, scratch_root
 from config.runner import CannotStart, Child
 
 
@@ -82,6 +82,15 @@ def remove_data(at):
         (at.var / "keys.json").unlink(missing_ok=True)
     if at.data.exists():
         raise CannotStart(f"{at.data} could not be removed: it belongs to another user")
+    _remove_idle_scratch(at)
+
+
+def _remove_idle_scratch(at):
+    """Remove what tests left under /var/tmp, and our whole folder there when nothing else uses it."""
+    for name in TEST_VARS:
+        other = place(at.var / name)
+        if other.scratch and not postgres.living_postmaster(other):
+            shutil.rmtree(other.scratch, ignore_errors=True)
     root = scratch_root()
     if root.is_dir() and not any(path.name not in ("programs", "programs.new") for path in root.iterdir()):
         shutil.rmtree(root, ignore_errors=True)
