@@ -129,4 +129,3 @@ rules.add_perm("cop.print_sheet", runs)  # learning 11: paper for rooms without 
 
 # People of the desk
 rules.add_perm("cop.view_people", may_see_people)
-

@@ -1,6 +1,7 @@
 """Groups and memberships. Leaving is a state, not a delete."""
 
 import uuid
+from datetime import timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,10 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import Member, StaffPost
+from members.models import Member, StaffPost, Suppression
 
 # The posts that open a group of the own centre (decision 2). The monitoring officer sees figures only.
 GROUP_POSTS = (StaffPost.Role.COORDINATOR, StaffPost.Role.CENTRE_LEAD, StaffPost.Role.CLERK)
+
+AWAY_FOR, CAME_WITHIN = timedelta(days=60), timedelta(days=150)
 
 
 def default_offsets() -> list[int]:
@@ -136,7 +139,12 @@ class Group(models.Model):
                 name="group_has_a_name",
                 condition=~Q(name_my="", name_en=""),
                 violation_error_message=_("Give the name in Burmese or in English."),
-            )
+            ),
+            models.CheckConstraint(
+                name="group_code_is_no_number",  # an address takes code or number (decision 7)
+                condition=Q(code__regex=r"^[A-Z][A-Z0-9-]*$"),
+                violation_error_message=_("A code begins with a letter: G12, WG1."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -155,6 +163,27 @@ class MembershipQuerySet(models.QuerySet):
     def of_providers(self):
         """Staff who look after a group are none of its providers (decision 1)."""
         return self.exclude(member__provider_type=Member.ProviderType.STAFF)
+
+    def of_live_groups(self):
+        return self.filter(group__archived_at=None)
+
+    def bounced(self):
+        """Open memberships of people whose address must not be written to until somebody corrects it."""
+        stopped = Suppression.objects.in_force().filter(address_bidx=OuterRef("member__email_bidx"))
+        gone = [Member.Status.LEFT, Member.Status.ANONYMISED]
+        return self.open().exclude(member__status__in=gone).filter(Exists(stopped))
+
+    def gone_quiet(self, now):
+        """Who came before and stays away: by name 60 to 150 days ago, not since, though others did (domain 6)."""
+        named = Group.objects.filter(pk=OuterRef("group"), sessions__outcome="held")
+        lately = {"sessions__starts_at__gte": now - AWAY_FOR, "sessions__starts_at__lt": now}
+        before = {"sessions__starts_at__gte": now - CAME_WITHIN, "sessions__starts_at__lt": now - AWAY_FOR}
+        there, anybody = "sessions__days__attendances__member", "sessions__days__attendances__isnull"
+        return self.open().filter(
+            Exists(named.filter(**before, **{there: OuterRef("member")})),
+            Exists(named.filter(**lately, **{anybody: False})),
+            ~Exists(named.filter(**lately, **{there: OuterRef("member")})),
+        )
 
     def leading(self):
         return self.filter(role__in=[Membership.Role.LEADER, Membership.Role.FACILITATOR])

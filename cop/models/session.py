@@ -70,7 +70,8 @@ class GroupSessionQuerySet(models.QuerySet):
     def to_tell(self):
         """The same without those who were told of the session as it stands now: who still has to be told."""
         same = {"session": OuterRef("pk"), "member": OuterRef("member_id")}
-        return self.beyond_mail().filter(~Exists(Told.objects.filter(schedule_version=OuterRef("schedule_version"), **same)))
+        told = Told.objects.filter(schedule_version=OuterRef("schedule_version"), **same)
+        return self.beyond_mail().filter(~Exists(told))
 
     def with_untold(self):
         """`untold`: how many people still have to be told by somebody."""

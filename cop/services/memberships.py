@@ -21,7 +21,12 @@ def _audit(verb: str, membership: Membership, by: Member, **facts) -> None:
 
 @transaction.atomic
 def add_to_group(
-    group: Group, member: Member, *, by: Member, role: str = Membership.Role.MEMBER, source: str = Membership.Source.DESK
+    group: Group,
+    member: Member,
+    *,
+    by: Member,
+    role: str = Membership.Role.MEMBER,
+    source: str = Membership.Source.DESK,
 ) -> Membership:
     """Put a person into a group; a person who is in it already stays as they are. Rejoining is the same verb.
 

@@ -5,7 +5,7 @@ Whatever changes time, place or link raises `schedule_version` in the same trans
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -35,9 +35,13 @@ SHOWN = ("mode", "place", "join_link")
 
 def days_between(first: date, last: date, begins: time, ends: time, zone: str) -> list[Day]:
     """The same hours on every day from `first` to `last`, as moments; `zone` is where these hours are read."""
-    tz = ZoneInfo(zone)
     span = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    return [(datetime.combine(on, begins, tz), datetime.combine(on, ends, tz)) for on in span]
+    return [(_moment(on, begins, zone), _moment(on, ends, zone)) for on in span]
+
+
+def _moment(on: date, at: time, zone: str) -> datetime:
+    """In UTC: the difference of two moments of one zone would be that of their clocks."""
+    return datetime.combine(on, at, ZoneInfo(zone)).astimezone(UTC)
 
 
 def audience(group: Group) -> QuerySet[Member]:
@@ -140,7 +144,9 @@ def plan_session(
 
 
 @transaction.atomic
-def plan_series(group: Group, *, by: Member, times: int, days: Sequence[Day], zone: str, **facts) -> list[GroupSession]:
+def plan_series(
+    group: Group, *, by: Member, times: int, days: Sequence[Day], zone: str, **facts
+) -> list[GroupSession]:
     """Plan `times` sessions at the group's rhythm, the first on `days`; all or none.
 
     Each later one is told two weeks ahead. Raises Refused as `plan_session` does, and (field `times`) for a group
@@ -174,7 +180,7 @@ def plan_series(group: Group, *, by: Member, times: int, days: Sequence[Day], zo
 def _shift(moment: datetime, by: timedelta, zone: str) -> datetime:
     """The same hour on another day, also where clocks are changed in between."""
     local = moment.astimezone(ZoneInfo(zone))
-    return datetime.combine(local.date() + by, local.time(), ZoneInfo(zone))
+    return _moment(local.date() + by, local.time(), zone)
 
 
 def lock_open_session(session: GroupSession) -> GroupSession:

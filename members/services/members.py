@@ -13,9 +13,10 @@ from . import accounts, audit, outbox
 
 # What a desk may correct; contacts have a verb of their own, because they ask for step-up.
 FACTS = (
-    "full_name_my", "full_name_en", "honorific", "display_name", "provider_type", "paralegal_kind", "bar_grade", "sector",
-    "sex", "age_band", "home_unit", "township", "languages",
+    "full_name_my", "full_name_en", "honorific", "display_name", "provider_type", "paralegal_kind", "bar_grade",
+    "sector", "sex", "age_band", "home_unit", "township", "languages",
 )  # fmt: skip
+
 
 def _lock(member: Member) -> Member:
     return Member.objects.select_for_update(of=["self"]).select_related("user", "centre").get(pk=member.pk)
@@ -74,9 +75,7 @@ def register_member(
 
 
 @transaction.atomic
-def correct_member(
-    member: Member, *, by: Member, areas: Collection[PracticeArea] | None = None, **changes
-) -> Member:
+def correct_member(member: Member, *, by: Member, areas: Collection[PracticeArea] | None = None, **changes) -> Member:
     """Correct names and facts (FACTS); areas None leaves them. Raises Refused for what cannot stand together."""
     unknown = set(changes) - set(FACTS)
     if unknown:
