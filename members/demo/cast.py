@@ -38,7 +38,7 @@ CAST = (
     ),
     Character("lawyer", _("Lawyer, member of G1"), _("Answer tomorrow's session with yes, maybe or no.")),
     Character("paralegal", _("Mobile paralegal, reads English"), _("Open G6, then change what mails may say.")),
-    Character("newcomer", _("New since four days, in no group yet"), _("See what a first day looks like.")),
+    Character("newcomer", _("Joined four days ago, in no group yet"), _("See what a first day looks like.")),
     Character("stranger", _("Lawyer of the Ingyin centre"), _("Try to open G1: for this person it does not exist.")),
     Character(
         "staff_other",
