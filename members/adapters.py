@@ -35,6 +35,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Never: the only way in is an invitation (safety C-01)."""
         return False
 
+    def pre_login(self, request, user, **kwargs):
+        """However somebody proved who they are: a closed account opens nothing."""
+        return (
+            super().pre_login(request, user, **kwargs) if user.may_enter else self.respond_user_inactive(request, user)
+        )
+
     def get_client_ip(self, request) -> str:
         """Without an address (a unix socket, a test) all share one."""
         return request.META.get("REMOTE_ADDR") and super().get_client_ip(request) or "0.0.0.0"

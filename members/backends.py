@@ -11,6 +11,9 @@ class AccountBackend(AuthenticationBackend):
         user = with_factors(User.objects.select_related("member")).filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
+    def user_can_authenticate(self, user) -> bool:
+        return user.may_enter
+
     def has_perm(self, user_obj, perm, obj=None) -> bool:
         """Rights come from the predicates alone (decision 2): no permission rows, no superuser."""
         return False

@@ -1,6 +1,5 @@
 """How passphrases are stored and which ones are good enough (safety C-03)."""
 
-import gzip
 import re
 import unicodedata
 from functools import cache
@@ -40,10 +39,8 @@ def _letters(text: str) -> str:
 @cache
 def _known_words() -> frozenset[str]:
     """Django's 20,000 most used passwords and the words of this field and of this site. Read once a process."""
-    with gzip.open(CommonPasswordValidator.DEFAULT_PASSWORD_LIST_PATH, "rt", encoding="utf-8") as lines:
-        common = {line.strip() for line in lines}
     ours = ORG_WORDS.read_text(encoding="utf-8").split()
-    return frozenset(common | {_fold(word) for word in [*ours, settings.SITE_NAME]})
+    return frozenset(CommonPasswordValidator().passwords | {_fold(word) for word in [*ours, settings.SITE_NAME]})
 
 
 def _is_one_word(text: str) -> bool:

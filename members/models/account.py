@@ -67,6 +67,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         value = f"{self.session_epoch}:{self.password}"
         return salted_hmac("waing.session", value, secret=secret, algorithm="sha256").hexdigest()
 
+    @property
+    def may_enter(self) -> bool:
+        """Open, and its person is neither frozen nor gone."""
+        member = getattr(self, "member", None)
+        is_gone = member is not None and (member.is_frozen or member.status in ("left", "anonymised"))
+        return self.is_active and not is_gone
+
     def has_perm(self, perm: str, obj=None) -> bool:
         """Ask the predicates; being superuser grants nothing by itself (decision 2)."""
         return self.is_active and _user_has_perm(self, perm, obj)
