@@ -16,7 +16,7 @@ class DisplayForm(forms.ModelForm):
         widgets = {"ui_language": forms.RadioSelect, "theme": forms.RadioSelect}
         help_texts = {
             "data_saver": _("Shorter lists, and tables instead of charts."),
-            "web_font": _("For phones that show boxes instead of letters. About 60 KB, once."),
+            "web_font": _("For phones that show boxes instead of letters. About 80 KB, once."),
         }
 
 
