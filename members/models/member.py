@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .. import clock, crypto
+from .. import clock, crypto, naming
 from ..fields import EncryptedTextField
 from .centre import JusticeCentre, Sector, StaffPost
 from .outbox import Suppression
@@ -58,6 +58,11 @@ class MemberQuerySet(models.QuerySet):
             ~models.Exists(Suppression.objects.in_force().filter(address_bidx=models.OuterRef("email_bidx"))),
             ~models.Exists(MailStop.objects.filter(kind=kind, **of_this)),
         )
+
+    def with_stopped_address(self):
+        """Present people whose address must not be written to until somebody corrects it."""
+        stopped = Suppression.objects.in_force().filter(address_bidx=models.OuterRef("email_bidx"))
+        return self.present().filter(models.Exists(stopped))
 
     def visible_to(self, member):
         """Whose registry entry `member` may open: the own one, and those of the centres they staff.
@@ -256,14 +261,20 @@ class Member(models.Model):
     @property
     def formal_name(self) -> str:
         """Honorific and full name for the reader's language, for the own coordinator and certificates."""
-        first, second = self.full_name_my, self.full_name_en
-        if get_language() != "my":
-            first, second = second, first
-        name = first or second or str(_("Former member"))
-        title = self.get_honorific_display() if self.honorific else ""
-        if not title:
-            return name
-        return f"{title}{name}" if name[0] >= "\u1000" else f"{title} {name}"
+        name = naming.in_language(self.full_name_my, self.full_name_en, get_language())
+        if not name:
+            return str(_("Former member"))
+        return naming.with_title(name, self.get_honorific_display() if self.honorific else "")
+
+    @property
+    def formal_key(self) -> str:
+        """Where `formal_name` stands in a list: by the name without its honorific."""
+        return naming.sort_key(naming.in_language(self.full_name_my, self.full_name_en, get_language()))
+
+    @property
+    def shown_key(self) -> str:
+        """Where `shown_name` stands in a list. A chosen name is sorted by itself: its place tells nothing more."""
+        return naming.sort_key(self.display_name) if self.display_name else self.formal_key
 
     @property
     def shown_name(self) -> str:

@@ -5,7 +5,7 @@ Pure functions, no database and no Django. Rules and figures: domain 3.1, 3.4, 3
 
 from .clean import ControlCharacter, clean, fold_width
 from .digits import burmese_digits, fold_digits
-from .names import HONORIFICS, find_honorific, is_name, name_key, split_honorific
+from .names import HONORIFICS, find_honorific, is_name, name_key, split_honorific, stored_key
 from .nrc import find_nrc
 from .syllables import finds, query_tokens, readings, search_tokens, syllables, truncate_syllables
 from .verdict import Context, Verdict, inspect, judge, normalise
@@ -31,6 +31,7 @@ __all__ = [
     "readings",
     "search_tokens",
     "split_honorific",
+    "stored_key",
     "syllables",
     "truncate_syllables",
 ]

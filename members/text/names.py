@@ -82,8 +82,12 @@ def is_name(text: str) -> bool:
 def name_key(name: str, *, without_honorific: bool = False) -> str:
     """Equal for two writings of one name: encoding, order of signs, case, spaces and full stops do not count."""
     name = normalise(fold_width(name), single_line=True)
-    if without_honorific:
-        name = split_honorific(name)[1]
+    return stored_key(split_honorific(name)[1] if without_honorific else name)
+
+
+def stored_key(name: str) -> str:
+    """`name_key` of a name that was normalised when it was saved: thousands can be sorted and searched while a page
+    waits, because no detector is asked."""
     name = re.sub("\u1025(?=[\u103a\u102c])", "\u1009", reorder(name)).replace("\u101e\u103c", "\u1029")
     return "".join(letter for letter in name.casefold() if category(letter)[0] in "LMN")
 

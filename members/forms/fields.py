@@ -1,0 +1,97 @@
+"""Fields that read digits in any script, and people by name (domain 3.4, 3.7)."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .. import phones
+from ..models import Member
+from ..text import fold_digits, fold_width
+
+
+def _folded(value):
+    return fold_digits(fold_width(value), numeric=True).strip() if isinstance(value, str) else value
+
+
+class NumberField(forms.IntegerField):
+    """A whole number in Burmese, Shan, full-width or ASCII digits. Not type=number, which takes ASCII alone."""
+
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        return super().to_python(_folded(value))
+
+
+class DayField(forms.DateField):
+    """A day, picked or typed as 2026-11-13."""
+
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"], **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(_folded(value))
+
+
+class ClockField(forms.TimeField):
+    """A time of day, 24 hours."""
+
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("widget", forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+        super().__init__(input_formats=["%H:%M", "%H.%M", "%H:%M:%S"], **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(_folded(value))
+
+
+class PhoneField(forms.CharField):
+    """Any usual writing in, +959… out; None when left empty."""
+
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}))
+        super().__init__(max_length=40, empty_value=None, **kwargs)
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if value is None:
+            return None
+        try:
+            return phones.parse_phone(value)
+        except phones.PhoneInvalid:
+            raise ValidationError(_("Write the number with its digits, as in 09 123 456 789."), code="phone") from None
+
+
+class PersonField(forms.ChoiceField):
+    """One of some people, listed by name. `offer(members)` before use; the value is a Member or None.
+
+    `formally`: the reader may see real names (domain 2d); otherwise people are listed as they chose to be called.
+    """
+
+    def __init__(self, *, nobody=None, **kwargs) -> None:
+        self.nobody, self.people = nobody, {}
+        super().__init__(**kwargs)
+
+    def offer(self, members: Iterable[Member], *, formally: bool = False) -> None:
+        name, key = ("formal_name", "formal_key") if formally else ("shown_name", "shown_key")
+        self.people = {str(member.pk): member for member in members}
+        empty = [] if self.required and not self.nobody else [("", self.nobody or "—")]
+        named = sorted(self.people.values(), key=lambda member: getattr(member, key))
+        self.choices = empty + [(str(member.pk), getattr(member, name)) for member in named]
+
+    def prepare_value(self, value):
+        return value.pk if isinstance(value, Member) else value
+
+    def valid_value(self, value) -> bool:
+        return str(getattr(value, "pk", value)) in self.people
+
+    def to_python(self, value):
+        return self.people.get(str(value), value) if value not in self.empty_values else None
+
+    def validate(self, value) -> None:
+        forms.Field.validate(self, value)
+        if value is not None and not self.valid_value(value):
+            raise ValidationError(_("Choose a person from the list."), code="person")

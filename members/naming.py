@@ -1,0 +1,23 @@
+"""How a person is called: pure functions on plain values, for model instances and for rows of lists alike."""
+
+from .text import stored_key
+
+BURMESE = "\u1000"
+
+
+def in_language(full_name_my: str | None, full_name_en: str | None, language: str) -> str:
+    """The name in the reader's language, else in the other one; "" when both are gone."""
+    first, second = (full_name_my, full_name_en) if language == "my" else (full_name_en, full_name_my)
+    return first or second or ""
+
+
+def with_title(name: str, title: str) -> str:
+    """A title is glued to a Burmese name and stands apart from a Latin one."""
+    if not name or not title:
+        return name
+    return f"{title}{name}" if name[0] >= BURMESE else f"{title} {name}"
+
+
+def sort_key(name: str) -> str:
+    """The place of a name, without its title, in a list: Latin before Burmese, case and spaces not counted."""
+    return stored_key(name)
