@@ -3,12 +3,24 @@
 from allauth.account.signals import authentication_step_completed, password_reset
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import pre_save
+
+NOWHERE = "0.0.0.0"
 
 
 def _forget_address_and_browser(sender, instance, **kwargs) -> None:
     """The list of own sessions says since when, never from where (decision 4); a CHECK in the database agrees."""
-    instance.ip, instance.user_agent = "0.0.0.0", ""
+    instance.ip, instance.user_agent = NOWHERE, ""
+
+
+def _list_session(sender, request, user, **kwargs) -> None:
+    """Every session stands in its person's list, whichever way they came in; allauth lists only its own."""
+    if not request.session.session_key:
+        request.session.save()
+    UserSession.objects.get_or_create(
+        session_key=request.session.session_key, defaults={"user": user, "ip": NOWHERE, "user_agent": ""}
+    )
 
 
 def _end_all_sessions(sender, user, **kwargs) -> None:
@@ -44,6 +56,7 @@ _receivers = {
 
 def connect() -> None:
     pre_save.connect(_forget_address_and_browser, sender=UserSession, dispatch_uid="members.usersession")
+    user_logged_in.connect(_list_session, dispatch_uid="members.list_session")
     password_reset.connect(_end_all_sessions, dispatch_uid="members.password_reset")
     authentication_step_completed.connect(_new_session_id, dispatch_uid="members.session_id")
     for name, (signal, receiver) in _receivers.items():
