@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import lru_cache
 
 from members.text import Context, Verdict, find_nrc, judge
 from members.text.zawgyi import MYANMAR
@@ -17,6 +18,7 @@ from .words import FIELDS, is_nothing
 
 SHOWN = 80  # characters of a refused value
 NAMES = ("full_name_my", "full_name_en")
+LISTS = {"areas", "groups", "language"}  # one to a line, as often as between commas
 TEXT_IN_BURMESE = {*NAMES, "honorific", "township", "home_unit", "areas", "language"}
 NEVER_SHOWN = {"nrc_in_text"}
 
@@ -58,6 +60,8 @@ class _Check:
         self.keep_honorifics, self.leave_out_groups, self.mended = keep_honorifics, leave_out_groups, mended
         self.contexts, context = contexts(table)
         self.result = RosterResult(table, context, mended=self.mended)
+        # Kinds, places and groups repeat from row to row. Lives as long as the check: it holds names.
+        self.read = lru_cache(maxsize=None)(names.read_cell)
 
     def row(self, number: int, row: list[str]) -> RosterRow:
         """A draft of the row; where it is refused, what could be read of it."""
@@ -226,7 +230,9 @@ class _Row:
         return ""
 
     def _clean(self, field_name: str, cell: str, context: Context) -> str:
-        verdict = names.read_cell(cell, context if field_name in TEXT_IN_BURMESE else Context.UNCLEAR)
+        if field_name in LISTS:
+            cell = cell.replace("\n", ";")
+        verdict = self.check.read(cell, context if field_name in TEXT_IN_BURMESE else Context.UNCLEAR)
         if verdict is None:
             self.refuse(field_name, "control_character", "")
             return ""

@@ -17,8 +17,7 @@ KNOWN = index(HEADINGS)
 SERIALS = {key(word) for word in SERIAL.split(", ")} | {""}
 ASIDES = {key(word) for word in ASIDE.split(", ")} | {""}
 BY_ENGLISH = {key(english): field for field, english in FIELDS.items()}
-BOTH_LANGUAGES = re.compile(r"[/\n|]|\s[-–—]\s")
-BRACKETS = re.compile(r"[()\[\]{}:]|[/\n|]")
+SEPARATORS = tuple(map(re.compile, (r"[()\[\]{}:]", r"[/\n|]|\s[-–—]\s", r"[()\[\]{}:/\n|]")))
 
 
 class MappingError(ValueError):
@@ -62,7 +61,7 @@ def field_for(heading: str) -> str | None:
         return None
     if found := _known(heading):
         return found
-    for separators in (BOTH_LANGUAGES, BRACKETS):
+    for separators in SEPARATORS:
         parts = [part for part in separators.split(heading) if not ASIDES & {*keys(part), key(part)}]
         found = {_known(part) for part in parts} or {None}
         # "ဖုန်း (Phone)" says one thing twice; "Phone (emergency contact)" says another thing.

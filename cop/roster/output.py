@@ -27,7 +27,7 @@ ROW_KEYS = (
     "groups",
     "joined_on",
 )
-NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 SHEET_TITLE = "Refused rows"
 
 

@@ -13,7 +13,8 @@ ZIP = b"PK"
 # Text that is no table begins so, after white space and in any case.
 MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<svg", b"<script", b"<head", b"<body", b"{\\rtf", b"%!ps")
 BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf",
-          b"BZh", b"\x7fELF", b"MZ\x90", b"SQLite format 3", b"\xfd7zXZ", b"II*\x00", b"MM\x00*", b"ID3", b"OggS")  # fmt: skip
+          b"BZh", b"\x7fELF", b"MZ\x90", b"SQLite format 3", b"\xfd7zXZ", b"II*\x00", b"MM\x00*", b"ID3",
+          b"OggS")  # fmt: skip
 PDF, PDF_WITHIN = b"%PDF-", 1024  # readers of PDF look for its mark so far into the file
 
 

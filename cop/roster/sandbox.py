@@ -6,6 +6,7 @@ Imports neither Django nor anything that knows a secret. Run by `workbook.read` 
 import io
 import json
 import posixpath
+import re
 import resource
 import stat
 import sys
@@ -17,7 +18,9 @@ PROCESSOR = 20  # seconds
 MAX_ENTRIES = 2_000
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO, RATIO_FLOOR = 100, 10 * 1024 * 1024  # small files may pack well
-MAX_CELLS = 1_000_000  # empty ones included
+MAX_CELLS = 500_000  # of one sheet, empty ones included: parsing takes up to 15 microseconds each
+MAX_TAGS = 4_000_000  # of each other part
+CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 MAX_TEXT = 32 * 1024 * 1024  # characters in all cells
 WORKBOOK, TYPES = "xl/workbook.xml", "[Content_Types].xml"
 MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -49,25 +52,34 @@ def read(data: bytes, mapping: dict) -> dict:
     """{"sheet", "rows", "wide", "other_sheets"}: every row of the chosen sheet as text. Raises Refused."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            check_archive(archive, len(data))
+            crowded = check_archive(archive, len(data))
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise Refused("file_unreadable", type(error).__name__) from error
-    return _open(data, mapping)
+    return _open(data, mapping, crowded)
 
 
-def check_archive(archive: zipfile.ZipFile, packed: int) -> None:
-    """C-24: names, kinds and the bytes that really come out, counted while they come."""
+def check_archive(archive: zipfile.ZipFile, packed: int) -> set[str]:
+    """C-24: names, kinds and the bytes that really come out, counted while they come.
+
+    Gives the sheets with too many cells: no harm beside a roster, so that only a roster in one is refused.
+    """
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
         raise Refused("file_unpacks_too_large", "entries")
     names = {entry.filename for entry in entries}
     for entry in entries:
         _check_name(entry)
-    unpacked = 0
+    unpacked, crowded = 0, set()
     for entry in entries:
-        unpacked = _count(archive, entry, unpacked, packed)
+        size, cells, tags = _count(archive, entry, unpacked, packed)
+        unpacked += size
+        if cells > MAX_CELLS:
+            crowded.add(entry.filename)
+        elif tags > MAX_TAGS:
+            raise Refused("file_unpacks_too_large", "tags")
     if not {WORKBOOK, TYPES} <= names or MAIN_TYPE not in archive.read(TYPES):
         raise Refused("file_wrong_type", "no workbook")
+    return crowded
 
 
 def _check_name(entry: zipfile.ZipInfo) -> None:
@@ -80,16 +92,21 @@ def _check_name(entry: zipfile.ZipInfo) -> None:
         raise Refused("file_wrong_type", "macro or nested file")
 
 
-def _count(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, unpacked: int, packed: int) -> int:
+def _count(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, before: int, packed: int) -> tuple[int, int, int]:
+    """(bytes, cells, tags) of one part, after `before` bytes of others. Raises Refused."""
+    size = cells = tags = 0
     with archive.open(entry) as stream:
         while chunk := stream.read(CHUNK):
-            unpacked += len(chunk)
+            size += len(chunk)
+            cells += len(CELL.findall(chunk))
+            tags += chunk.count(b"<")
+            unpacked = before + size
             if unpacked > MAX_UNPACKED or (unpacked > RATIO_FLOOR and unpacked > MAX_RATIO * packed):
                 raise Refused("file_unpacks_too_large", "bytes")
-    return unpacked
+    return size, cells, tags
 
 
-def _open(data: bytes, mapping: dict) -> dict:
+def _open(data: bytes, mapping: dict, crowded: set[str]) -> dict:
     import openpyxl
     from defusedxml import DefusedXmlException
 
@@ -98,24 +115,23 @@ def _open(data: bytes, mapping: dict) -> dict:
     try:
         # Not data_only: a formula is to be seen, not its last result.
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-        return _choose(book, mapping)
+        return _choose(book, mapping, crowded)
     except (Refused, MemoryError):
         raise
-    except DefusedXmlException as error:
-        raise Refused("file_unpacks_too_large", type(error).__name__) from error
     except Exception as error:
-        # openpyxl raises whatever a broken file makes it stumble over.
-        raise Refused("file_unreadable", type(error).__name__) from error
+        # openpyxl raises whatever a broken file makes it stumble over, also for what defusedxml forbade.
+        bomb = isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException)
+        raise Refused("file_unpacks_too_large" if bomb else "file_unreadable", type(error).__name__) from error
 
 
-def _choose(book, mapping: dict) -> dict:
+def _choose(book, mapping: dict, crowded: set[str]) -> dict:
     """The visible sheet with most known headings; hidden ones only where no other has any."""
     from . import headings
     from .sheet import LOOKED_AT
 
-    sheets = book.worksheets
+    sheets = [sheet for sheet in book.worksheets if _path(sheet) not in crowded]
     if not sheets:
-        raise Refused("file_empty", "no sheet")
+        raise Refused("file_unpacks_too_large" if crowded else "file_empty", "sheets")
     budget = Budget()
 
     def worth(sheet) -> tuple[int, bool]:
@@ -127,10 +143,12 @@ def _choose(book, mapping: dict) -> dict:
     visible = [place for place, (score, seen) in enumerate(worths) if seen and score] or range(len(sheets))
     best = max(visible, key=lambda place: (worths[place], -place))
     if not worths[best][0]:
+        if crowded:
+            raise Refused("file_unpacks_too_large", "cells")
         best = next((place for place, sheet in enumerate(sheets) if any(map(any, _rows(sheet, budget, LOOKED_AT)))), 0)
     rows = list(_rows(sheets[best], Budget(), None))
     wide = _merged(book, sheets[best], rows)
-    others = [sheet.title for place, sheet in enumerate(sheets) if place != best]
+    others = [sheet.title for sheet in book.worksheets if sheet is not sheets[best]]
     return {"sheet": sheets[best].title, "rows": rows, "wide": sorted(wide), "other_sheets": others}
 
 
@@ -203,12 +221,15 @@ def _fill_down(rows: list[list[str]], column: int, start: int, end: int) -> None
             row[column] = row[column] or value
 
 
+def _path(sheet) -> str:
+    return posixpath.normpath(sheet._worksheet_path)
+
+
 def _ranges(book, sheet):
     from defusedxml.ElementTree import iterparse
     from openpyxl.utils import range_boundaries
 
-    path = sheet._worksheet_path
-    with book._archive.open(posixpath.normpath(path)) as stream:
+    with book._archive.open(_path(sheet)) as stream:
         for _event, element in iterparse(stream):
             if element.tag.endswith("}mergeCell"):
                 yield range_boundaries(element.get("ref"))

@@ -8,8 +8,8 @@ import re
 from functools import lru_cache
 from unicodedata import category
 
-from members.text import ControlCharacter, fold_digits, fold_width, normalise
-from members.text.zawgyi import MYANMAR, to_unicode
+from members.text import ControlCharacter, clean, fold_digits, fold_width
+from members.text.zawgyi import MYANMAR, mend_lookalikes, to_unicode
 
 # Order is the order in which a row's refusals are told; the value is the English heading of the sample files.
 FIELDS = {
@@ -138,20 +138,26 @@ PLACE_ENDINGS = re.compile(
     re.IGNORECASE,
 )
 
-NOTHING = {"", "-", "--", "---", "–", "—", "_", ".", "..", "...", "…", "/", "*", "x", "။", "၊", "n/a", "n.a", "n.a.",
-           "nil", "none", "null", "(blank)", "မရှိ", "မရှိပါ", "မရှိသေး", "မရှိသေးပါ", "မသိ", "မသိပါ", "unknown", "?"}  # fmt: skip
-NOT_NOTHING_IN_A_NAME = {"unknown", "?", "x", "*", "မသိ", "မသိပါ", "null"}
+NOTHING = {"", "-", "--", "---", "–", "—", "_", ".", "..", "...", "…", "/", "။", "၊", "n/a", "n.a", "n.a.",
+           "nil", "none", "null", "(blank)", "မရှိ", "မရှိပါ", "မရှိသေး", "မရှိသေးပါ", "မသိ", "မသိပါ",
+           "unknown"}  # fmt: skip
+NOT_NOTHING_IN_A_NAME = {"unknown", "မသိ", "မသိပါ", "null"}
 TOTAL = ("total", "grandtotal", "subtotal", "စုစုပေါင်း")
 NOTE = ("note", "notes", "remark", "remarks", "source", "preparedby", "checkedby", "approvedby", "updated",
         "lastupdated", "မှတ်ချက်", "ပြုစုသူ", "စစ်ဆေးသူ", "အတည်ပြုသူ", "ရင်းမြစ်", "စာရင်းပြုစုသူ")  # fmt: skip
 
 
+FORMULA = ("=", "@")
+
+
 @lru_cache(maxsize=4096)
 def key(text: str) -> str:
-    """What is compared: letters, signs of letters and digits only, lower case, NFC."""
+    """What is compared: letters, signs of letters and digits only, lower case, NFC. A formula compares to nothing."""
     try:
-        text = normalise(fold_width(text), single_line=True)
+        text = mend_lookalikes(clean(fold_width(text), single_line=True))
     except ControlCharacter:
+        return ""
+    if text.startswith(FORMULA):
         return ""
     return "".join(letter for letter in fold_digits(text).casefold() if category(letter)[0] in "LMN")
 

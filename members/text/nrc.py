@@ -20,6 +20,7 @@ BRACKETED = rf"[(\[{{<]\s*{KIND}\s*[)\]}}>]"
 # Without brackets the kind must stand apart, or be written out.
 BARE = r"(?:(?<=[\s./\-])(?:[neptysc]|န|သ|စ)|naing|နိုင်|ဧည့်|ပြု|ယာ)(?=[\s./\-\d])"
 NUMBER = r"[\s./:#\-–]*\d(?:[\s\-]?\d){4,5}(?!\d)"
+FEWEST_DIGITS = 6  # one of the region, five of the number
 PATTERN = re.compile(
     rf"{REGION}{SLASH}(?:{LATIN_TOWNSHIP}|{BURMESE_TOWNSHIP})\s*[.\-/]?\s*(?:{BRACKETED}|{BARE}){NUMBER}"
     # No kind at all: only behind a slash, three parts, six figures, so that an address is not taken for one.
@@ -33,6 +34,8 @@ def find_nrc(text: str) -> str | None:
 
     Looks at the text as it stands and as it would read from Zawgyi. Never log or store what it returns.
     """
+    if sum(letter.isdigit() or letter == WA for letter in text) < FEWEST_DIGITS:
+        return None
     text = re.sub(r"\s+", " ", JOINER.sub("", INVISIBLE.sub("", fold_width(text))))
     for writing in dict.fromkeys((text, to_unicode(text))):
         found = PATTERN.search(fold_digits(_digits_for_wa(writing)))

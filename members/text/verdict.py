@@ -20,7 +20,7 @@ SURE_IN_ZAWGYI = 0.01
 FOUR_FIFTHS = 4  # so many of one kind for each of the other, and the column or file is of that kind
 
 # Win-Innwa and its like are Latin letters under a Burmese font: signs and figures within words, a final ";" for း.
-ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
+ADDRESS = re.compile(r".@|://")
 WIN_SIGN = re.compile(r"[;:\[\]{}&|@®§¶µ¿](?=[A-Za-z])|(?<=[A-Za-z])\d(?=[a-z])|(?<=[a-z]);(?=\s|$)|(?<=[a-z])[®§¶µ¿]")
 
 
@@ -83,7 +83,8 @@ def judge(texts) -> Context:
 
 def looks_like_win_font(text: str) -> bool:
     """True for `cifrm0if;` and the like: Latin letters that only a Win font shows as Burmese."""
-    signs = [len(WIN_SIGN.findall(word)) for word in ADDRESS.sub(" ", text).split()]
+    words = [word for word in text.split() if not ADDRESS.search(word)]
+    signs = [len(WIN_SIGN.findall(word)) for word in words]
     return sum(signs) > 1 and 2 * sum(map(bool, signs)) >= len(signs)
 
 

@@ -11,10 +11,13 @@ from members.text import (
     ControlCharacter,
     burmese_digits,
     clean,
+    find_nrc,
     finds,
     fold_digits,
     inspect,
+    is_name,
     judge,
+    name_key,
     normalise,
     query_tokens,
     readings,
@@ -208,3 +211,13 @@ unicode_words = st.lists(st.sampled_from(UNICODE), max_size=4).map("".join)
 def test_search_tokens_hold_the_tokens_of_every_part(before, part, after):
     text = " ".join((before, part, after))
     assert set(query_tokens(part)) <= set(search_tokens(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "a;", "@", "1/", "12/ka", "/ ", ". ", "-", "က", "က္", "ေ", "ျ", "၀", "ဝ", "a@", "(", "12/k.a-"]
+)
+def test_long_text_of_any_kind_comes_to_an_end(text):
+    """This would not end if a pattern went back over the whole text at every place."""
+    long = text * (20_000 // len(text))
+    for function in (normalise, find_nrc, is_name, name_key, syllables, search_tokens):
+        function(long)
