@@ -1,10 +1,13 @@
 """What follows when allauth says that something happened. Connected when the app is ready."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import authentication_step_completed, password_reset
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import pre_save
+
+from .second_factor import FACTORS
 
 NOWHERE = "0.0.0.0"
 
@@ -38,7 +41,7 @@ def _new_session_id(sender, request, user, **kwargs) -> None:
         UserSession.objects.filter(session_key=old).update(session_key=request.session.session_key)
 
 
-def _record_factor(verb: str):
+def _factor_recorder(verb: str):
     def receiver(sender, user, authenticator, **kwargs) -> None:
         from .services import audit
 
@@ -47,10 +50,17 @@ def _record_factor(verb: str):
     return receiver
 
 
+def _new_factor_is_a_proof(sender, request, user, authenticator, **kwargs) -> None:
+    """Whoever has just set up an app or a key has used it: the codes on paper follow without another question."""
+    if authenticator.type in FACTORS:
+        record_authentication(request, user, method="mfa", id=authenticator.pk, type=authenticator.type)
+
+
 _receivers = {
-    "factor_added": (authenticator_added, _record_factor("factor_added")),
-    "factor_removed": (authenticator_removed, _record_factor("factor_removed")),
-    "codes_renewed": (authenticator_reset, _record_factor("codes_renewed")),
+    "factor_added": (authenticator_added, _factor_recorder("factor_added")),
+    "factor_proven": (authenticator_added, _new_factor_is_a_proof),
+    "factor_removed": (authenticator_removed, _factor_recorder("factor_removed")),
+    "codes_renewed": (authenticator_reset, _factor_recorder("codes_renewed")),
 }
 
 

@@ -1,4 +1,4 @@
-"""Counting tries (decision 28). Rows of ours, because what counts for safety must survive a failed request.
+"""Counting tries (decision 28) in rows of ours, because what counts for safety must survive a failed request.
 
 allauth counts failed sign-ins per handle in the cache; everything else of the door that can be guessed at is
 counted here: slips, invitations, reset requests. Real time, never the product's clock.
@@ -10,7 +10,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from . import crypto
-from .models import RateCount
 
 _COUNT = """
 INSERT INTO members_ratecount AS counted (key, "window", tries) VALUES (%s, %s, 1)
@@ -44,8 +43,3 @@ def client_address(request) -> str:
     from allauth.core.internal.ratelimit import get_ip  # it loads the adapter, which loads this room
 
     return get_ip(request)
-
-
-def drop_old(older_than: timedelta = timedelta(days=2)) -> int:
-    """Housekeeping; returns how many counts were deleted."""
-    return RateCount.objects.filter(window__lt=timezone.now() - older_than).delete()[0]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
@@ -50,7 +51,9 @@ def _old_counts(now: datetime) -> int:
 
 
 def _ended_sessions(now: datetime) -> int:
-    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+    gone = Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return gone
 
 
 for _rule in (
