@@ -13,6 +13,7 @@ import config.celery  # noqa: F401
 from members import clock
 
 from .cast import Cast, build_cast
+from .mail_kit import relay  # noqa: F401  (a fixture)
 from .signing_in import sign_in_client
 
 

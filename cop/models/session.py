@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import Member, ScheduledSession, StaffPost
+from members.models import Member, OutboxMessage, ScheduledSession, StaffPost
 
 from .group import Group
 
@@ -49,7 +49,8 @@ class GroupSessionQuerySet(models.QuerySet):
         """One row for each pair of session and person who is expected and whom no mail reaches (decision 11).
 
         Adds `member_id` and `membership_id`. Expected are open memberships, active or dormant, not frozen, who did
-        not say no. Of a cancelled session only those are left who were told that it would be.
+        not say no. Beyond mail is who cannot be written to, and whose latest mail about the session failed, is in
+        doubt or came too late. Of a cancelled session only those are left who had heard that it would be.
         """
         expected = {
             "group__memberships__left_on": None,
@@ -60,11 +61,15 @@ class GroupSessionQuerySet(models.QuerySet):
             membership_id=F("group__memberships__pk"), member_id=F("group__memberships__member")
         )
         same = {"session": OuterRef("pk"), "member": OuterRef("member_id")}
-        mailed = Member.objects.reachable_by_mail("session_reminder").filter(pk=OuterRef("member_id"))
-        return pairs.filter(
-            ~Exists(mailed),
+        mailable = Member.objects.reachable_by_mail("session_reminder").filter(pk=OuterRef("member_id"))
+        no_mail = ~Exists(mailable) | Q(group__mail_detail_cap=Member.DetailLevel.NONE)
+        of_mail = {"about": OuterRef("uid"), "recipient": OuterRef("member_id")}
+        latest = OutboxMessage.objects.filter(**of_mail).telling().order_by("-created_at").values("state")[:1]
+        was_told = Exists(Told.objects.filter(**same)) | Exists(OutboxMessage.objects.filter(**of_mail).arrived())
+        return pairs.alias(latest_mail=Subquery(latest)).filter(
+            no_mail | Q(latest_mail__in=OutboxMessage.LOST),
             ~Exists(Rsvp.objects.filter(answer=Rsvp.Answer.NO, **same)),
-            Q(cancelled_at=None) | Exists(Told.objects.filter(**same)),
+            Q(cancelled_at=None) | was_told,
         )
 
     def to_tell(self):

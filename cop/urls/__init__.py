@@ -1,6 +1,6 @@
 """Addresses of this room, by subject. The name of an address is the name of its view."""
 
-from . import groups, people, roster, sessions
+from . import groups, people, roster, rsvp, sessions
 
 app_name = "cop"
-urlpatterns = [*groups.urlpatterns, *sessions.urlpatterns, *people.urlpatterns, *roster.urlpatterns]
+urlpatterns = [*groups.urlpatterns, *sessions.urlpatterns, *people.urlpatterns, *roster.urlpatterns, *rsvp.urlpatterns]

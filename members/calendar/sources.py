@@ -48,14 +48,12 @@ class Source:
       who is to be reminded by mail: who attends, minus those who said no. Whether they can be mailed is asked by
       the planner. It is compiled into the planner's INSERT … SELECT, so it must not be sliced.
     - `attending(member, since)`: the Entries of a member's feed that end after `since`, cancelled ones included.
-    - `entries(uids)`: {uid: Entry}, for a file that goes with a mail.
     """
 
     reminder_kind: str
     days: Callable[[datetime, datetime], Iterable[Day]]
     audience: Callable[[Collection[UUID]], QuerySet]
     attending: Callable[[Member, datetime], Iterable[Entry]]
-    entries: Callable[[Collection[UUID]], dict[UUID, Entry]]
 
 
 sources: Registry[Source] = Registry("calendar")

@@ -187,14 +187,24 @@ def _open() -> smtplib.SMTP:
     smtp = smtplib.SMTP_SSL(**where, context=context) if settings.EMAIL_USE_SSL else smtplib.SMTP(**where)
     try:
         if settings.EMAIL_USE_TLS:
+            _greet(smtp)
             smtp.starttls(context=context)
-        smtp.ehlo_or_helo_if_needed()
+        _greet(smtp)
         if settings.EMAIL_HOST_USER:
             smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
     except BaseException:
         smtp.close()
         raise
     return smtp
+
+
+def _greet(smtp: smtplib.SMTP) -> None:
+    """EHLO, or HELO for a relay that does not know it. smtplib would also take "421 not now" for not knowing."""
+    reply = smtp.ehlo()
+    if reply[0] // 100 == 5:
+        reply = smtp.helo()
+    if reply[0] // 100 != 2:
+        raise smtplib.SMTPConnectError(*reply)
 
 
 def _why_not(error: Exception) -> Trouble:

@@ -123,8 +123,9 @@ def _render(kind: Kind, language: str, context: dict[str, Any], own: frozenset[s
         template = _template(f"{kind.template}_{suffix}")
         return None if template is None else template.render(Context(facts, autoescape=escape))
 
-    subject, text, html = words("subject.txt", escape=False), words("message.txt", escape=False), None
+    subject, text = words("subject.txt", escape=False), words("message.txt", escape=False)
     if subject is None or text is None:
         raise TemplateDoesNotExist(kind.template)
+    facts["subject"] = subject = " ".join(subject.split())
     html = words("message.html", escape=True)
-    return Face(" ".join(subject.split()), _cut(text.strip() + "\n"), _cut(html.strip() + "\n") if html else None)
+    return Face(subject, _cut(text.strip() + "\n"), _cut(html.strip() + "\n") if html else None)

@@ -15,6 +15,14 @@ class OutboxQuerySet(models.QuerySet):
         """Rows that a drain may take."""
         return self.filter(state__in=OutboxMessage.WAITING)
 
+    def telling(self):
+        """Rows that tell, or should have told: not those that were taken back or were needless."""
+        return self.exclude(state__in=["cancelled", "skipped_empty"]).exclude(state="stale", reason="just_told")
+
+    def arrived(self):
+        """Rows whose mail went out, or may have."""
+        return self.filter(Q(state__in=["sent", "in_doubt", "handing"]) | Q(state="retry", intent_at__isnull=False))
+
     def visible_to(self, member):
         """Staff see the mail rows of their centres' members; the network's administrators see all."""
         if member is None:
@@ -40,6 +48,7 @@ class OutboxMessage(models.Model):
 
     WAITING = ("pending", "retry")
     LIVE = ("pending", "retry", "leased", "handing")
+    LOST = ("failed", "in_doubt", "stale")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=40)
@@ -86,7 +95,7 @@ class OutboxMessage(models.Model):
         indexes = [
             models.Index(name="outbox_due", fields=["priority", "next_attempt_at", "id"], condition=Q(state__in=["pending", "retry"])),
             models.Index(name="outbox_leases", fields=["lease_until"], condition=Q(state__in=["leased", "handing"])),
-            models.Index(name="outbox_about", fields=["about", "kind"]),
+            models.Index(name="outbox_told", fields=["about", "recipient"]),
             models.Index(name="outbox_newest", fields=["-created_at", "-id"]),
         ]
 

@@ -37,7 +37,7 @@ class Row:
     """One claimed row of the outbox. `recipient` is None when the row has none (or the person is gone).
 
     `ref_key` is the key as the verb gave it; `about` the uid of the thing that it tells of; `now` the product's
-    time of this drain, from which "tomorrow" is counted.
+    time of this drain, from which "tomorrow" is counted. `memo` is the kind's own: what `allowed` found, for `load`.
     """
 
     id: UUID
@@ -52,6 +52,7 @@ class Row:
     doubts: int = 0
     message_id: str | None = None
     recipient: Recipient | None = None
+    memo: Any = None
 
 
 @dataclass(frozen=True, slots=True)

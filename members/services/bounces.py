@@ -23,6 +23,13 @@ def forget(address: str) -> None:
     Suppression.objects.filter(address_bidx=crypto.blind(address)).delete()
 
 
+def clear_address(member: Member, *, by: Member) -> None:
+    """Staff have asked: this person's address is right and works again."""
+    if member.email:
+        forget(member.email)
+        audit.record("address_cleared", by=by, on=member)
+
+
 def note_hard_bounce(row: OutboxMessage) -> None:
     """The mail of this row came back for good."""
     _come_back(row, "bounced")

@@ -130,10 +130,8 @@ def _chosen(about, recipient, kinds) -> QuerySet:
 
 def told_of(about: uuid.UUID) -> QuerySet:
     """The members who got, or may have got, any mail about this thing: whom a cancellation must reach."""
-    reached = [State.SENT, State.IN_DOUBT, State.HANDING]
-    rows = OutboxMessage.objects.filter(about=about)
-    rows = rows.filter(state__in=reached) | rows.filter(state=State.RETRY, intent_at__isnull=False)
-    return Member.objects.filter(pk__in=rows.values("recipient"))
+    arrived = OutboxMessage.objects.filter(about=about).arrived()
+    return Member.objects.filter(pk__in=arrived.values("recipient"))
 
 
 def resend(row: OutboxMessage, *, by: Member) -> OutboxMessage:

@@ -1,0 +1,205 @@
+"""Mails about sessions: planned, reminder, moved, changed, cancelled. Numbers and times, never who or what for.
+
+At the detail level `titles` the group, the title and a numeric link are added, unless the group is hidden or caps
+the level lower (decision 12). The link to answer stands at every level and needs no sign-in (decision 14).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from members.calendar import Entry, ics, parse_reminder_key
+from members.calendar.due import waits_until
+from members.mail import words
+from members.mail.rendering import page_url
+from members.models import Member
+from members.notifications import Attachment, Kind, Row, kinds
+
+from ..models import Group, GroupSession, Rsvp
+from ..rsvp_links import Standing, rsvp_token
+
+REMINDER = "session_reminder"
+Detail = Member.DetailLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a mail tells of: the session as it stands, its days, and where the recipient stands with it."""
+
+    session: GroupSession
+    days: tuple[tuple[datetime, datetime], ...]
+    standing: Standing | None
+
+
+# --- may it still go? --------------------------------------------------------------------------------------------
+
+
+def _subjects(rows: Sequence[Row]) -> dict[UUID, Subject]:
+    """What each row tells of, in three statements whatever their number."""
+    uids, people = {row.about for row in rows}, {row.recipient_id for row in rows}
+    sessions = GroupSession.objects.filter(uid__in=uids).select_related("group").prefetch_related("days")
+    by_uid = {session.uid: session for session in sessions}
+    standings = Standing.of(by_uid.values(), people)
+    found = {}
+    for row in rows:
+        session = by_uid.get(row.about)
+        if session is not None:
+            days = tuple((day.starts_at, day.ends_at) for day in session.days.all())
+            found[row.id] = Subject(session, days, standings.get((session.pk, row.recipient_id)))
+    return found
+
+
+def _why_not(row: Row, subject: Subject) -> str:
+    """Reasons that hold for every kind; '' when there is none."""
+    session, group = subject.session, subject.session.group
+    if group.is_archived:
+        return "archived"
+    if subject.standing is None:
+        return "not_member"
+    if group.mail_detail_cap == Detail.NONE:
+        return "mail_none"
+    if session.ends_at <= row.now:
+        return "over"
+    return ""
+
+
+def _why_no_notice(row: Row, subject: Subject) -> str:
+    return "cancelled" if subject.session.is_cancelled else ""
+
+
+def _why_no_change(row: Row, subject: Subject) -> str:
+    """A later change has a notice of its own, and that one tells how things stand."""
+    is_old = row.version < subject.session.schedule_version
+    return "superseded" if is_old else _why_no_notice(row, subject)
+
+
+def _why_no_cancellation(row: Row, subject: Subject) -> str:
+    return "" if subject.session.is_cancelled else "stands_again"
+
+
+def _why_no_reminder(row: Row, subject: Subject) -> str:
+    start = parse_reminder_key(row.ref_key)[1]
+    if subject.session.is_cancelled:
+        return "cancelled"
+    if all(day[0] != start for day in subject.days):
+        return "moved"
+    if start <= row.now:
+        return "begun"
+    return "said_no" if subject.standing.answer == Rsvp.Answer.NO else ""
+
+
+def _allowed(why_not_this):
+    """`allowed` of a kind: the common reasons, then its own. Leaves the subjects for `load`."""
+
+    def allowed(rows: Sequence[Row]) -> Mapping[UUID, str | None]:
+        subjects, reasons = _subjects(rows), {}
+        for row in rows:
+            row.memo = subjects.get(row.id)
+            if row.memo is not None:
+                reasons[row.id] = _why_not(row, row.memo) or why_not_this(row, row.memo)
+        return reasons
+
+    return allowed
+
+
+def _load(rows: Sequence[Row]) -> Mapping[UUID, Any]:
+    return {row.id: row.memo for row in rows}
+
+
+# --- what it says --------------------------------------------------------------------------------------------------
+
+
+def detail_of(group: Group, wish: str) -> str:
+    """How much a mail about this group may say to somebody: the group's cap wins, hidden groups say numbers only."""
+    if group.visibility == Group.Visibility.HIDDEN or Detail.COUNTS in (wish, group.mail_detail_cap):
+        return Detail.COUNTS
+    return Detail.TITLES
+
+
+def _context(row: Row, subject: Subject) -> dict[str, Any]:
+    session, is_long = subject.session, len(subject.days) > 1 and row.kind != REMINDER
+    context: dict[str, Any] = {
+        "when": words.when(_told_start(row, subject), row.now, session.zone),
+        "days": tuple(words.when(start, row.now, session.zone) for start, _end in subject.days) if is_long else (),
+        "home_url": page_url("members:home"),
+    }
+    if detail_of(session.group, row.recipient.detail) == Detail.TITLES:
+        context["title"], context["group"] = str(session), str(session.group)
+        context["session_url"] = page_url("cop:session_detail", session.group_id, session.pk)
+    return context
+
+
+def _told_start(row: Row, subject: Subject) -> datetime:
+    """A reminder tells of its own day, everything else of the first."""
+    return parse_reminder_key(row.ref_key)[1] if row.kind == REMINDER else subject.session.starts_at
+
+
+def _own(row: Row, subject: Subject) -> dict[str, str]:
+    token = rsvp_token(subject.session.uid, row.recipient.uid, subject.standing)
+    return {"rsvp_url": page_url("cop:rsvp", token)}
+
+
+def _reminder_waits(row: Row, subject: Subject, now: datetime) -> datetime | None:
+    return waits_until(now, parse_reminder_key(row.ref_key)[1])
+
+
+def entry_of(session: GroupSession) -> Entry:
+    """What a calendar may know of a session; its days should be prefetched where there are many."""
+    days = tuple((day.starts_at, day.ends_at) for day in session.days.all())
+    return Entry(
+        uid=session.uid,
+        days=days or ((session.starts_at, session.ends_at),),
+        zone=session.zone,
+        version=session.schedule_version,
+        is_cancelled=session.is_cancelled,
+        changed_at=session.cancelled_at or session.created_at,
+    )
+
+
+def _calendar_file(row: Row, subject: Subject) -> Sequence[Attachment]:
+    """Only for those who asked for it, and then with nobody else in it (decision 15)."""
+    if not row.recipient.wants_calendar_mail:
+        return ()
+    entry = entry_of(subject.session)
+    method = "CANCEL" if entry.is_cancelled else "REQUEST"
+    content = ics.invitation(entry, attendee=row.recipient.address, now=row.now)
+    return [Attachment("session.ics", f"text/calendar; method={method}; charset=utf-8", content)]
+
+
+# --- the kinds -----------------------------------------------------------------------------------------------------
+
+
+def _register(name: str, label, why_not, **more) -> None:
+    more.setdefault("attachments", _calendar_file)
+    kinds.register(
+        name,
+        Kind(
+            label=label,
+            template=f"cop/email/{name}",
+            lifetime=more.pop("lifetime", timedelta(days=14)),
+            allowed=_allowed(why_not),
+            load=_load,
+            context=_context,
+            **more,
+        ),
+    )
+
+
+_register(
+    REMINDER,
+    _("Reminders of sessions"),
+    _why_no_reminder,
+    lifetime=timedelta(hours=12),
+    priority=3,
+    own=_own,
+    wait_until=_reminder_waits,
+    attachments=lambda row, subject: (),
+)
+_register("session_planned", _("New sessions"), _why_no_notice, priority=4, own=_own)
+_register("session_moved", _("Sessions at another time"), _why_no_change, priority=2, own=_own)
+_register("session_changed", _("Sessions at another place"), _why_no_change, priority=2, own=_own)
+_register("session_cancelled", _("Sessions called off"), _why_no_cancellation, priority=2)
