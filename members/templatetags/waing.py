@@ -1,6 +1,7 @@
 """Dates, digits and people as pages show them: always Asia/Yangon, always the reader's language."""
 
 from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -193,8 +194,8 @@ def address_of(name: str, *args, **kwargs) -> str:
 
 @register.simple_tag(takes_context=True)
 def nav_current(context, *names: str) -> str:
-    """aria-current for a navigation entry when the open page is one of `names` (a trailing * matches the start)."""
+    """aria-current for a navigation entry when the open page is one of `names`; a * stands for anything."""
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.view_name if match else ""
-    found = any(here == n or (n.endswith("*") and here.startswith(n[:-1])) for n in names)
+    found = any(fnmatchcase(here, name) for name in names)
     return format_html(' aria-current="{}"', "page") if found else ""
