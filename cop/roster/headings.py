@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from members.text.zawgyi import MYANMAR
 
@@ -12,6 +13,7 @@ from .words import ASIDE, FIELDS, HEADINGS, NAME, SERIAL, index, key, keys
 
 IGNORE = "ignore"
 HEADING_WITHIN = 20  # rows with something in them
+MOST = 0.6  # of the cells of a second heading row must be headings
 LONGEST = 120  # characters of a heading with all its asides
 KNOWN = index(HEADINGS)
 SERIALS = {key(word) for word in SERIAL.split(", ")} | {""}
@@ -102,9 +104,9 @@ def find_heading(rows: Sequence[Sequence[str]], mapping: Mapping[str, str | None
     best = max(single, key=lambda found: found.score, default=None)
     for place in places:
         if place + 1 < len(rows):
-            double = Heading(place, 2, resolve(_joined(rows[place], rows[place + 1]), mapping))
-            # Two more than any single row: one cell of data that happens to read as a heading is not enough.
-            if double.has_name and double.score > best.score + 1:
+            joined, said = _joined(rows[place], rows[place + 1])
+            double = Heading(place, 2, resolve(joined, mapping))
+            if double.has_name and double.score > best.score and said > MOST:
                 best = double
     if best is None or not best.has_name:
         best = max((found for found in single if found.has_name), key=lambda found: found.score, default=None)
@@ -135,13 +137,14 @@ def _script(heading: str, fields: Sequence[str | None]) -> str:
     return "full_name_my" if MYANMAR.search(heading) else "full_name_en"
 
 
-def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    width = max(len(upper), len(lower))
-    above, joined = "", []
-    for place in range(width):
-        over = upper[place].strip() if place < len(upper) else ""
-        under = lower[place].strip() if place < len(lower) else ""
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[list[str], float]:
+    """Two rows as one row of headings, and which share of the lower one says something: little where it is data."""
+    above, joined, known, filled = "", [], 0, 0
+    for over, under in zip_longest(map(str.strip, upper), map(str.strip, lower), fillvalue=""):
         above = over or above
-        choices = (f"{above} ({under})", under, over) if under else (over,)
-        joined.append(next((choice for choice in choices if field_for(choice)), " ".join((over, under)).strip()))
-    return joined
+        choices = (f"{above} ({under})", under) if under else ()
+        heading = next((choice for choice in choices if field_for(choice)), "")
+        known += bool(heading)
+        filled += bool(under)
+        joined.append(heading or over or under)
+    return joined, known / max(filled, 1)

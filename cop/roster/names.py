@@ -9,6 +9,10 @@ __all__ = ["find_honorific", "honorific_code", "in_their_places", "is_name", "re
 
 LATIN_LETTER = re.compile("[A-Za-z]")
 BOTH_SCRIPTS = re.compile(r"([^()/\[\]]+?)\s*[(/\[]\s*([^()/\[\]]+?)\s*[)\]]?\Z")
+# Without a sign between: two words at least, for "Saw စောထူး" is one name.
+SIDE_BY_SIDE = re.compile(
+    r"([^A-Za-z]+?)\s+([A-Za-z]+\s+[A-Za-z].*)\Z|([A-Za-z][^\u1000-\u109f]*\s[A-Za-z]+)\s+([^A-Za-z]+)\Z"
+)
 LOST = "\ufffd"
 
 
@@ -38,10 +42,12 @@ def _apart(text: str) -> tuple[str, str]:
     """(Burmese, Latin) of the only name of a row."""
     if not BURMESE_LETTER.search(text):
         return "", text
-    if found := BOTH_SCRIPTS.match(text):
-        for my, en in (found.groups(), found.groups()[::-1]):
-            if _only_burmese(my) and _only_latin(en):
-                return my, en
+    for pattern in (BOTH_SCRIPTS, SIDE_BY_SIDE):
+        if found := pattern.match(text):
+            first, second = (part for part in found.groups() if part)
+            for my, en in ((first, second), (second, first)):
+                if _only_burmese(my) and _only_latin(en):
+                    return my, en
     return text, ""
 
 

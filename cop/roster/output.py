@@ -50,6 +50,7 @@ def to_json(result: RosterResult, filename: str) -> dict:
         "ignored_sheets": table.ignored_sheets,
         "blank_rows": table.blank_rows,
         "ignored_rows": [{"row": row, "why": why} for row, why in table.ignored_rows],
+        "overlong_rows": table.overlong_rows,
         "ignored_columns": table.ignored_columns,
         "doubled_columns": table.doubled_columns,
         "written_in": result.context.value,

@@ -6,9 +6,10 @@ from collections.abc import Hashable, Iterable, Sequence
 from members.text import name_key
 
 
-def name_keys(full_name_my: str, full_name_en: str) -> frozenset[tuple[str, str]]:
+def name_keys(full_name_my: str, full_name_en: str, *, without_honorific: bool = False) -> frozenset[tuple[str, str]]:
     """What two rows must share one of to have the same name in one script."""
-    found = (("my", name_key(full_name_my)), ("en", name_key(full_name_en)))
+    names = (("my", full_name_my), ("en", full_name_en))
+    found = ((script, name_key(name, without_honorific=without_honorific)) for script, name in names)
     return frozenset(pair for pair in found if pair[1])
 
 

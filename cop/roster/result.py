@@ -66,8 +66,11 @@ class RosterRow:
 
     @cached_property
     def name_keys(self) -> frozenset[tuple[str, str]]:
-        """Two rows, or a row and a member, have the same name where these share one."""
-        return name_keys(self.full_name_my, self.full_name_en)
+        """Two rows, or a row and a member, have the same name where these share one.
+
+        An honorific that was left in the name does not make it another name.
+        """
+        return name_keys(self.full_name_my, self.full_name_en, without_honorific=not self.honorific)
 
     def canonical(self) -> str:
         """The same text for the same content, whatever row it stands in: to be keyed (HMAC), never stored."""

@@ -26,6 +26,7 @@ WORKBOOK, TYPES = "xl/workbook.xml", "[Content_Types].xml"
 MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 NESTED = (".zip", ".xlsx", ".xlsm", ".docx", ".jar", ".7z", ".rar", ".gz", ".exe", ".dll")
 CHUNK = 1 << 16
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes a character that XML cannot hold
 WIDE = 3  # columns from which a merged cell is a line across the table
 
 
@@ -147,6 +148,8 @@ def _choose(book, mapping: dict, crowded: set[str]) -> dict:
             raise Refused("file_unpacks_too_large", "cells")
         best = next((place for place, sheet in enumerate(sheets) if any(map(any, _rows(sheet, budget, LOOKED_AT)))), 0)
     rows = list(_rows(sheets[best], Budget(), None))
+    while rows and not rows[-1]:
+        rows.pop()
     wide = _merged(book, sheets[best], rows)
     others = [sheet.title for sheet in book.worksheets if sheet is not sheets[best]]
     return {"sheet": sheets[best].title, "rows": rows, "wide": sorted(wide), "other_sheets": others}
@@ -175,7 +178,7 @@ def _rows(sheet, budget: Budget, limit: int | None):
         while cells and not cells[-1]:
             cells.pop()
         filled += bool(cells)
-        budget.spend(len(row) + 1, sum(map(len, cells)))
+        budget.spend(len(row), sum(map(len, cells)))
         # Twice as many: notes, totals and repeated headings are no rows of the roster.
         if filled > 2 * MAX_ROWS or any(len(cell) > MAX_CELL for cell in cells):
             raise Refused("file_unpacks_too_large", "rows")
@@ -194,7 +197,9 @@ def as_text(value) -> str:
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
     if isinstance(value, (date, time)):
         return value.isoformat()
-    if isinstance(value, (str, int, float, timedelta)):
+    if isinstance(value, str):
+        return ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+    if isinstance(value, (int, float, timedelta)):
         return str(value)
     return "=" + str(getattr(value, "text", ""))  # array and table formulas
 

@@ -7,9 +7,11 @@ from members.text.clean import INVISIBLE
 
 from . import headings
 from .table import MAX_COLUMNS, MAX_ROWS, FileRefused, Table
-from .words import NOTE, TOTAL, key
+from .words import NOTE, TOTAL, is_nothing, key
 
-LONG_NOTE = 120  # characters in the only cell of a row: no name is so long
+LONG_NOTE = 100  # letters in the only cell of a row: no name is so long
+FEW = 3  # cells of a line under the table
+NAME_FIELDS = ("full_name_my", "full_name_en")
 LOOKED_AT = 60  # rows from the top among which the headings are looked for, empty ones included
 
 
@@ -58,21 +60,31 @@ class Sheet:
             elif why := self._no_data(number, row, table, used):
                 table.ignored_rows.append((number, why))
             else:
+                if _has_text(row[width:]):
+                    table.overlong_rows.append(number)
                 table.rows.append((number, (row + [""] * width)[: max(width, 1)]))
         if len(table.rows) > MAX_ROWS:
             raise FileRefused("file_unpacks_too_large", f"more than {MAX_ROWS} rows")
 
     def _no_data(self, number: int, row: list[str], table: Table, used: list[int]) -> str:
-        cells = [cell for cell in row if cell.strip()]
-        if not any(place < len(row) and _has_text([row[place]]) for place in used):
+        cells = [key(cell) for cell in row if cell.strip()]
+        if not self._tells_something(row, table, used):
             return "nothing_to_read"
-        if len(cells) <= 3 and any(key(cell).startswith(TOTAL) for cell in cells):
+        if len(cells) <= FEW and any(cell.startswith(TOTAL) for cell in cells):
             return "total"
         if number in self.wide and len(cells) == 1:
             return "note"
-        if len(cells) == 1 and len(used) > 1 and (key(cells[0]).startswith(NOTE) or len(cells[0]) > LONG_NOTE):
+        if len(cells) <= FEW < len(used) and all(cell.startswith(NOTE) for cell in cells):
+            return "note"
+        if len(cells) == 1 < len(used) and len(cells[0]) > LONG_NOTE:
             return "note"
         return "repeated_heading" if _repeats(row, table) else ""
+
+    def _tells_something(self, row: list[str], table: Table, used: list[int]) -> bool:
+        """False for rows prepared for people to come: running numbers, dashes, formulas that wait for a name."""
+        filled = [place for place in used if place < len(row) and not is_nothing(row[place])]
+        names = [column.index for column in table.columns if column.field in NAME_FIELDS]
+        return any(place in names or not row[place].startswith("=") for place in filled)
 
 
 def _has_text(row: list[str]) -> bool:

@@ -48,6 +48,8 @@ class Table:
     blank_rows: list[int] = field(default_factory=list)
     # (row, why): repeated_heading, total, note, nothing_to_read
     ignored_rows: list[tuple[int, str]] = field(default_factory=list)
+    # Rows with something beyond the last heading: often a delimiter that stands unquoted in a cell before.
+    overlong_rows: list[int] = field(default_factory=list)
     ignored_sheets: list[str] = field(default_factory=list)
 
     def column_of(self, field_name: str) -> list[Column]:

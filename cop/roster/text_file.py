@@ -23,6 +23,7 @@ SEPARATOR_LINE = re.compile(r"\Asep=(.)\r?\n", re.IGNORECASE)  # Excel's own hin
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 # The one record that no file has: where it does not come back alone, a quotation mark before it was never closed.
 END = "\ue0f0\ue0f1end\ue0f1\ue0f0"
+MAX_CELLS_IN_A_ROW = 16_384  # a spreadsheet has no more columns
 MAX_SCANNED = MAX_ROWS + 100_000  # with the empty ones
 
 
@@ -35,11 +36,13 @@ def read(data: bytes, mapping: Mapping[str, str | None]) -> Sheet:
     hint = SEPARATOR_LINE.match(text)
     rows = [[]] if hint else []
     for record in _records(text[hint.end() :] if hint else text, delimiter):
+        if len(record) > MAX_CELLS_IN_A_ROW:
+            raise FileRefused("file_unpacks_too_large", f"more than {MAX_CELLS_IN_A_ROW} cells in a row")
         rows.append([strip_prefix(cell) for cell in record])
         if len(rows) > MAX_SCANNED:
             raise FileRefused("file_unpacks_too_large", f"more than {MAX_SCANNED} lines")
         if any(len(cell) > MAX_CELL for cell in record):
-            raise FileRefused("file_unpacks_too_large", f"a cell of more than {MAX_CELL} characters")
+            raise FileRefused(*_why(text))
     if not rows or rows.pop() != [END]:
         raise FileRefused("file_unreadable", "a quotation mark is not closed")
     return Sheet("csv", rows, encoding=encoding, delimiter=delimiter)
@@ -90,7 +93,7 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 def _why(text: str) -> tuple[str, str]:
     if text.count('"') % 2:
         return "file_unreadable", "a quotation mark is not closed"
-    return "file_unpacks_too_large", "a cell is too long"
+    return "file_unpacks_too_large", f"a cell of more than {MAX_CELL} characters"
 
 
 def _utf16_without_mark(data: bytes) -> str | None:

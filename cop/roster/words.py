@@ -47,12 +47,12 @@ HEADINGS = {
     "lawyer or paralegal, lawyer/paralegal, အမျိုးအစား, အဖွဲ့ဝင်အမျိုးအစား, ရှေ့နေ/ဥပဒေအကူပေးသူ",
     "paralegal_kind": "paralegal kind, kind of paralegal, paralegal type, type of paralegal, paralegal category, "
     "ဥပဒေအကူပေးသူ အမျိုးအစား, ပါရာလီဂယ် အမျိုးအစား",
-    "bar_grade": "bar grade, grade, lawyer grade, licence grade, license grade, bar licence, bar license, licence, "
-    "license, licence type, license type, ရှေ့နေအဆင့်, အဆင့်, လိုင်စင်အဆင့်, လိုင်စင်, ရှေ့နေလိုင်စင်",
+    "bar_grade": "bar grade, grade, level, lawyer level, lawyer grade, licence grade, license grade, bar licence, "
+    "bar license, licence, license, licence type, license type, ရှေ့နေအဆင့်, အဆင့်, လိုင်စင်အဆင့်, လိုင်စင်, ရှေ့နေလိုင်စင်",
     "phone": "phone, phone number, phone no, phone numbers, telephone, telephone number, tel, tel no, mobile, "
     "mobile phone, mobile number, mobile no, cell, cell phone, contact number, contact no, contact phone, hp, ph, "
     "ph no, ဖုန်း, ဖုန်းနံပါတ်, ဖုန်းနံပါတ်များ, ဖုန်းအမှတ်, တယ်လီဖုန်း, ဆက်သွယ်ရန်ဖုန်း, ဆက်သွယ်ရန်ဖုန်းနံပါတ်, "
-    "လက်ကိုင်ဖုန်း, ဖုန်းနံပတ်, ဖုန်းနံပါတ်",
+    "လက်ကိုင်ဖုန်း, ဖုန်းနံပတ်",
     "email": "e-mail, email address, e-mail address, mail, mail address, gmail, အီးမေးလ်, အီးမေး, အီးမေးလ်လိပ်စာ, "
     "အီးမေလ်, အီးမေးလိပ်စာ",
     "language": "language, languages, working language, working languages, language spoken, languages spoken, "
@@ -71,7 +71,8 @@ HEADINGS = {
     "ဝင်ရောက်သည့်ရက်စွဲ, ဝင်သည့်နေ့, အဖွဲ့ဝင်သည့်နေ့, ဝင်ရောက်သောနေ့, ပါဝင်သည့်နေ့",
 }
 SERIAL = (
-    "no, nr, sr, sr no, s/n, sn, serial, serial no, sl, sl no, number, id no, row, #, စဉ်, နံပါတ်, အမှတ်စဉ်, ရက်စွဲစဉ်, reason"
+    "no, nr, sr, sr no, s/n, sn, serial, serial no, sl, sl no, number, id no, row, #, စဉ်, နံပါတ်, အမှတ်စဉ်, "
+    "reason, အကြောင်းရင်း, အကြောင်းပြချက်"
 )
 # What people add to a heading to help the one who fills it in.
 ASIDE = (

@@ -32,7 +32,7 @@ def read(data: bytes, mapping: Mapping[str, str | None]) -> Sheet:
 def _ask(question: bytes) -> dict:
     try:
         done = subprocess.run(
-            [sys.executable, "-s", "-m", CHILD],
+            [sys.executable, "-s", "-B", "-m", CHILD],
             input=question,
             stdout=subprocess.PIPE,
             # What a parser complains about may quote the file.

@@ -26,6 +26,7 @@ GLUE = " .\u00b7-–—၊။"
 BURMESE_LETTER = re.compile("[\u1000-\u102a\u103f\u1050-\u1055\u1075-\u1081\ua9e0-\ua9fe\uaa60-\uaa7a]")
 # Marks that no name has: formulas, markup, mail addresses, letters lost on the way (? and U+FFFD), figures.
 NOT_IN_A_NAME = re.compile(r"[<>={}\[\]|\\^~`$%#*?!+_;:&\ufffd]|\S@|@\S|\d{3,}|\w/\w*\d|https?|www\.", re.IGNORECASE)
+LONGEST = 100  # characters
 # UTF-8 read as Windows-1252 on its way: every Burmese letter begins so.
 MOJIBAKE = re.compile("\u00e1[\u20ac\u0080-\u0082\u201a]")
 
@@ -73,7 +74,12 @@ def honorific_code(word: str) -> str | None:
 
 
 def is_name(text: str) -> bool:
-    """False for formulas, figures, addresses, markup, damaged text and a bare honorific. Expects a normalised text."""
+    """False for formulas, figures, addresses, markup, damaged text, a bare honorific and what holds several cells.
+
+    Expects a normalised text.
+    """
+    if len(text) > LONGEST or text.count(",") > 1 or text.count('"') % 2:
+        return False
     if NOT_IN_A_NAME.search(text) or MOJIBAKE.search(text) or text[:1] in "-@'":
         return False
     return _has_letter(text) and honorific_code(text) in (None, "Maung", "Ko")

@@ -273,6 +273,12 @@ def test_a_row_far_below_is_a_row():
     assert table.rows == [(60000, ["Mya Mya", ""])]
 
 
+def test_an_empty_last_row_of_the_sheet_does_no_harm():
+    """LibreOffice writes one where a whole column has a format."""
+    table = read_table(raw_workbook(PERSON + '<row r="1048576"><c r="A1048576"/></row>'), "a.xlsx")
+    assert (table.rows, table.blank_rows) == ([(2, ["Mya Mya", "lawyer"])], [])
+
+
 @pytest.mark.parametrize("make", [kit.make_csv, kit.make_xlsx])
 def test_more_rows_than_a_roster_has(make):
     rows = [["Name", "Kind"]] + [["Mya Mya", "lawyer"]] * (MAX_ROWS + 1)
@@ -293,6 +299,11 @@ def test_a_hundred_thousand_columns():
     assert code_of(b"Name," + b"a," * 100_000 + b"\nMya\n", "a.csv") == "file_unpacks_too_large"
 
 
+def test_ten_million_cells_in_a_text_file():
+    assert code_of(b"Name" + b"," * (MAX_BYTES - 10), "a.csv") == "file_unpacks_too_large"
+    assert code_of(b"Name\n" + (b"," * 9 + b"\n") * 1_000_000 + b"Mya\n", "a.csv") == "file_unpacks_too_large"
+
+
 def test_more_bytes_than_an_upload_may_have():
     assert code_of(b"Name\n" + b"a\n" * (MAX_BYTES // 2), "a.csv") == "file_unpacks_too_large"
 
@@ -304,6 +315,7 @@ def test_millions_of_empty_lines():
 def test_unclosed_quotation_mark():
     assert code_of(b'Name,Kind\n"Mya,lawyer\nSu Su,lawyer\n', "a.csv") == "file_unreadable"
     assert code_of(b'Name,Kind\n"Mya,lawyer\n' + b"Su Su,lawyer\n" * 20_000, "a.csv") == "file_unreadable"
+    assert code_of(b'Name,Kind\n"Mya,lawyer\n' + b"Su Su,lawyer\n" * 4_000, "a.csv") == "file_unreadable"
     rows = read_table(b'Name,Kind\nKhin "Jo" Mar,lawyer\n"Mya ""Jo"" Mya",lawyer\n', "a.csv").rows
     assert [row[0] for _number, row in rows] == ['Khin "Jo" Mar', 'Mya "Jo" Mya']
 

@@ -312,6 +312,10 @@ def test_paralegal_kinds(text):
         ("", "ခင်မာ", "", ("ခင်မာ", "", "")),
         ("ခင်မာဝင်း (Khin Mar Win)", "", "", ("ခင်မာဝင်း", "Khin Mar Win", "")),
         ("Daw Khin Mar / ဒေါ်ခင်မာ", "", "", ("ခင်မာ", "Khin Mar", "Daw")),
+        ("ဒေါ်ခင်မာ Daw Khin Mar", "", "", ("ခင်မာ", "Khin Mar", "Daw")),
+        ("Khin Mar ခင်မာ", "", "", ("ခင်မာ", "Khin Mar", "")),
+        ("Dr သီတာ", "", "", ("သီတာ", "", "Dr")),
+        ("Saw စောထူး", "", "", ("Saw စောထူး", "", "")),
         ("Ｋhin\u00a0 Mar", "", "", ("", "Khin Mar", "")),
         ("ခင်\u200bမာ", "Khin  Mar ", "Mr", ("ခင်မာ", "Khin Mar", "")),
         ("ကိုကို", "Ko Ko", "", ("ကိုကို", "Ko Ko", "")),
@@ -536,6 +540,29 @@ def test_headings_over_two_rows():
     assert (row.row, row.full_name_my, row.full_name_en, row.phone) == (3, "မြမြ", "Mya Mya", "+959000000401")
 
 
+def test_headings_over_two_rows_in_merged_cells():
+    rows = [
+        ["No", "Name", "", "Bar grade", "Phone"],
+        ["", "Burmese", "English", "", ""],
+        ["1", "မြမြ", "Mya Mya", "HGP", "09-000 000 401"],
+    ]
+    result = kit.check(kit.make_xlsx(rows, merged=("A1:A2", "B1:C1", "D1:D2", "E1:E2")), "a.xlsx")
+    (row,) = result.accepted
+    assert (row.row, row.full_name_my, row.full_name_en, row.bar_grade) == (3, "မြမြ", "Mya Mya", "hgp")
+
+
+def test_cells_beyond_the_headings_are_told():
+    result = kit.check(b"Name;Bar grade;Practice areas\nMya Mya;HGP;Land;Gender\nSu Su;HGP;Land;;\n")
+    assert (len(result.accepted), result.table.overlong_rows) == (2, [2])
+
+
+def test_an_honorific_left_in_the_name_makes_no_second_person():
+    data = kit.make_csv(kit.rows_of({"Honorific": "", "Name (Burmese)": "ဒေါ်သီတာ", "Name (English)": ""},
+                                    {"Honorific": "", "Name (Burmese)": "သီတာ", "Name (English)": ""}))  # fmt: skip
+    result = kit.check(data, keep_honorifics=True)
+    assert ([row.full_name_my for row in result.accepted], len(result.persons)) == (["ဒေါ်သီတာ", "သီတာ"], 1)
+
+
 def test_mapping_says_what_unknown_headings_mean():
     data = kit.make_csv([["Who", "What", "Rank", "Phone"], ["Mya Mya", "lawyer", "HGP", "09-000 000 401"]])
     with pytest.raises(FileRefused) as refused:
@@ -614,6 +641,20 @@ def test_workbook_formulas_are_refused_not_believed():
         (4, "email_invalid", "E-mail"),
     ]
     assert [row.full_name_en for row in result.accepted] == ["Su Su"]
+
+
+def test_workbook_rows_of_waiting_formulas_are_no_people():
+    rows = [["No", "Name", "Kind", "Bar grade", "Phone"], ["=ROW()", "Mya Mya", "lawyer", "HGP", ""]]
+    rows += [[f"=ROW({number})", "", '=IF(B3="","","lawyer")', "", "-"] for number in range(20)]
+    result = kit.check(kit.make_xlsx(rows), "a.xlsx")
+    assert (len(result.accepted), result.rows_refused) == (1, 0)
+
+
+def test_workbook_characters_that_xml_cannot_hold():
+    rows = [["Name", "Kind", "Bar grade"], ["Mya_x000D_\nMya", "lawyer", "HGP"], ["Su_x0000_ Su", "lawyer", "HGP"]]
+    result = kit.check(kit.make_xlsx(rows), "a.xlsx")
+    assert [row.full_name_en for row in result.accepted] == ["Mya Mya"]
+    assert kit.refusals(result) == [(3, "control_character", "Name (Burmese)")]
 
 
 def test_workbook_sheet_is_chosen_by_its_headings():

@@ -99,9 +99,32 @@ def test_is_name(name):
 
 @pytest.mark.parametrize(
     "text",
-    ["=HYPERLINK(1)", "+cmd|x", "-2+3", "@SUM(A1)", "12345", "၁၂၃", "???", "a@b.org", "<b>Mya</b>", "Daw", "ဒေါ်", "မ",
-     "\ufffdခင်", "á€™á€¼", "—", "", "#REF!", "x", "www.example.org", "Mya 09420012345", "{{7*7}}"],
-)  # fmt: skip
+    [
+        "=HYPERLINK(1)",
+        "+cmd|x",
+        "-2+3",
+        "@SUM(A1)",
+        "12345",
+        "၁၂၃",
+        "???",
+        "a@b.org",
+        "<b>Mya</b>",
+        "Daw",
+        "ဒေါ်",
+        "မ",
+        "\ufffdခင်",
+        "á€™á€¼",
+        "—",
+        "",
+        "#REF!",
+        "x",
+        "www.example.org",
+        "Mya 09420012345",
+        "{{7*7}}",
+        'Mya,lawyer,HGP Su Su"',
+        "Mya, Su, Nu",
+    ],
+)
 def test_is_name_refuses_what_is_none(text):
     assert not is_name(text)
 
