@@ -49,8 +49,9 @@ def encoded(words: str) -> str:
 
 @lru_cache(maxsize=8)
 def _from(name: str, address: str) -> str:
-    plain = re.fullmatch(r"[A-Za-z0-9 ]+", name)
-    return f"{name if plain else encoded(name + ' ').rstrip()} <{address}>" if name else f"<{address}>"
+    if not re.fullmatch(r"[A-Za-z0-9 ]*", name):
+        name = Header(name, "utf-8", maxlinelen=70).encode(linesep="\r\n")
+    return f"{name} <{address}>".lstrip()
 
 
 def _part(content_type: str, text: str, extra: str = "") -> str:

@@ -32,7 +32,7 @@ SECONDS = 60.0
 FRESH_SECONDS = 5.0  # how long an answer to "may it still go?" holds; then the rest of the batch is asked again
 REAP_EVERY = 15.0
 MOST_BROKEN = 5  # tries of a row that cannot be worded
-REFUSALS_TO_BRAKE = 10
+REFUSALS_TO_BRAKE = BROKEN_TO_BRAKE = 10
 
 
 @dataclass
@@ -75,6 +75,7 @@ class _Drain:
         self._reaped = float("-inf")
         self._had_failures = True
         self._refused_in_a_row: list[Row] = []
+        self._broken_in_a_row = 0
 
     def run(self) -> None:
         self.done.stopped = self._why_not_begin()
@@ -255,6 +256,7 @@ class _Drain:
             if later is not None:
                 return row, None, *self._postponed(row, later)
             letter = self.renderer.letter(row, subject)
+            self._broken_in_a_row = 0
             return row, Mail(letter.to, message.build(letter)), "", ""
         except SkippedEmpty:
             return row, None, State.SKIPPED_EMPTY, ""
@@ -272,7 +274,10 @@ class _Drain:
         return "", ""
 
     def _settle_broken(self, row: Row, error: Exception) -> None:
-        """A row that cannot be worded waits and is tried a few times, then fails; the others never notice."""
+        """A row that cannot be worded waits and is tried a few times, then fails; the others never notice.
+
+        Ten in a row are a fault of this version, and then nothing more is burnt.
+        """
         log.error("mail %s of kind %s cannot be worded", row.id, row.kind, exc_info=error)
         is_last = row.attempts + 1 >= MOST_BROKEN
         later = row.now + leases.backoff(row.attempts + 1)
@@ -280,6 +285,9 @@ class _Drain:
         state = State.FAILED if is_last else State.RETRY
         self.lease.settle([row.id], state, reason, next_attempt_at=later, attempts=1)
         self.done.counts[state] += 1
+        self._broken_in_a_row += 1
+        if self._broken_in_a_row == BROKEN_TO_BRAKE:  # not the rows: us
+            self._brake(reason)
 
     # --- outcomes of handing over -----------------------------------------------------------------------------------
 
@@ -309,8 +317,7 @@ class _Drain:
 
     def _note_trouble(self, trouble: Trouble) -> None:
         if isinstance(trouble, Refused):
-            brakes.brake(trouble.reason)
-            self.done.stopped = f"brake: {trouble.reason}"
+            self._brake(trouble.reason)
         elif isinstance(trouble, Unreachable | InDoubt):
             self._had_failures = True
             if brakes.note_failure(trouble.reason):
@@ -328,8 +335,11 @@ class _Drain:
         OutboxMessage.objects.filter(pk__in=[one.id for one in self._refused_in_a_row], state=State.FAILED).update(
             state=State.RETRY, intent_at=None, next_attempt_at=row.now
         )
-        brakes.brake("recipients_refused")
-        self.done.stopped = "brake: recipients_refused"
+        self._brake("recipients_refused")
+
+    def _brake(self, reason: str) -> None:
+        brakes.brake(reason)
+        self.done.stopped = f"brake: {reason}"
 
 
 def _unknown(rows: Sequence[Row]):

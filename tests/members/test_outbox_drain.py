@@ -337,11 +337,8 @@ def test_the_envelope_comes_back_to_its_row(relay, planned):
     drain()
     (mail,) = relay.mails
     assert addresses.row_of(mail.envelope_from) == OutboxMessage.objects.get().pk
-    forged = (
-        mail.envelope_from.replace("@", "a@")
-        if mail.envelope_from[-11] == "a"
-        else mail.envelope_from[:-11] + "a@localhost"
-    )
+    letter = mail.envelope_from[12]
+    forged = mail.envelope_from[:12] + ("b" if letter == "a" else "a") + mail.envelope_from[13:]
     assert addresses.row_of(forged) is None
 
 
