@@ -1,0 +1,150 @@
+"""`python -m bench [--quick] [--sizes 240,10000] [--compare FILE]`: run inside `config.run within`."""
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from config import embedded
+from config.runner import CannotStart
+
+from . import ground, load, machine, mail, mail_run, report, yards
+from .machine import CannotMeasure
+
+FULL, QUICK = (240, 10_000, 100_000), (240, 10_000)
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, in under two minutes")
+    parser.add_argument("--sizes", type=lambda text: tuple(map(int, text.split(","))), help="numbers of members")
+    parser.add_argument("--compare", type=Path, help="an older latest.json to stand beside")
+    return parser.parse_args(argv)
+
+
+class Bench:
+    """One run. `rows` and `not_measured` grow as it goes, so that an interrupted run has something to say."""
+
+    def __init__(self, options: argparse.Namespace, folder: Path) -> None:
+        self.is_quick, self.folder = options.quick, folder
+        self.sizes = options.sizes or (QUICK if options.quick else FULL)
+        self.shape = (3, 1.0) if options.quick else (5, 2.0)  # pairs, seconds
+        self.mail_seconds = 5.0 if options.quick else 15.0
+        self.rows: list[dict] = []
+        self.not_measured: list[dict] = []
+        self.mail_port = machine.free_port()
+        self.kept = folder / "last.eml"
+        self.env = ground.environment(folder, self.mail_port)
+
+    def run(self) -> dict:
+        """Everything, in order; raises CannotMeasure when the ground itself is not there."""
+        begun = time.monotonic()
+        say("Making the database")
+        self._make_ground()
+        with contextlib.ExitStack() as stack:
+            y1, y2 = self._start_yards(stack)
+            say("Measuring the yardsticks")
+            found = yards.measure(y1, y2, self.mail_port, self.env["REDIS_URL"], self.folder, is_quick=self.is_quick)
+            for size in self.sizes:
+                self._measure_at(size, y2)
+        return {
+            "rows": self.rows,
+            "not_measured": self.not_measured,
+            "yardsticks": yards.medians(found),
+            "rounds": found,
+            "machine": report.machine(),
+            "is_quick": self.is_quick,
+            "took_s": round(time.monotonic() - begun),
+        }
+
+    def _make_ground(self) -> None:
+        ground.make_database(self.folder)
+        os.environ |= self.env
+        for words in (["migrate", "-v0"], ["createcachetable"], ["collectstatic", "--noinput", "-v0"], ["seed_demo"]):
+            done = subprocess.run(
+                [sys.executable, "manage.py", *words], cwd=machine.ROOT, capture_output=True, text=True
+            )
+            if done.returncode:
+                raise CannotMeasure(f"manage.py {words[0]}: {done.stderr.strip()[-800:]}")
+        import django
+
+        django.setup()
+
+    def _start_yards(self, stack: contextlib.ExitStack) -> tuple[load.Site, load.Site]:
+        env = {"BENCH_DSN": self.env["DATABASE_OWNER_URL"]}
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.yard_site"],
+            cwd=machine.ROOT,
+            env=os.environ | env,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise CannotMeasure(f"Y2: {done.stderr.strip()[-800:]}")
+        cookie, log = done.stdout.strip(), self.folder / "yards.log"
+        sink = ["-m", "bench.yard_mail", str(self.mail_port), str(self.kept)]
+        stack.enter_context(machine.running(sink, log, {}, self.mail_port))
+        bare = stack.enter_context(machine.web_server("bench.yard_site:application", log, {**env, "BENCH_BARE": "1"}))
+        full = stack.enter_context(machine.web_server("bench.yard_site:application", log, env))
+        return load.Site(*bare), load.Site(*full, ground.postmaster(), cookie)
+
+    def _measure_at(self, size: int, y2: load.Site) -> None:
+        say(f"{size:,} members")
+        ground.grow(size)
+        with machine.web_server("config.wsgi:application", self.folder / "web.log", {}) as (address, pid):
+            for page in _pages():
+                self._try(page.name, size, lambda page=page: [self._page(page, size, address, pid, y2)])
+        for kind in mail_run.KINDS:
+            self._try(kind, size, lambda kind=kind: self._mail(kind, size))
+
+    def _page(self, page, size: int, address: str, pid: int, y2: load.Site) -> dict:
+        from . import pages
+
+        return pages.measure(page, size, address, (pid, ground.postmaster()), y2, self.shape)
+
+    def _mail(self, kind: str, size: int) -> list[dict]:
+        return mail.measure(kind, size, self.mail_port, self.mail_seconds, {}, self.kept)
+
+    def _try(self, name: str, size: int, work) -> None:
+        """A page that is not there is said to be missing; the rest is measured."""
+        try:
+            rows = work()
+        except CannotMeasure as why:
+            self.not_measured.append({"name": name, "n": size, "why": str(why)})
+            return
+        self.rows += [{**row, "goal": report.judge(row)} for row in rows]
+
+
+def _pages():
+    from . import pages
+
+    return pages.pages()
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def main(argv: list[str]) -> int:
+    """0 when it measured, whatever the figures; 1 when it could not."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    options, folder = parse(argv), embedded.var_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        result = Bench(options, folder).run()
+    except (CannotMeasure, CannotStart) as why:
+        say(str(why))
+        return 1
+    report.write(folder / "latest.json", result)
+    print(report.table(result, json.loads(options.compare.read_text()) if options.compare else None))
+    say(f"{result['took_s']} s; written to {folder / 'latest.json'}")
+    return 0 if result["rows"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

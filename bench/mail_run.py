@@ -1,0 +1,124 @@
+"""One mail run of the product in a process of its own: `python -m bench.mail_run KIND PORT SECONDS`, figures as JSON.
+
+Plan, then drain in slices; before each slice the yardstick Y3 hands over mails to the same sink, so that every slice
+has its own ratio. Where the queue is longer than the time, the rate of the slices stands for the rest.
+"""
+
+import json
+import os
+import resource
+import sys
+import time
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
+
+import django
+
+KINDS = ("reminders", "digests")
+SLICES = 5
+WARM = 0.2  # seconds of sending that are not counted
+
+
+def _plan_sessions(starts_at: datetime) -> None:
+    """A session of every living group, so that everybody in one has something to be told."""
+    from cop.models import Group, GroupSession, SessionDay
+
+    ends_at = starts_at + timedelta(hours=2)
+    sessions = GroupSession.objects.bulk_create(
+        GroupSession(group=group, starts_at=starts_at, ends_at=ends_at, title="Bench", is_demo=True)
+        for group in Group.objects.live()
+    )
+    SessionDay.objects.bulk_create(SessionDay(session=one, starts_at=starts_at, ends_at=ends_at) for one in sessions)
+
+
+def _set_clock(moment: datetime) -> None:
+    from django.utils import timezone
+
+    from members import clock
+    from members.models import SystemMark
+    from members.services import marks
+
+    marks.set_mark(SystemMark.CLOCK, number=(moment - timezone.now()).total_seconds())
+    clock.forget()
+
+
+def _prepare(kind: str) -> None:
+    """The moment at which this kind of mail falls due for everyone."""
+    from members import clock
+
+    monday = clock.today() + timedelta(days=7 - clock.today().weekday())
+    if kind == "reminders":  # a day before a session at 16:00
+        moment = datetime.combine(monday + timedelta(days=1), time_of_day(16), clock.YANGON)
+        _plan_sessions(moment + timedelta(days=1))
+    else:
+        moment = datetime.combine(monday, time_of_day(7), clock.YANGON)
+        _plan_sessions(moment + timedelta(days=2, hours=9))
+    _set_clock(moment + timedelta(seconds=10))
+
+
+class Statements:
+    """Counts what is sent to the database."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        self.count += 1
+        return execute(sql, params, many, context)
+
+
+def _slice(seconds: float, mail_port: int) -> dict | None:
+    """One Y3, then one drain; None when nothing was left to send."""
+    from members.services.drain import drain
+
+    from .yard_mail import hand_over
+
+    yard, _ = hand_over(mail_port, min(seconds, 1.0))
+    cpu, begun = time.process_time(), time.perf_counter()
+    done = drain(seconds=seconds)
+    wall, cpu = time.perf_counter() - begun, time.process_time() - cpu
+    if not done.sent:
+        return None
+    return {"sent": done.sent, "others": done.counts.total() - done.sent, "wall": wall, "cpu": cpu, "y3": yard}
+
+
+def run(kind: str, mail_port: int, seconds: float) -> dict:
+    """Plan and drain; raises RuntimeError when nothing was planned."""
+    from django.db import connection
+
+    from members.models import OutboxMessage
+    from members.services.drain import drain
+    from members.services.planner import plan
+
+    plan()  # warm: a worker lives for weeks
+    _prepare(kind)
+    begun, cpu = time.perf_counter(), time.process_time()
+    plan()
+    planned = {"wall": time.perf_counter() - begun, "cpu": time.process_time() - cpu}
+    total = OutboxMessage.objects.waiting().count()
+    if not total:
+        raise RuntimeError(f"no {kind} were planned")
+    drain(seconds=WARM)
+    statements, slices = Statements(), []
+    with connection.execute_wrapper(statements):
+        while len(slices) < SLICES and (one := _slice(seconds / SLICES, mail_port)):
+            slices.append(one)
+    if not slices:
+        raise RuntimeError(f"none of {total} {kind} could be sent: {_reasons()}")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"total": total, "planned": planned, "slices": slices, "statements": statements.count, "memory_mb": memory}
+
+
+def _reasons() -> dict:
+    from django.db.models import Count
+
+    from members.models import OutboxMessage
+
+    rows = OutboxMessage.objects.values_list("state", "reason").annotate(n=Count("pk"))
+    return {f"{state} {reason}": n for state, reason, n in rows}
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
+    django.setup()
+    print(json.dumps(run(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))))

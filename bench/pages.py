@@ -1,0 +1,101 @@
+"""Pages of the product, each in pairs with Y2 on the same server settings."""
+
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from . import load
+from .machine import CannotMeasure
+
+OK = 200
+
+
+@dataclass(frozen=True)
+class Page:
+    """`key` is the handle of who reads; `where` gives the address once the data are there."""
+
+    name: str
+    key: str
+    where: Callable[[], str]
+
+
+def pages() -> list[Page]:
+    """Home, group page, staff list, import preview (issue 3, f)."""
+    from django.urls import reverse
+
+    return [
+        Page("home", "lawyer", lambda: reverse("members:home")),
+        Page("group page", "lawyer", lambda: reverse("cop:group_detail", args=["G1"])),
+        Page("staff list", "staff", lambda: reverse("cop:person_list")),
+        Page("import preview", "staff", _import_preview),
+    ]
+
+
+def _import_preview() -> str:
+    raise CannotMeasure("the page does not exist yet")
+
+
+def _address(page: Page) -> str:
+    from django.urls import NoReverseMatch
+
+    try:
+        return page.where()
+    except NoReverseMatch as error:
+        raise CannotMeasure(str(error)) from None
+
+
+def _sign_in(key: str):
+    """(test client, cookie) of one of the cast."""
+    from django.test import Client
+
+    from members.models import User
+    from members.services.accounts import BACKEND
+
+    client = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    client.force_login(User.objects.get(username=key), backend=BACKEND)
+    return client, "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+
+
+def _count_statements(client, path: str) -> int:
+    """Statements of one page, asked for the second time: what a process reads once is not the page's."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(path)
+    if answer.status_code != OK:
+        raise CannotMeasure(f"{path} answers {answer.status_code}")
+    return len(queries)
+
+
+def measure(page: Page, n: int, address: str, pids: tuple[int, int | None], y2: load.Site, shape: tuple) -> dict:
+    """One row: CPU of Y2 ÷ CPU of the page, median of pairs whose order alternates."""
+    path = _address(page)
+    client, cookie = _sign_in(page.key)
+    site = load.Site(address, *pids, cookie)
+    sql = _count_statements(client, path)
+    raw, gz = load.sizes(site, path)
+    pairs, seconds = shape
+    load.drive(site, [path], seconds=min(seconds, 1.0))
+    found = [_pair(site, path, y2, seconds, is_turned=number % 2 == 1) for number in range(pairs)]
+    ratios = [bar.cpu_ms / one.cpu_ms for bar, one in found]
+    with_db = [(bar.cpu_ms + bar.db_cpu_ms) / (one.cpu_ms + one.db_cpu_ms) for bar, one in found]
+    return {
+        "name": page.name, "n": n, "yardstick": "Y2", "ratio": round(statistics.median(ratios), 3),
+        "ratio_least": round(min(ratios), 3), "ratio_greatest": round(max(ratios), 3),
+        "ratio_with_db": round(statistics.median(with_db), 3),
+        "rate_ratio": round(statistics.median(one.rate / bar.rate for bar, one in found), 3),
+        "cpu_ms": round(statistics.median(one.cpu_ms for _, one in found), 2), "sql": sql,
+        "bytes": raw, "bytes_gz": gz,
+        "p50_ms": round(statistics.median(one.p50 for _, one in found), 1),
+        "p95_ms": round(statistics.median(one.p95 for _, one in found), 1),
+    }  # fmt: skip
+
+
+def _pair(site: load.Site, path: str, y2: load.Site, seconds: float, *, is_turned: bool):
+    """(Y2, page) of the same seconds."""
+    if is_turned:
+        one = load.drive(site, [path], seconds=seconds)
+        return load.drive(y2, ["/ledger/"], seconds=seconds), one
+    return load.drive(y2, ["/ledger/"], seconds=seconds), load.drive(site, [path], seconds=seconds)
