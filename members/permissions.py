@@ -6,7 +6,7 @@ at all of them.
 
 import rules
 
-from .models import Member, StaffPost
+from .models import JusticeCentre, Member, StaffPost
 
 Role = StaffPost.Role
 DESK = (Role.COORDINATOR, Role.CENTRE_LEAD, Role.CLERK)
@@ -17,7 +17,7 @@ def _member_of(user) -> Member | None:
 
 
 def holds(*roles: str) -> rules.Predicate:
-    """One of these posts at the object's centre (or, without an object, anywhere). Objects have `centre_id`."""
+    """One of these posts at the object's centre, or anywhere without an object. It is a centre or has `centre_id`."""
 
     @rules.predicate(f"holds {', '.join(roles)}")
     def predicate(user, obj=None) -> bool:
@@ -26,7 +26,18 @@ def holds(*roles: str) -> rules.Predicate:
             return False
         if obj is None:
             return any(post.role in roles for post in member.current_posts)
-        return member.holds(*roles, centre_id=obj.centre_id)
+        return member.holds(*roles, centre_id=obj.pk if isinstance(obj, JusticeCentre) else obj.centre_id)
+
+    return predicate
+
+
+def holds_anywhere(*roles: str) -> rules.Predicate:
+    """One of these posts, whatever the object: for lists that all centres share."""
+
+    @rules.predicate(f"holds anywhere {', '.join(roles)}")
+    def predicate(user, obj=None) -> bool:
+        member = _member_of(user)
+        return bool(member and any(post.role in roles for post in member.current_posts))
 
     return predicate
 
@@ -52,18 +63,25 @@ def is_visible(user, obj=None) -> bool:
 # People
 rules.add_perm("members.view_member", is_visible)  # architecture 5
 rules.add_perm("members.view_desk", holds_a_post)  # spec 2: /s/
+rules.add_perm("members.view_todo", holds(*DESK))  # decision 2: the monitoring officer sees figures only
 rules.add_perm("members.see_contact", holds(Role.COORDINATOR, Role.CLERK))  # domain 2d; the view asks for step-up
 rules.add_perm("members.add_member", holds(*DESK))  # domain 2d
 rules.add_perm("members.change_member", holds(*DESK))  # domain 2d
+rules.add_perm("members.correct_member", holds(*DESK))  # domain 2d
 rules.add_perm("members.import_roster", holds(*DESK))  # domain 2d
 rules.add_perm("members.invite_member", holds(*DESK, Role.ADMIN))  # issue 3, point 15; the view asks for step-up
 rules.add_perm("members.freeze_member", is_self | holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # domain 2d
 rules.add_perm("members.thaw_member", ~is_self & holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # spec 12: in person
 rules.add_perm("members.give_post", ~is_self & holds(Role.ADMIN))  # domain 2d, settings; step-up
 
+# Lists
+rules.add_perm("members.change_organisation", holds_anywhere(*DESK, Role.ADMIN))  # domain 2d, "lists"
+rules.add_perm("members.change_centre", holds(Role.CENTRE_LEAD, Role.ADMIN))  # domain 2d, "settings"
+
 # Mail
 rules.add_perm("members.view_mail", holds(*DESK, Role.ADMIN))  # issue 3, point 19: /s/mail/
 rules.add_perm("members.manage_mail", holds(*DESK, Role.ADMIN))  # resend, send to one, hold back
+rules.add_perm("members.change_digest", is_self | holds(Role.COORDINATOR, Role.CENTRE_LEAD, Role.ADMIN))  # domain 6
 rules.add_perm("members.lift_brake", holds(Role.ADMIN))  # safety 4.4: a human lifts the brake
 
 # The house
