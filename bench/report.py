@@ -67,7 +67,7 @@ def table(result: dict, before: dict | None = None) -> str:
     """Yardsticks first, then one line a row; `before` is an older result to stand beside."""
     lines = ["yardstick                                            median     CPU ms"]
     for name, row in result["yardsticks"].items():
-        lines.append(f"{name}  {WHAT[name]:<46}{row['rate']:>10.0f}{row['cpu_ms']:>11.3f}")
+        lines.append(f"{name:<4}{WHAT[name]:<46}{row['rate']:>10.0f}{row['cpu_ms']:>11.3f}")
     old = {(row["name"], row["n"]): row["ratio"] for row in (before or {}).get("rows", [])}
     head = (
         f"{'what':<24}{'members':>9}{'ratio':>8}  {'least–most':<12}{'to':<4}{'CPU ms':>9}{'SQL':>7}{'gzip':>7}  goal"

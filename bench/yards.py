@@ -11,6 +11,7 @@ WHAT = {
     "Y1": "bare view, 10 KB, pages/s",
     "Y2": "signed-in list, 3 SQL, 8 KB, pages/s",
     "Y3": "SMTP hand-over, 6 KB, mails/s",
+    "Y3c": "the same with a durable commit each",
     "Y4": "Celery tasks that do nothing, tasks/s",
 }
 
@@ -28,6 +29,16 @@ def _page(site: load.Site, path: str, seconds: float) -> tuple[float, float]:
     return reading.rate, reading.cpu_ms
 
 
+def _with_commits(mail_port: int, seconds: float) -> tuple[float, float]:
+    from django.db import connection
+
+    def commit() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE members_systemmark SET number = number + 1 WHERE name = 'demo'")
+
+    return yard_mail.hand_over(mail_port, seconds, commit)
+
+
 def measure(y1: load.Site, y2: load.Site, mail_port: int, broker: str, folder: Path, *, is_quick: bool) -> dict:
     """{name: {"rate": […], "cpu_ms": […]}} over rounds, each round in the same order."""
     seconds, rounds, tasks = (1.0, 2, 500) if is_quick else (2.0, 3, 3000)
@@ -36,6 +47,7 @@ def measure(y1: load.Site, y2: load.Site, mail_port: int, broker: str, folder: P
         "Y1": lambda: _page(y1, "/constant/", seconds),
         "Y2": lambda: _page(y2, "/ledger/", seconds),
         "Y3": lambda: yard_mail.hand_over(mail_port, seconds),
+        "Y3c": lambda: _with_commits(mail_port, seconds),
     }
     for warm in (lambda: _page(y1, "/constant/", 0.3), lambda: _page(y2, "/ledger/", 0.5)):
         warm()
