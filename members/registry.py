@@ -10,7 +10,10 @@ from typing import Generic, TypeVar
 from django.utils.module_loading import autodiscover_modules
 
 Item = TypeVar("Item")
-MODULES = ("permissions", "second_factor", "notifications", "digests", "calendar", "home", "desk", "handover", "retention", "demo")
+MODULES = (
+    "permissions", "second_factor", "notifications", "digests", "calendar", "home", "desk", "planners", "handover",
+    "retention", "demo",
+)  # fmt: skip
 
 
 class Registry(Generic[Item]):

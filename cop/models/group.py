@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import Member, StaffPost, Suppression
+from members.models import Member, StaffPost
 
 # The posts that open a group of the own centre (decision 2). The monitoring officer sees figures only.
 GROUP_POSTS = (StaffPost.Role.COORDINATOR, StaffPost.Role.CENTRE_LEAD, StaffPost.Role.CLERK)
@@ -169,9 +169,7 @@ class MembershipQuerySet(models.QuerySet):
 
     def bounced(self):
         """Open memberships of people whose address must not be written to until somebody corrects it."""
-        stopped = Suppression.objects.in_force().filter(address_bidx=OuterRef("member__email_bidx"))
-        gone = [Member.Status.LEFT, Member.Status.ANONYMISED]
-        return self.open().exclude(member__status__in=gone).filter(Exists(stopped))
+        return self.open().filter(Exists(Member.objects.with_stopped_address().filter(pk=OuterRef("member"))))
 
     def gone_quiet(self, now):
         """Who came before and stays away: by name 60 to 150 days ago, not since, though others did (domain 6)."""

@@ -1,6 +1,13 @@
 """Addresses of this room, by subject. The name of an address is the name of its view."""
 
-from . import groups, people, roster, rsvp, sessions
+from . import figures, groups, people, roster, rsvp, sessions
 
 app_name = "cop"
-urlpatterns = [*groups.urlpatterns, *sessions.urlpatterns, *people.urlpatterns, *roster.urlpatterns, *rsvp.urlpatterns]
+urlpatterns = [
+    *groups.urlpatterns,
+    *sessions.urlpatterns,
+    *people.urlpatterns,
+    *roster.urlpatterns,
+    *rsvp.urlpatterns,
+    *figures.urlpatterns,
+]

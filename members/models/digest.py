@@ -7,17 +7,36 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import clock
 from ..fields import EncryptedTextField
+from .centre import StaffPost
+from .member import Member
+from .outbox import OutboxMessage
 
 
 class DigestIssueQuerySet(models.QuerySet):
+    def not_held(self, now):
+        return self.filter(models.Q(held_until=None) | models.Q(held_until__lte=now))
+
+    def with_mail(self):
+        """`mail_state`, `mail_reason` and `mail_id` of the newest mail; None while there is none."""
+        mails = OutboxMessage.objects.filter(about=models.OuterRef("uid")).order_by("-created_at", "-id")
+        newest = {f"mail_{name}": models.Subquery(mails.values(name)[:1]) for name in ("state", "reason", "id")}
+        return self.annotate(**newest)
+
+    def with_reach(self, kind: str):
+        """`is_reached`: whether a mail of this kind reaches the recipient today."""
+        reached = Member.objects.reachable_by_mail(kind).filter(pk=models.OuterRef("recipient"))
+        return self.annotate(is_reached=models.Exists(reached))
+
     def visible_to(self, member):
-        """The own ones, and those of coordinators and staff of the centres that `member` staffs."""
+        """The own ones, and the coordinators' of the centres that `member` staffs. Members' own are their own."""
         if member is None:
             return self.none()
-        posts = member.current_posts
-        if any(p.centre_id is None for p in posts):
-            return self
-        return self.filter(models.Q(recipient=member) | models.Q(recipient__centre__in=[p.centre_id for p in posts]))
+        posts = [p for p in member.current_posts if p.role != StaffPost.Role.ME_OFFICER]
+        of_staff = models.Q(audience__in=[DigestIssue.Audience.COORDINATOR, DigestIssue.Audience.STAFF])
+        if not any(p.centre_id is None for p in posts):
+            here = StaffPost.objects.filter(centre__in=[p.centre_id for p in posts])
+            of_staff &= models.Q(models.Exists(here.filter(member=models.OuterRef("recipient"))))
+        return self.filter(models.Q(recipient=member) | of_staff)
 
 
 class DigestIssue(models.Model):
@@ -48,3 +67,12 @@ class DigestIssue(models.Model):
         verbose_name_plural = _("digests")
         constraints = [models.UniqueConstraint(name="digest_one_a_week", fields=["audience", "recipient", "iso_week"])]
         indexes = [models.Index(name="digest_newest", fields=["-iso_week", "-id"])]
+
+    def number_of(self, key: str, block: int) -> int | None:
+        """What was counted under this worklist's key in that block; None where no line of its own tells it."""
+        for one in self.counts.get("blocks", []):
+            for lines in one["sections"].values() if one["id"] == block else ():
+                for line in lines:
+                    if line["key"] == line["worklist"] == key:
+                        return line["n"]
+        return None

@@ -1,3 +1,24 @@
-"""Addresses: desk."""
+"""The desk, its lists, and the pages of mail and digests."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from ..views import desk, digests, outbox
+
+urlpatterns = [
+    path("s/", desk.desk, name="desk"),
+    path("s/todo/<slug:key>/", desk.todo_list, name="todo_list"),
+    path("s/mail/", outbox.mail_list, name="mail_list"),
+    path("s/mail/stopped/", outbox.stopped_address_list, name="stopped_address_list"),
+    path("s/mail/stopped/<int:pk>/clear/", outbox.clear_address, name="clear_address"),
+    path("s/mail/<uuid:pk>/", outbox.mail_detail, name="mail_detail"),
+    path("s/mail/<uuid:pk>/resend/", outbox.resend_mail, name="resend_mail"),
+    path("s/digests/", digests.digest_list, name="digest_list"),
+    path("s/digests/mine/", digests.digest_latest, name="digest_latest"),
+    path("s/digests/dry-run/", digests.digest_dry_run, name="digest_dry_run"),
+    path("s/digests/<int:pk>/", digests.digest_detail, name="digest_detail"),
+    path("s/digests/<int:pk>/mail/", digests.digest_preview, name="digest_preview"),
+    path("s/digests/<int:pk>/note/", digests.change_digest, name="change_digest"),
+    path("s/digests/<int:pk>/hold/", digests.hold_digest, name="hold_digest"),
+    path("s/digests/<int:pk>/release/", digests.release_digest, name="release_digest"),
+    path("s/digests/<int:pk>/resend/", digests.resend_digest, name="resend_digest"),
+]

@@ -1,0 +1,96 @@
+"""What this room brings to the desk: its worklists, the next 14 days, the figures, and the daily jobs."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from members.desk import BlockName, Blocks, Job, Panel, Span, block_kinds, jobs, panels, worklists
+from members.models import Member, StaffPost
+
+from .figures import figures_of
+from .models import Group
+from .worklists import ALL, UPCOMING
+
+MOST_UPCOMING = 7
+
+for worklist in ALL:
+    worklists.register(worklist.key, worklist)
+
+
+# --- blocks: the groups ----------------------------------------------------------------------------------------------
+
+
+def _staffed(member: Member) -> QuerySet[Group]:
+    return Group.objects.live().staffed_by(member)
+
+
+def _posts(on: date) -> QuerySet[StaffPost]:
+    held = StaffPost.objects.filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on)
+    return held.filter(role=StaffPost.Role.COORDINATOR)
+
+
+def _coordinators(on: date) -> QuerySet[Member]:
+    """Who holds the coordinator's post on that day and is not frozen."""
+    people = Member.objects.present().filter(frozen_at=None)
+    return people.filter(Exists(_posts(on).filter(member=OuterRef("pk"))))
+
+
+def _coordinated(member_ids: Collection[int]) -> dict[int, list[int]]:
+    """The live groups of the centres where each is coordinator today; those of the network for a network post."""
+    hosted = defaultdict(list)
+    for pk, centre in Group.objects.live().order_by("pk").values_list("pk", "host_centre"):
+        hosted[centre].append(pk)
+    found: dict[int, list[int]] = {pk: [] for pk in member_ids}
+    posts = StaffPost.objects.current().filter(role=StaffPost.Role.COORDINATOR, member__in=member_ids)
+    for member, centre in posts.order_by("pk").values_list("member", "centre"):
+        found[member] += [pk for pk in hosted[centre] if pk not in found[member]]
+    return found
+
+
+def _names(ids: Collection[int]) -> dict[int, BlockName]:
+    return {
+        group.pk: BlockName(
+            title=str(group),
+            url=reverse("cop:group_detail", args=[group.pk]),
+            is_restricted=group.visibility == Group.Visibility.HIDDEN
+            or group.mail_detail_cap != Member.DetailLevel.TITLES,
+        )
+        for group in Group.objects.filter(pk__in=ids)
+    }
+
+
+block_kinds.register(
+    "groups", Blocks(staffed=_staffed, coordinated=_coordinated, coordinators=_coordinators, names=_names)
+)
+
+
+# --- panels ----------------------------------------------------------------------------------------------------------
+
+
+def _upcoming(request: HttpRequest) -> dict | None:
+    """The next sessions of the groups at this desk, with their answers and who still has to be told."""
+    groups = _staffed(request.member)
+    rows = UPCOMING.within(Span.of_today(), groups).with_answers().with_untold().order_by("starts_at", "pk")
+    return {"sessions": rows[:MOST_UPCOMING], "all_url": reverse("members:todo_list", args=[UPCOMING.key])}
+
+
+def _figures(request: HttpRequest) -> dict | None:
+    figures = figures_of(request)
+    return {"figures": figures} if figures else None
+
+
+panels.register("upcoming", Panel(template="cop/desk_upcoming.html", build=_upcoming))
+panels.register("figures", Panel(template="cop/desk_figures.html", build=_figures, is_figures=True))
+
+for key, label, name, permission in (
+    ("people", _("People"), "cop:staff_member_list", "members.change_member"),
+    ("add_member", _("Add someone"), "cop:add_member", "members.add_member"),
+    ("import", _("Import a roster"), "cop:import_roster", "members.import_roster"),
+    ("groups", _("Groups"), "cop:staff_group_list", "members.change_member"),
+):
+    jobs.register(key, Job(label=label, url=reverse_lazy(name), permission=permission))

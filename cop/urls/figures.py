@@ -1,0 +1,7 @@
+"""Addresses: figures."""
+
+from django.urls import path
+
+from ..views import figures
+
+urlpatterns = [path("s/reports/<slug:week>/", figures.weekly_figures, name="weekly_figures")]

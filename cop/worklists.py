@@ -1,0 +1,218 @@
+"""The questions that the desk and the digest ask about groups, sessions and the people in them."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from members import clock
+from members.desk import Row, Span, Worklist
+from members.models import Member
+from members.templatetags.waing import clock_time, day, lang_of
+
+from .models import Group, GroupSession, Membership
+from .reports import rhythm_missed
+
+# Decision 11; domain 6, sections 1 and 2. A meeting has a leader a week before, and is closed within two days.
+TELL_WITHIN = timedelta(hours=6)
+LEADER_WITHIN = timedelta(days=7)
+CLOSE_WITHIN = timedelta(hours=48)
+AHEAD = timedelta(days=14)
+HALF_YEAR = timedelta(weeks=26)
+
+Shown = Callable[[Sequence, Member], list[Row]]
+
+
+def days_of(span: Span) -> tuple[date, date]:
+    """First and last day of the period, both counted."""
+    last = span.until.astimezone(clock.YANGON) - timedelta(microseconds=1)
+    return span.since.astimezone(clock.YANGON).date(), last.date()
+
+
+def _sessions() -> QuerySet[GroupSession]:
+    return GroupSession.objects.of_live_groups().select_related("group")
+
+
+def _memberships() -> QuerySet[Membership]:
+    return Membership.objects.of_live_groups().of_providers().select_related("group")
+
+
+def _held(span: Span) -> QuerySet[GroupSession]:
+    return _sessions().held().filter(starts_at__gte=span.since, starts_at__lt=span.until)
+
+
+def _row_of_session(session: GroupSession, url: str, action: str) -> Row:
+    return Row(
+        when=day(session.starts_at),
+        title=str(session.group),
+        meta=f"{clock_time(session.starts_at)}, {session}",
+        url=reverse(url, args=[session.group_id, session.pk]),
+        action=action,
+        lang=lang_of(str(session.group)),
+    )
+
+
+def _session_rows(action, url: str = "cop:session_detail") -> Shown:
+    """Rows of sessions: the day, the group, the session, one verb."""
+    return lambda rows, reader: [_row_of_session(session, url, str(action)) for session in rows]
+
+
+def _row_of_person(person: Member, when: str, group: Group, url: str = "", action: str = "") -> Row:
+    name = person.told_name
+    return Row(when=when, title=name, meta=str(group), url=url, action=action, lang=lang_of(name))
+
+
+def _people_to_tell(rows: Sequence[GroupSession], reader: Member) -> list[Row]:
+    people = Member.objects.named_for(reader).in_bulk({row.member_id for row in rows})
+    return [
+        _row_of_person(
+            people[row.member_id],
+            clock_time(row.starts_at),
+            row.group,
+            reverse("cop:tell_list", args=[row.group_id, row.pk]),
+            str(_("Tell these people")),
+        )
+        for row in rows
+    ]
+
+
+def _people(column: str = "") -> Shown:
+    """Rows of people in a group; `column` names the day that matters. Formal name and link for those who may."""
+
+    def show(rows: Sequence[Membership], reader: Member) -> list[Row]:
+        people = Member.objects.named_for(reader).in_bulk({row.member_id for row in rows})
+        return [
+            _row_of_person(
+                person := people[row.member_id],
+                day(getattr(row, column)) if column else "",
+                row.group,
+                reverse("cop:staff_member_detail", args=[person.pk]) if person.is_named else "",
+            )
+            for row in rows
+        ]
+
+    return show
+
+
+def _groups(rows: Sequence[Group], reader: Member) -> list[Row]:
+    action = str(_("Open the group"))
+    return [
+        Row(
+            when=day(group.last_met_at),
+            title=str(group),
+            url=reverse("cop:group_detail", args=[group.pk]),
+            action=action,
+            lang=lang_of(str(group)),
+        )
+        for group in rows
+    ]
+
+
+UNTOLD = Worklist(
+    key="untold",
+    says=ngettext_lazy("%(n)s person to tell within 6 hours", "%(n)s people to tell within 6 hours", "n"),
+    hint=_("No mail reaches them. Tell them and tick each name."),
+    rows=lambda span: _sessions().starting(span.now, span.now + TELL_WITHIN).to_tell(),
+    block="group_id",
+    order=("starts_at", "membership_id"),
+    show=_people_to_tell,
+    on_desk=True,
+)
+LEADERLESS = Worklist(
+    key="leaderless",
+    says=ngettext_lazy(
+        "%(n)s session in the next 7 days has no leader", "%(n)s sessions in the next 7 days have no leader", "n"
+    ),
+    hint=_("Ask somebody who has not led yet."),
+    rows=lambda span: _sessions().starting(span.now, span.now + LEADER_WITHIN).filter(led_by=None),
+    block="group_id",
+    order=("starts_at", "id"),
+    show=_session_rows(_("Choose a leader"), "cop:change_session"),
+    on_desk=True,
+)
+UNCLOSED = Worklist(
+    key="unclosed",
+    says=ngettext_lazy("%(n)s session is over and not closed", "%(n)s sessions are over and not closed", "n"),
+    hint=_("Say whether it was held, who led it and who came."),
+    rows=lambda span: _sessions().unclosed(span.now - CLOSE_WITHIN),
+    block="group_id",
+    order=("starts_at", "id"),
+    show=_session_rows(_("Close session"), "cop:close_session"),
+    on_desk=True,
+)
+RHYTHM = Worklist(
+    key="rhythm",
+    says=ngettext_lazy("%(n)s group has missed its rhythm", "%(n)s groups have missed their rhythm", "n"),
+    hint=_("It has not met for half as long again as it meant to."),
+    rows=lambda span: rhythm_missed(Group.objects.all(), span.now),
+    block="pk",
+    order=("code",),
+    show=_groups,
+    on_desk=True,
+)
+BOUNCED = Worklist(
+    key="bounced",
+    says=ngettext_lazy("%(n)s address bounces", "%(n)s addresses bounce", "n"),
+    hint=_("Ask for the right address, or tell them yourself."),
+    rows=lambda span: _memberships().bounced(),
+    block="group_id",
+    order=("id",),
+    show=_people(),
+)
+UPCOMING = Worklist(
+    key="upcoming",
+    says=ngettext_lazy("%(n)s session in the next 14 days", "%(n)s sessions in the next 14 days", "n"),
+    rows=lambda span: _sessions().starting(span.now, span.now + AHEAD),
+    block="group_id",
+    order=("starts_at", "id"),
+    show=_session_rows(_("Open the session")),
+)
+JOINED = Worklist(
+    key="joined",
+    says=ngettext_lazy("%(n)s person joined", "%(n)s people joined", "n"),
+    hint=_("Greet them within three days."),
+    rows=lambda span: _memberships().filter(joined_on__range=days_of(span)),
+    block="group_id",
+    order=("id",),
+    show=_people("joined_on"),
+)
+LEFT = Worklist(
+    key="left",
+    says=ngettext_lazy("%(n)s person left", "%(n)s people left", "n"),
+    rows=lambda span: _memberships().filter(left_on__range=days_of(span)),
+    block="group_id",
+    order=("id",),
+    show=_people("left_on"),
+)
+QUIET = Worklist(
+    key="quiet",
+    says=ngettext_lazy("%(n)s person has gone quiet", "%(n)s people have gone quiet", "n"),
+    hint=_("They came before, and not in the last 60 days. A short hello is usually enough."),
+    rows=lambda span: _memberships().gone_quiet(span.now),
+    block="group_id",
+    order=("id",),
+    show=_people(),
+)
+HELD = Worklist(
+    key="held",
+    says=ngettext_lazy("%(n)s session held", "%(n)s sessions held", "n"),
+    rows=_held,
+    block="group_id",
+    order=("starts_at", "id"),
+    show=_session_rows(_("Open the session")),
+)
+HALF_YEAR_HELD = Worklist(
+    key="half_year",
+    says=ngettext_lazy("%(n)s session held in half a year", "%(n)s sessions held in half a year", "n"),
+    rows=lambda span: _held(Span(span.now, span.until - HALF_YEAR, span.until)),
+    block="group_id",
+    order=("starts_at", "id"),
+    show=_session_rows(_("Open the session")),
+)
+
+ACT_TODAY = (UNTOLD, LEADERLESS, UNCLOSED, RHYTHM, BOUNCED)
+PEOPLE = (JOINED, LEFT, QUIET)
+ALL = (*ACT_TODAY, UPCOMING, *PEOPLE, HELD, HALF_YEAR_HELD)

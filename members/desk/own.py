@@ -1,0 +1,67 @@
+"""What this room itself brings to the desk: mail that needs a person, and the pages of mail and digests."""
+
+from datetime import timedelta
+from functools import partial
+
+from django.db.models import QuerySet
+from django.urls import reverse_lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from .. import clock
+from ..models import Member, OutboxMessage
+from .page import Alert, Job, alerts, jobs
+
+State = OutboxMessage.State
+RECENT_DAYS = 14
+
+
+def recent_mail(member: Member, state: str) -> QuerySet[OutboxMessage]:
+    """Mail of the last 14 days in that state; the mail page with `state` and `days` shows the same rows."""
+    since = clock.now() - timedelta(days=RECENT_DAYS)
+    return OutboxMessage.objects.visible_to(member).filter(state=state, created_at__gte=since)
+
+
+def _count(state: str, member: Member) -> int:
+    return recent_mail(member, state).count()
+
+
+def _page(state: str):
+    return format_lazy("{}?state={}&days={}", reverse_lazy("members:mail_list"), state, RECENT_DAYS)
+
+
+alerts.register(
+    "failed_mail",
+    Alert(
+        says=ngettext_lazy("%(n)s mail failed", "%(n)s mails failed", "n"),
+        hint=_("Look at the reason, then send it again or tell the person."),
+        count=partial(_count, State.FAILED),
+        url=_page(State.FAILED),
+        permission="members.view_mail",
+    ),
+)
+alerts.register(
+    "mail_in_doubt",
+    Alert(
+        says=ngettext_lazy("%(n)s mail is in doubt", "%(n)s mails are in doubt", "n"),
+        hint=_("It may have gone or not. Ask the person before you send it again."),
+        count=partial(_count, State.IN_DOUBT),
+        url=_page(State.IN_DOUBT),
+        permission="members.view_mail",
+    ),
+)
+alerts.register(
+    "stopped_addresses",
+    Alert(
+        says=ngettext_lazy("%(n)s person's address bounces", "%(n)s people's addresses bounce", "n"),
+        hint=_("Ask for the right address, or tell them yourself."),
+        count=lambda member: Member.objects.visible_to(member).with_stopped_address().count(),
+        url=reverse_lazy("members:stopped_address_list"),
+        permission="members.view_mail",
+    ),
+)
+jobs.register("mail", Job(label=_("Mail"), url=reverse_lazy("members:mail_list"), permission="members.view_mail"))
+jobs.register(
+    "digests", Job(label=_("Digests"), url=reverse_lazy("members:digest_list"), permission="members.view_desk")
+)

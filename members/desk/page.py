@@ -1,0 +1,98 @@
+"""The parts of the desk's page."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from .. import clock
+from ..models import Member
+from ..registry import Registry
+from ..templatetags.waing import digits
+from .worklists import Span, blocks, tally, worklists
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    """Something of the house itself that needs a person and belongs to no block, such as mail that failed.
+
+    `count(member)` and the page at `url` (lazy) ask the same rows; people without `permission` do not see it.
+    """
+
+    says: Any
+    count: Callable[[Member], int]
+    url: Any
+    permission: str
+    hint: Any = ""
+
+    def sentence(self, n: int) -> str:
+        return digits(self.says % {"n": n})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A part of the desk's page: a template, and what it needs. `build` answers None where there is nothing for
+    this person. `is_figures`: shown to people who see figures only."""
+
+    template: str
+    build: Callable[[HttpRequest], dict[str, Any] | None]
+    is_figures: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A link of the desk to something that staff often do; shown to those who hold `permission`."""
+
+    label: Any
+    url: Any
+    permission: str
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One line of "Needs a person", with its number."""
+
+    sentence: str
+    hint: str
+    url: str
+    n: int
+
+
+alerts: Registry[Alert] = Registry("alerts")
+panels: Registry[Panel] = Registry("panels")
+jobs: Registry[Job] = Registry("jobs")
+
+
+def build_page(request: HttpRequest) -> dict[str, Any]:
+    """What the desk's template needs. Who sees figures only gets nothing else."""
+    can_work = request.user.has_perm("members.view_todo")
+    built = [(panel, panel.build(request)) for panel in panels if can_work or panel.is_figures]
+    todos = [*(_from_worklists(request.member) if can_work else ()), *_from_alerts(request)]
+    return {
+        "today": clock.today(),
+        "can_work": can_work,
+        "todos": todos,
+        "total": sum(todo.n for todo in todos),
+        "panels": [(panel.template, facts) for panel, facts in built if facts is not None],
+        "jobs": [job for job in jobs if request.user.has_perm(job.permission)],
+    }
+
+
+def _from_worklists(member: Member) -> Iterator[Todo]:
+    """The worklists of today that have rows, the most urgent first; one statement."""
+    shown = [one for one in worklists if one.on_desk]
+    counted = Counter()
+    for (key, _block), n in tally(shown, Span.of_today(), blocks().staffed(member)).items():
+        counted[key] += n
+    for one in shown:
+        if n := counted[one.key]:
+            yield Todo(one.sentence(n), str(one.hint), reverse("members:todo_list", args=[one.key]), n)
+
+
+def _from_alerts(request: HttpRequest) -> Iterator[Todo]:
+    for alert in alerts:
+        if request.user.has_perm(alert.permission) and (n := alert.count(request.member)):
+            yield Todo(alert.sentence(n), str(alert.hint), str(alert.url), n)

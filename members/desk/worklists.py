@@ -1,0 +1,120 @@
+"""Worklists: what may need a person. A worklist is one question, asked once: the weekly digest counts it, the desk
+shows the number, and the page behind the number lists exactly those rows (decision 12).
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, QuerySet, Value
+
+from .. import clock
+from ..models import Member
+from ..registry import Registry
+from ..templatetags.waing import digits
+
+
+@dataclass(frozen=True)
+class Span:
+    """When a question is asked. [since, until) is the period looked back on, `now` the moment of counting."""
+
+    now: datetime
+    since: datetime
+    until: datetime
+
+    @classmethod
+    def of_today(cls) -> "Span":
+        """The desk's own: now, and the seven days before."""
+        now = clock.now()
+        return cls(now=now, since=now - timedelta(days=7), until=now)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a worklist's page, in the reader's language."""
+
+    title: str
+    url: str = ""
+    when: str = ""
+    meta: str = ""
+    action: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worklist:
+    """Something that may need a person.
+
+    - `says`: an ngettext_lazy text with %(n)s, the same in a mail and on the desk; names nobody and nothing.
+    - `rows(span)`: every row of the house; `block` is the path from a row to the block it belongs to.
+    - `order`: one field, or one and a unique second, for the pages (members.keyset).
+    - `show(rows, reader)`: the page's rows as `Row`s; names are opened here, for these rows only.
+    - `hint`: what to do about it, lazy.
+    - `on_desk`: whether the desk shows it among what needs a person today.
+    """
+
+    key: str
+    says: Any
+    rows: Callable[[Span], QuerySet]
+    block: str
+    order: tuple[str, ...]
+    show: Callable[[Sequence[Any], Member], list[Row]]
+    hint: Any = ""
+    on_desk: bool = False
+
+    def sentence(self, n: int) -> str:
+        """What `n` rows mean, in the active language."""
+        return digits(self.says % {"n": n})
+
+    def within(self, span: Span, blocks: Collection[int] | QuerySet) -> QuerySet:
+        """The rows of these blocks."""
+        return self.rows(span).filter(**{f"{self.block}__in": blocks})
+
+
+@dataclass(frozen=True)
+class BlockName:
+    """How a block is called. `is_restricted`: its name never stands in a mail."""
+
+    title: str
+    url: str
+    is_restricted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blocks:
+    """What counts are split by: for the communities of practice, the groups.
+
+    - `staffed(member)`: the blocks whose desk this person works at.
+    - `coordinated(member_ids)`: {member id: block ids} of the weekly digest, in order; for many people at once.
+    - `coordinators(on)`: the members who coordinate on that day: who gets a weekly digest.
+    - `names(ids)`: {id: BlockName} in the active language.
+    """
+
+    staffed: Callable[[Member], QuerySet]
+    coordinated: Callable[[Collection[int]], dict[int, list[int]]]
+    coordinators: Callable[[date], QuerySet]
+    names: Callable[[Collection[int]], dict[int, BlockName]]
+
+
+worklists: Registry[Worklist] = Registry("worklists")
+block_kinds: Registry[Blocks] = Registry("blocks")
+
+
+def blocks() -> Blocks:
+    """The one kind of block that a room above has registered."""
+    return next(iter(block_kinds))
+
+
+def tally(lists: Collection[Worklist], span: Span, within: Collection[int] | QuerySet) -> dict[tuple[str, int], int]:
+    """{(key, block id): number of rows}, zeros left out; one statement for all lists and all blocks."""
+    parts = [_counted(one, span, within) for one in lists]
+    if not parts:
+        return {}
+    counted = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return {(key, block): n for key, block, n in counted}
+
+
+def _counted(one: Worklist, span: Span, within: Collection[int] | QuerySet) -> QuerySet:
+    rows = one.within(span, within).order_by().annotate(_key=Value(one.key), _block=F(one.block))
+    return rows.values_list("_key", "_block").annotate(_n=Count("pk"))

@@ -1,0 +1,262 @@
+"""The weekly digest, section by section (domain 6). Rooms register sections; the numbers fix their order.
+
+A section counts for all blocks of a run at once and answers with numbers and times only. The words are made when
+somebody reads: in a mail in the recipient's language, on the desk in the reader's.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from . import clock, desk
+from .desk import Span
+from .mail import reasons
+from .models import DigestIssue, Member, OutboxMessage
+from .registry import Registry
+from .templatetags.waing import day_clock
+
+Audience = DigestIssue.Audience
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: what was counted, how many, and further numbers and times (JSON) that its words need.
+
+    `worklist` is the key of the list that opens exactly these rows, or "" where there is none.
+    """
+
+    key: str
+    n: int
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    worklist: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A line in the reader's language. `value` and `before` are the columns of the numbers section, `worklist`
+    the key of the list behind it. An address is never said where names are not (decision 12)."""
+
+    what: str
+    when: str = ""
+    more: str = ""
+    value: str = ""
+    before: str = ""
+    url: str = ""
+    worklist: str = ""
+    is_hot: bool = False
+
+
+class Titles(Protocol):
+    def __call__(self, lines: Collection[Line], *, in_mail: bool) -> Mapping[int, str]: ...
+
+
+def _no_titles(lines: Collection[Line], *, in_mail: bool) -> Mapping[int, str]:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A numbered part of a digest.
+
+    - `build(span, ids)`: {id: its lines} in one or two statements for all. The ids are of blocks in the
+      coordinator's digest, of members in a member's own.
+    - `say(line, title)`: the line in the active language; `title` is what may be named of it, or "".
+    - `titles(lines, in_mail=…)`: {fact "id" of a line: title}; in a mail only of what is not restricted.
+    - `shape`: how it is drawn: "docket" (dates and things to do), "numbers" (a table) or "text" (to copy).
+    """
+
+    number: int
+    key: str
+    title: Any
+    build: Callable[[Span, Collection[int]], Mapping[int, list[Line]]]
+    say: Callable[[Line, str], Words]
+    titles: Titles = _no_titles
+    shape: str = "docket"
+
+
+sections: Registry[Section] = Registry("digests")
+member_sections: Registry[Section] = Registry("member digests")
+
+
+def in_order(audience: str) -> list[Section]:
+    """The sections of that audience's digest."""
+    registered = member_sections if audience == Audience.MEMBER else sections
+    return sorted(registered, key=lambda section: section.number)
+
+
+# --- counting --------------------------------------------------------------------------------------------------------
+
+
+def count(issues: Iterable[DigestIssue], now: datetime) -> list[DigestIssue]:
+    """Count what these issues tell, as it stands at `now`: sets `counts` and `counted_at`, saves nothing.
+
+    Once for all issues of one audience and period, however many there are (performance 6.3).
+    """
+    runs = defaultdict(list)
+    for issue in issues:
+        runs[issue.audience, issue.covers_from, issue.covers_to].append(issue)
+    for (audience, since, until), run in runs.items():
+        _count_run(audience, Span(now, since, until), run)
+    return [issue for run in runs.values() for issue in run]
+
+
+def _count_run(audience: str, span: Span, run: list[DigestIssue]) -> None:
+    people = [issue.recipient_id for issue in run]
+    ids_of = {pk: [pk] for pk in people} if audience == Audience.MEMBER else desk.blocks().coordinated(people)
+    ids = sorted({pk for own in ids_of.values() for pk in own})
+    built = {section.key: section.build(span, ids) for section in in_order(audience)} if ids else {}
+    for issue in run:
+        issue.counted_at = span.now
+        issue.counts = {"blocks": [_counts_of(pk, built) for pk in ids_of[issue.recipient_id]]}
+
+
+def _counts_of(pk: int, built: Mapping[str, Mapping[int, list[Line]]]) -> dict:
+    lines = {key: [asdict(line) for line in by_id[pk]] for key, by_id in built.items() if by_id.get(pk)}
+    return {"id": pk, "sections": lines}
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section in words."""
+
+    key: str
+    title: str
+    shape: str
+    rows: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One block in words; `title` is empty where its name may not be said."""
+
+    title: str
+    url: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """An issue in the active language. `lead` is the body's first line (decision 13).
+
+    `n` counts what needs a person; `is_quiet` when there is nothing to tell but that.
+    """
+
+    lead: str
+    n: int
+    is_quiet: bool
+    blocks: tuple[Told, ...]
+
+
+Blocks = list[tuple[int, dict[str, list[Line]]]]
+
+
+def read(issue: DigestIssue, *, detail: str = "", in_mail: bool = False) -> Digest:
+    """The words of an issue that was counted. On a page everything is named; in a mail at level `titles` what is
+    not restricted, at `counts` nothing (decision 12)."""
+    blocks = [(block["id"], _lines(block)) for block in issue.counts.get("blocks", [])]
+    is_named = not in_mail or detail == Member.DetailLevel.TITLES
+    names = _names(issue, blocks) if is_named else {}
+    present = [section for section in in_order(issue.audience) if any(lines.get(section.key) for _, lines in blocks)]
+    titles = {section.key: _titles(section, blocks, in_mail) if is_named else {} for section in present}
+    told = []
+    for pk, lines in blocks:
+        name = names.get(pk)
+        is_open = is_named and not (in_mail and name and name.is_restricted)
+        parts = (_part(section, lines.get(section.key), titles[section.key]) for section in present)
+        linked = tuple(_linked(part, issue, pk, is_open) for part in parts if part)
+        told.append(Told(name.title, name.url, linked) if name and is_open else Told("", "", linked))
+    return _digest(issue, blocks, told)
+
+
+def _lines(block: Mapping[str, Any]) -> dict[str, list[Line]]:
+    return {key: [Line(**line) for line in lines] for key, lines in block["sections"].items()}
+
+
+def _names(issue: DigestIssue, blocks: Blocks) -> Mapping[int, desk.BlockName]:
+    return {} if issue.audience == Audience.MEMBER else desk.blocks().names([pk for pk, _ in blocks])
+
+
+def _titles(section: Section, blocks: Blocks, in_mail: bool) -> Mapping[int, str]:
+    lines = [line for _, by_section in blocks for line in by_section.get(section.key, [])]
+    return section.titles(lines, in_mail=in_mail)
+
+
+def _part(section: Section, lines: list[Line] | None, titles: Mapping[int, str]) -> Part | None:
+    if not lines:
+        return None
+    return Part(section.key, str(section.title), section.shape, tuple(_row(section, line, titles) for line in lines))
+
+
+def _row(section: Section, line: Line, titles: Mapping[int, str]) -> Words:
+    """What has no title here keeps its address to itself as well."""
+    title = titles.get(line.facts.get("id"), "")
+    words = section.say(line, title)
+    return replace(words, worklist=line.worklist, url=words.url if title else "")
+
+
+def _linked(part: Part, issue: DigestIssue, block: int, is_open: bool) -> Part:
+    """Each count opens the list of exactly what was counted."""
+    query = urlencode({"digest": issue.pk, "block": block})
+
+    def link(row: Words) -> Words:
+        if not is_open or not row.worklist:
+            return row if is_open else replace(row, url="")
+        return replace(row, url=f"{reverse('members:todo_list', args=[row.worklist])}?{query}")
+
+    return replace(part, rows=tuple(map(link, part.rows)))
+
+
+def _digest(issue: DigestIssue, blocks: Blocks, told: list[Told]) -> Digest:
+    rows = [row for block in told for part in block.parts if part.shape == "docket" for row in part.rows]
+    if issue.audience == Audience.MEMBER:
+        lead = ". ".join(filter(None, [rows[0].when, rows[0].what])) if rows else ""
+        return Digest(lead, len(rows), not rows, tuple(told))
+    acts = _acts(blocks)
+    key = next(iter(acts), "")
+    lead = desk.worklists[key].sentence(acts[key]) if key else ""
+    return Digest(lead, sum(acts.values()), not rows, tuple(told))
+
+
+def _acts(blocks: Blocks) -> dict[str, int]:
+    """{key: how many in all blocks} of the first section, the most urgent first."""
+    first = in_order(Audience.COORDINATOR)[0].key
+    lines = [line for _, by_section in blocks for line in by_section.get(first, [])]
+    sums = {one.key: sum(line.n for line in lines if line.key == one.key) for one in desk.worklists}
+    return {key: n for key, n in sums.items() if n}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an issue stands: a word with its tag, and why."""
+
+    word: str
+    tag: str
+    why: str = ""
+
+
+_TAGS = {"sent": "ok", "failed": "hot", "in_doubt": "hot", "stale": "due", "cancelled": "due"}
+
+
+def standing(issue: DigestIssue) -> Standing:
+    """Of an issue that was read `with_mail()`."""
+    if issue.mail_state:
+        label = str(OutboxMessage.State(issue.mail_state).label)
+        return Standing(label, _TAGS.get(issue.mail_state, ""), reasons.say(issue.mail_reason))
+    now = clock.now()
+    if issue.held_until and issue.held_until > now:
+        return Standing(_("Held back"), "due", day_clock(issue.held_until))
+    goes_at = issue.covers_to + timedelta(hours=7)
+    if goes_at > now:
+        return Standing(_("Waiting"), "", day_clock(goes_at))
+    if issue.counted_at is None:
+        return Standing(_("Waiting"), "", "")
+    return Standing(_("Not mailed"), "due", _("No mail reaches this person. It can be read here."))

@@ -1,0 +1,16 @@
+"""What staff may add to a digest."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .text import NormalisedCharField
+
+
+class NoteForm(forms.Form):
+    note = NormalisedCharField(
+        label=_("Opening note"),
+        help_text=_("It stands here, and in the mail only for who chose titles. Write no names and no cases."),
+        required=False,
+        max_length=600,
+        single_line=False,
+    )

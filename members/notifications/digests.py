@@ -1,0 +1,105 @@
+"""The two digests as kinds of mail. Counted again when the counts are old, worded at send time."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .. import clock, digests
+from ..desk import blocks
+from ..models import DigestIssue, Member
+from ..templatetags.waing import day, day_clock
+from .kinds import Kind, Row, SkippedEmpty, kinds
+
+COORDINATOR, MEMBER = "coordinator_digest", "member_digest"
+KIND_OF = {DigestIssue.Audience.COORDINATOR: COORDINATOR, DigestIssue.Audience.MEMBER: MEMBER}
+FRESH_FOR = timedelta(hours=1)
+
+
+def _load(rows: Sequence[Row]) -> Mapping[UUID, DigestIssue]:
+    """The issues of a batch; those not counted within the hour are counted now, by set. What was sent once keeps
+    its numbers when it is sent again."""
+    issues = {issue.uid: issue for issue in DigestIssue.objects.filter(uid__in=[row.about for row in rows])}
+    now = rows[0].now
+    again = {row.about for row in rows if "~" in row.ref_key}
+    old = [
+        i for i in issues.values() if i.counted_at is None or (i.uid not in again and i.counted_at < now - FRESH_FOR)
+    ]
+    DigestIssue.objects.bulk_update(digests.count(old, now), ["counts", "counted_at"])
+    return {row.id: issues.get(row.about) for row in rows}
+
+
+def _still_coordinate(rows: Sequence[Row]) -> Mapping[UUID, str | None]:
+    """C-41: only who holds the post today."""
+    people = {row.recipient_id for row in rows}
+    on = rows[0].now.astimezone(clock.YANGON).date()
+    today = set(blocks().coordinators(on).filter(pk__in=people).values_list("pk", flat=True))
+    return {row.id: None if row.recipient_id in today else "no_post" for row in rows}
+
+
+def _still_wish(rows: Sequence[Row]) -> Mapping[UUID, str | None]:
+    people = Member.objects.filter(pk__in={row.recipient_id for row in rows})
+    off = set(people.filter(digest_frequency=Member.DigestFrequency.OFF).values_list("pk", flat=True))
+    return {row.id: "switched_off" if row.recipient_id in off else None for row in rows}
+
+
+def _wait_until(row: Row, issue: DigestIssue, now):
+    return issue.held_until if issue.held_until and issue.held_until > now else None
+
+
+def words_of(issue: DigestIssue, detail: str) -> dict:
+    """What the templates of a digest see, in the active language: strings and tuples of strings only."""
+    digest = digests.read(issue, detail=detail, in_mail=True)
+    note = issue.opening_note or ""
+    return {
+        "digest": digest,
+        "monday": day(issue.covers_to),
+        "counted": day_clock(issue.counted_at),
+        "link": settings.SITE_URL + reverse("members:digest_latest"),
+        "note": note if detail == Member.DetailLevel.TITLES else "",
+        "has_note": bool(note),
+    }
+
+
+def _of_coordinator(row: Row, issue: DigestIssue) -> dict:
+    return words_of(issue, row.recipient.detail)
+
+
+def _of_member(row: Row, issue: DigestIssue) -> dict:
+    """A member's empty digest is not sent (decision 13)."""
+    digest = digests.read(issue, detail=row.recipient.detail, in_mail=True)
+    if digest.is_quiet:
+        raise SkippedEmpty
+    return {"digest": digest, "link": f"{settings.SITE_URL}/"}
+
+
+kinds.register(
+    COORDINATOR,
+    Kind(
+        label=_("Weekly digest of coordinators"),
+        template="members/email/coordinator_digest",
+        lifetime=timedelta(days=3, hours=11),
+        load=_load,
+        allowed=_still_coordinate,
+        context=_of_coordinator,
+        wait_until=_wait_until,
+        priority=6,
+        on_doubt="mark",
+    ),
+)
+kinds.register(
+    MEMBER,
+    Kind(
+        label=_("My digest"),
+        template="members/email/member_digest",
+        lifetime=timedelta(days=3, hours=11),
+        load=_load,
+        allowed=_still_wish,
+        context=_of_member,
+        priority=7,
+        on_doubt="mark",
+    ),
+)

@@ -1,0 +1,7 @@
+"""What this room plans with every tick."""
+
+from .services.digests import plan_coordinator_digests, plan_member_digests
+from .services.planner import planners
+
+planners.register("coordinator_digests", plan_coordinator_digests)
+planners.register("member_digests", plan_member_digests)
