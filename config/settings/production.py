@@ -2,15 +2,13 @@
 
 import sys
 
-from django.core.exceptions import ImproperlyConfigured
-
 from .base import *  # noqa: F403
 from .base import ADMIN_CONTACT, ALLOWED_HOSTS, FIELD_KEYS, SECRET_KEY, SITE_URL, env
 
 
 def refuse(line: str) -> None:
-    """Stop before anything is served; `ImproperlyConfigured` prints this line and nothing else."""
-    raise ImproperlyConfigured(line)
+    """Stop before anything is served: this line and nothing else, whatever program is starting."""
+    sys.exit(f"Not started: {line}")
 
 
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith("django-insecure"):
