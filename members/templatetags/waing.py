@@ -35,7 +35,7 @@ def is_burmese() -> bool:
 @register.filter
 def digits(value) -> str:
     """Burmese digits on a Burmese page, as they are elsewhere."""
-    return burmese_digits(str(value)) if is_burmese() else str(value)
+    return burmese_digits(value) if is_burmese() else str(value)
 
 
 def _local(value):
@@ -45,8 +45,8 @@ def _local(value):
 @lru_cache(maxsize=2048)
 def _day(on, burmese: bool, with_year: bool) -> str:
     if burmese:
-        year = f"{burmese_digits(str(on.year))} ခုနှစ် " if with_year else ""
-        return f"{year}{MONTHS_MY[on.month - 1]} {burmese_digits(str(on.day))} ရက်၊ {DAYS_MY[on.weekday()]}နေ့"
+        year = f"{burmese_digits(on.year)} ခုနှစ် " if with_year else ""
+        return f"{year}{MONTHS_MY[on.month - 1]} {burmese_digits(on.day)} ရက်၊ {DAYS_MY[on.weekday()]}နေ့"
     year = f" {on.year}" if with_year else ""
     return f"{DAYS_EN[on.weekday()]} {on.day} {MONTHS_EN[on.month - 1]}{year}"
 
@@ -72,7 +72,7 @@ def date_only(value) -> str:
         return ""
     on = _date(value)
     if is_burmese():
-        return f"{burmese_digits(str(on.year))} ခုနှစ် {MONTHS_MY[on.month - 1]} {burmese_digits(str(on.day))} ရက်"
+        return f"{burmese_digits(on.year)} ခုနှစ် {MONTHS_MY[on.month - 1]} {burmese_digits(on.day)} ရက်"
     return f"{on.day} {MONTHS_EN[on.month - 1]} {on.year}"
 
 
@@ -101,7 +101,7 @@ def when_day(value) -> str:
     if ahead in (0, 1):
         return _("Today") if ahead == 0 else _("Tomorrow")
     if is_burmese():
-        return f"{DAYS_MY[on.weekday()]} {burmese_digits(str(on.day))} ရက်"
+        return f"{DAYS_MY[on.weekday()]} {burmese_digits(on.day)} ရက်"
     return f"{DAYS_EN[on.weekday()]} {on.day}"
 
 
@@ -109,7 +109,9 @@ def when_day(value) -> str:
 def month(value) -> str:
     """November 2026."""
     on = _date(value)
-    return f"{burmese_digits(str(on.year))} {MONTHS_MY[on.month - 1]}" if is_burmese() else f"{MONTHS_EN[on.month - 1]} {on.year}"
+    if is_burmese():
+        return f"{burmese_digits(on.year)} ခုနှစ် {MONTHS_MY[on.month - 1]}"
+    return f"{MONTHS_EN[on.month - 1]} {on.year}"
 
 
 @register.simple_tag
@@ -149,7 +151,10 @@ def _in_words(delta: timedelta) -> str:
 @register.filter
 def ago(value) -> str:
     """3 hours ago."""
-    return _("%(span)s ago") % {"span": _in_words(clock.now() - value)} if value else ""
+    if not value:
+        return ""
+    passed = clock.now() - value
+    return _("just now") if passed < timedelta(minutes=1) else _("%(span)s ago") % {"span": _in_words(passed)}
 
 
 @register.filter

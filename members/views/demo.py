@@ -17,6 +17,7 @@ from .. import clock as product_clock
 from ..demo import mailbox, moving
 from ..demo.cast import CAST, KEYS, PASSPHRASE
 from ..demo.codes import codes_now
+from ..demo.kit import examples
 from ..errors import Refused
 from ..keyset import Page
 from ..models import Member
@@ -143,4 +144,4 @@ def move_clock(request: HttpRequest) -> HttpResponse:
 @require_safe
 def kit(request: HttpRequest) -> HttpResponse:
     """Every component once."""
-    return render(request, "demo/kit.html")
+    return render(request, "demo/kit.html", examples())
