@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+
 from .. import clock, crypto
+from ..mail import incoming
 from ..models import Member, OutboxMessage, Suppression
 from . import audit, stops
 
@@ -32,16 +35,14 @@ def clear_address(member: Member, *, by: Member) -> None:
 
 def note_hard_bounce(row: OutboxMessage) -> None:
     """The mail of this row came back for good."""
-    _come_back(row, "bounced")
-    if row.recipient and row.recipient.email:
+    if _come_back(row, "bounced") and row.recipient and row.recipient.email:
         suppress(row.recipient.email)
         audit.record("mail_bounced", on=row.recipient, kind=row.kind)
 
 
 def note_soft_bounce(row: OutboxMessage) -> None:
     """The mailbox was full or closed for now: wait longer each time, then take it for dead."""
-    _come_back(row, "bounced_softly")
-    if not row.recipient or not row.recipient.email:
+    if not _come_back(row, "bounced_softly") or not row.recipient or not row.recipient.email:
         return
     known, _ = Suppression.objects.get_or_create(
         address_bidx=crypto.blind(row.recipient.email),
@@ -64,13 +65,27 @@ def note_complaint(row: OutboxMessage) -> None:
         suppress(row.recipient.email, Cause.COMPLAINT)
 
 
-def _come_back(row: OutboxMessage, reason: str) -> None:
-    """What was "sent" has not arrived: the row says so, and the tell list will."""
-    OutboxMessage.objects.filter(pk=row.pk, state=OutboxMessage.State.SENT).update(
-        state=OutboxMessage.State.FAILED, reason=reason
+def _come_back(row: OutboxMessage, reason: str) -> bool:
+    """What was handed over has not arrived: the row says so, and the tell list will. False when it said so before."""
+    handed_over = OutboxMessage.objects.filter(pk=row.pk, intent_at__isnull=False)
+    return bool(
+        handed_over.exclude(state=OutboxMessage.State.FAILED).update(state=OutboxMessage.State.FAILED, reason=reason)
     )
 
 
-def waiting_for_correction(member: Member) -> bool:
-    """Whether this person's address is one that bounced."""
-    return bool(member.email_bidx) and Suppression.objects.in_force().filter(address_bidx=member.email_bidx).exists()
+def take_in(raw: bytes) -> str:
+    """Act on one returned mail; returns what it was: hard, soft, complaint, other, forged, or unknown row.
+
+    The same report twice is the same as once: a row that has come back is not counted again.
+    """
+    report = incoming.parse(raw)
+    if report.row is None:
+        return "forged"
+    row = OutboxMessage.objects.select_related("recipient").filter(pk=report.row).first()
+    if row is None:
+        return "unknown"
+    act = {"hard": note_hard_bounce, "soft": note_soft_bounce, "complaint": note_complaint}.get(report.what)
+    if act is not None:
+        with transaction.atomic():
+            act(row)
+    return report.what

@@ -59,9 +59,14 @@ def beat() -> str:
         marks.set_mark(SystemMark.HOLD)
     SiteIdentity.objects.filter(pk=identity.pk).update(heartbeat=F("heartbeat") + 1)
     identity.refresh_from_db()
-    if not connection.in_atomic_block:  # a copy of what is not committed would run ahead
+    if _is_committed():
         _write_copy(identity)
     return ""
+
+
+def _is_committed() -> bool:
+    """A copy of what is not committed yet would run ahead."""
+    return not connection.in_atomic_block
 
 
 def _found() -> SiteIdentity:
