@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import clock, digests
 from ..desk import blocks
-from ..models import DigestIssue, Member
+from ..models import DigestIssue, Member, OutboxMessage
 from ..templatetags.waing import day, day_clock
 from .kinds import Kind, Row, SkippedEmpty, kinds
 
@@ -24,11 +24,10 @@ def _load(rows: Sequence[Row]) -> Mapping[UUID, DigestIssue]:
     its numbers when it is sent again."""
     issues = {issue.uid: issue for issue in DigestIssue.objects.filter(uid__in=[row.about for row in rows])}
     now = rows[0].now
-    again = {row.about for row in rows if "~" in row.ref_key}
-    old = [
-        i for i in issues.values() if i.counted_at is None or (i.uid not in again and i.counted_at < now - FRESH_FOR)
-    ]
-    DigestIssue.objects.bulk_update(digests.count(old, now), ["counts", "counted_at"])
+    old = {i.uid for i in issues.values() if i.counted_at is None or i.counted_at < now - FRESH_FOR}
+    old -= set(OutboxMessage.objects.filter(about__in=old, state="sent").values_list("about", flat=True))
+    counted = digests.count([issues[uid] for uid in old], now)
+    DigestIssue.objects.bulk_update(counted, ["counts", "counted_at"])
     return {row.id: issues.get(row.about) for row in rows}
 
 
