@@ -108,7 +108,7 @@ class Bench:
         return pages.measure(page, size, address, (pid, ground.postmaster()), y2, self.shape)
 
     def _mail(self, kind: str, size: int) -> list[dict]:
-        return mail.measure(kind, size, self.mail_port, self.mail_seconds, {}, self.kept)
+        return mail.measure(kind, size, self.mail_port, self.mail_seconds, self.kept)
 
     def _try(self, name: str, size: int, work) -> None:
         """A page that is not there is said to be missing; the rest is measured."""

@@ -26,7 +26,7 @@ def pages() -> list[Page]:
     return [
         Page("home", "lawyer", lambda: reverse("members:home")),
         Page("group page", "lawyer", lambda: reverse("cop:group_detail", args=["G1"])),
-        Page("staff list", "staff", lambda: reverse("cop:person_list")),
+        Page("staff list", "staff", lambda: reverse("cop:staff_member_list")),
         Page("import preview", "staff", _import_preview),
     ]
 
@@ -57,16 +57,18 @@ def _sign_in(key: str):
 
 
 def _count_statements(client, path: str) -> int:
-    """Statements of one page, asked for the second time: what a process reads once is not the page's."""
+    """The least of three times: what a process reads once, or once a second, is not the page's."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    for _ in range(2):
+    counts = []
+    for _ in range(3):
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(path)
+        counts.append(len(queries))
     if answer.status_code != OK:
         raise CannotMeasure(f"{path} answers {answer.status_code}")
-    return len(queries)
+    return min(counts)
 
 
 def measure(page: Page, n: int, address: str, pids: tuple[int, int | None], y2: load.Site, shape: tuple) -> dict:
