@@ -13,6 +13,7 @@ from ..models.account import clean_handle
 from ..services import accounts, invitations
 from .passphrase import new_passphrase_field, passphrase_field
 
+LANGUAGES = [("my", "မြန်မာ"), ("en", "English")]  # each in its own letters, whoever reads
 RESETS_A_NAME, RESETS_A_PLACE, RESET_WINDOW = 5, 60, timedelta(hours=1)
 
 
@@ -89,7 +90,7 @@ class AcceptForm(forms.Form):
     )
     password = new_passphrase_field(_("Passphrase"))
     again = passphrase_field(_("Passphrase again"), new=True)
-    language = forms.ChoiceField(label=_("Language"), choices=Member._meta.get_field("ui_language").choices)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
 
     def __init__(self, *args, member: Member, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -68,19 +68,18 @@ class PhoneField(forms.CharField):
 class PersonField(forms.ChoiceField):
     """One of some people, listed by name. `offer(members)` before use; the value is a Member or None.
 
-    `formally`: the reader may see real names (domain 2d); otherwise people are listed as they chose to be called.
+    Offer `….named_for(reader)`, so that real names stand only before those who may read them.
     """
 
     def __init__(self, *, nobody=None, **kwargs) -> None:
         self.nobody, self.people = nobody, {}
         super().__init__(**kwargs)
 
-    def offer(self, members: Iterable[Member], *, formally: bool = False) -> None:
-        name, key = ("formal_name", "formal_key") if formally else ("shown_name", "shown_key")
+    def offer(self, members: Iterable[Member]) -> None:
         self.people = {str(member.pk): member for member in members}
         empty = [] if self.required and not self.nobody else [("", self.nobody or "—")]
-        named = sorted(self.people.values(), key=lambda member: getattr(member, key))
-        self.choices = empty + [(str(member.pk), getattr(member, name)) for member in named]
+        named = sorted(self.people.values(), key=lambda member: member.told_key)
+        self.choices = empty + [(str(member.pk), member.told_name) for member in named]
 
     def prepare_value(self, value):
         return value.pk if isinstance(value, Member) else value

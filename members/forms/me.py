@@ -5,15 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Member
 from ..services import stops, wishes
+from .door import LANGUAGES
 
 
 class DisplayForm(forms.ModelForm):
     """Language, colours, data."""
 
+    ui_language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, widget=forms.RadioSelect)
+
     class Meta:
         model = Member
         fields = ["ui_language", "theme", "data_saver", "web_font"]
-        widgets = {"ui_language": forms.RadioSelect, "theme": forms.RadioSelect}
+        widgets = {"theme": forms.RadioSelect}
         help_texts = {
             "data_saver": _("Shorter lists, and tables instead of charts."),
             "web_font": _("For phones that show boxes instead of letters. About 80 KB, once."),

@@ -41,7 +41,6 @@
   d.querySelectorAll("form[data-passkey]").forEach(function (form) {
     var field = form.elements.credential, failed = form.querySelector("[data-passkey-failed]");
     form.addEventListener("submit", function (event) {
-      if (field.value) { return; }
       event.preventDefault();
       event.stopImmediatePropagation();
       failed.hidden = true;
