@@ -1,0 +1,97 @@
+"""The bench counts what it says it counts. What it measures is printed by itself, never asserted (decision 34)."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from bench import ground, machine, mail, report
+from bench.machine import CannotMeasure
+from cop.models import Group, Membership
+from members.models import Consent, JusticeCentre, Member
+
+from ..factories import make_centre, make_member
+
+
+def row(**facts) -> dict:
+    return {
+        "name": "home",
+        "n": 240,
+        "yardstick": "Y2",
+        "ratio": 0.6,
+        "cpu_ms": 9.0,
+        "sql": 5,
+        "bytes_gz": 2000,
+    } | facts
+
+
+def test_the_crowd_fills_one_centre_then_the_next(db, monkeypatch):
+    monkeypatch.setattr(ground, "analyse", lambda: None)
+    monkeypatch.setattr(ground, "CENTRE_SIZE", 30)
+    make_member(make_centre("PDK"))
+    ground.grow(100)
+    ground.grow(100)
+    sizes = [centre.members.count() for centre in JusticeCentre.objects.order_by("pk")]
+    assert sizes == [30, 30, 30, 10] and Member.objects.providers().count() == 100
+    assert (
+        Consent.objects.count()
+        == Member.objects.exclude(email_bidx=None).count()
+        == Member.objects.reachable_by_mail().count()
+    )
+    assert Membership.objects.open().count() == 99 and Group.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"ratio": 0.49}, "missed"),
+        ({"ratio": 0.5}, "met"),
+        ({"ratio": 0.9}, "moonshot"),
+        ({"name": "reminders: plan"}, ""),
+        ({"name": "digests: plan", "us_each": 31.0, "n": 10_000}, "missed"),
+        ({"name": "digests: plan", "us_each": 14.0, "n": 10_000}, "moonshot"),
+        ({"name": "digests: plan", "us_each": 900.0, "n": 240}, ""),
+    ],
+)
+def test_a_goal_is_said_to_be_met_or_missed(facts, said):
+    assert report.judge(row(**facts)) == said
+
+
+def test_the_table_names_what_could_not_be_measured():
+    figures = {"Y2": {"rate": 100.0, "cpu_ms": 7.0}}
+    result = {"rows": [row(goal="met")], "yardsticks": figures, "not_measured": [{"name": "x", "n": 9, "why": "gone"}]}
+    text = report.table(result, {"rows": [row(ratio=0.4)]})
+    assert "not measured: x at 9: gone" in text and text.splitlines()[4].split()[-1] == "0.40"
+
+
+def test_processor_time_of_children_counts():
+    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'sum(range(30_000_000))']); input()"
+    process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE)
+    try:
+        deadline = time.monotonic() + 30
+        while machine.cpu_seconds(process.pid) < 0.1:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    finally:
+        process.communicate(b"\n")
+    assert machine.cpu_seconds(None) == machine.cpu_seconds(process.pid) == 0
+
+
+def test_the_rest_of_a_queue_is_taken_at_the_rate_of_its_slices(monkeypatch, tmp_path):
+    """1,000 planned in 1 s, 100 sent in 1 s while Y3 makes 200 a second: 1 ms + 10 ms each, so 90.9 of 200."""
+    one = {"sent": 100, "others": 0, "wall": 1.0, "cpu": 0.5, "y3": 200.0}
+    found = {"total": 1000, "planned": {"wall": 1.0, "cpu": 1.0}, "slices": [one], "statements": 120, "memory_mb": 90}
+    monkeypatch.setattr(mail, "_run", lambda *args: found)
+    (tmp_path / "last.eml").write_bytes(b"x" * 100)
+    plan, end_to_end = mail.measure("digests", 1000, 0, 1.0, tmp_path / "last.eml")
+    assert (plan["us_each"], plan["ratio"]) == (1000.0, 5.0)
+    assert (end_to_end["ratio"], end_to_end["sql"], end_to_end["cpu_ms"]) == (0.455, 1.2, 6.0)
+
+
+def test_a_page_that_is_missing_is_said_so(monkeypatch):
+    process = subprocess.Popen([sys.executable, "-c", "raise SystemExit('no words')"], stderr=subprocess.DEVNULL)
+    process.wait()
+    with pytest.raises(CannotMeasure, match="did not start"):
+        machine.wait_until(lambda: False, process, machine.Path(os.devnull))
