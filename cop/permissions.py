@@ -6,8 +6,9 @@ role must be enough by themselves. An archived group is read-only, whoever asks 
 """
 
 import rules
+from django.db.models import QuerySet
 
-from members.models import Member, StaffPost
+from members.models import JusticeCentre, Member, StaffPost
 from members.permissions import is_visible
 
 from .models import Group, Membership
@@ -76,16 +77,26 @@ def is_mine(user, obj=None) -> bool:
     return bool(member and isinstance(obj, Membership) and obj.member_id == member.pk)
 
 
+GOVERNING = (Post.COORDINATOR, Post.CENTRE_LEAD)
+
+
+def hosted_centres(member: Member) -> QuerySet[JusticeCentre]:
+    """The centres for which this person may found groups."""
+    posts = [post for post in member.current_posts if post.role in GOVERNING]
+    if any(post.centre_id is None for post in posts):
+        return JusticeCentre.objects.all()
+    return JusticeCentre.objects.filter(pk__in=[post.centre_id for post in posts])
+
+
 @rules.predicate
 def can_host(user, obj=None) -> bool:
     """Coordinates or leads this centre (or, without a centre, any)."""
     member = _member_of(user)
     if member is None:
         return False
-    posts = (Post.COORDINATOR, Post.CENTRE_LEAD)
     if obj is None:
-        return any(post.role in posts for post in member.current_posts)
-    return member.holds(*posts, centre_id=obj.pk)
+        return any(post.role in GOVERNING for post in member.current_posts)
+    return member.holds(*GOVERNING, centre_id=obj.pk)
 
 
 @rules.predicate
@@ -96,7 +107,7 @@ def may_see_people(user, obj=None) -> bool:
 
 
 runs = leads | staffs(*DESK)
-governs = staffs(Post.COORDINATOR, Post.CENTRE_LEAD)
+governs = staffs(*GOVERNING)
 
 # Groups
 rules.add_perm("cop.view_group", is_visible)  # architecture 5; decision 7

@@ -1,8 +1,23 @@
 """How a person is called: pure functions on plain values, for model instances and for rows of lists alike."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from .text import stored_key
 
 BURMESE = "\u1000"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A row of a list of people: the name for this reader, its language for the lang attribute, its place in the
+    list, and the further columns that were asked for."""
+
+    pk: int
+    name: str
+    lang: str
+    key: str
+    rest: tuple[Any, ...] = ()
 
 
 def in_language(full_name_my: str | None, full_name_en: str | None, language: str) -> str:
@@ -21,3 +36,8 @@ def with_title(name: str, title: str) -> str:
 def sort_key(name: str) -> str:
     """The place of a name, without its title, in a list: Latin before Burmese, case and spaces not counted."""
     return stored_key(name)
+
+
+def language_of(name: str) -> str:
+    """my or en, for the lang attribute."""
+    return "my" if any(letter >= BURMESE for letter in name) else "en"

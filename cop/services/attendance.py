@@ -21,9 +21,9 @@ OUTCOMES = (GroupSession.Outcome.HELD, GroupSession.Outcome.NOT_HELD)
 
 @dataclass(frozen=True)
 class Present:
-    """Who was there on one day. `members` None leaves the names as they are; `head_count` None says nothing."""
+    """Who was there on one day: ids of members (None leaves the names as they are), and how many heads."""
 
-    members: Collection[Member] | None = None
+    members: Collection[int] | None = None
     head_count: int | None = None
 
 
@@ -48,7 +48,7 @@ def _write_day(day: SessionDay, present: Present, by: Member) -> None:
         day.save(update_fields=["head_count"])
     if present.members is None:
         return
-    there = {member.pk for member in present.members}
+    there = set(present.members)
     day.attendances.exclude(member__in=there).delete()
     rows = [Attendance(day=day, member_id=pk, recorded_by=by) for pk in sorted(there)]
     Attendance.objects.bulk_create(rows, ignore_conflicts=True)

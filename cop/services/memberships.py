@@ -58,29 +58,30 @@ def _check_is_not_the_last_facilitator(membership: Membership) -> None:
 
 
 @transaction.atomic
-def change_membership(membership: Membership, *, by: Member, role: str) -> Membership:
-    """Change the role of an open membership. Raises Refused for the last facilitator of a community of practice."""
+def change_membership(membership: Membership, *, by: Member, role: str, is_primary: bool = False) -> Membership:
+    """Change the role of an open membership, and make it the person's main working group if asked to.
+
+    The main group before it stays open and loses the mark (domain B20). Raises Refused for the last facilitator of
+    a community of practice.
+    """
     membership = _lock(membership)
-    if membership.left_on or membership.role == role:
+    if membership.left_on:
         return membership
-    _check_is_not_the_last_facilitator(membership)
-    before, membership.role = membership.role, role
-    membership.save(update_fields=["role"])
-    _audit("membership_changed", membership, by, before=before, role=role)
+    if membership.role != role:
+        _check_is_not_the_last_facilitator(membership)
+        before, membership.role = membership.role, role
+        membership.save(update_fields=["role"])
+        _audit("membership_changed", membership, by, before=before, role=role)
+    if is_primary and not membership.is_primary:
+        _make_primary(membership, by)
     return membership
 
 
-@transaction.atomic
-def set_primary(membership: Membership, *, by: Member) -> Membership:
-    """Make this the person's main working group; the one before it stays open and loses the mark (domain B20)."""
-    membership = _lock(membership)
-    if membership.is_primary or membership.left_on:
-        return membership
+def _make_primary(membership: Membership, by: Member) -> None:
     Membership.objects.open().filter(member=membership.member_id, is_primary=True).update(is_primary=False)
     membership.is_primary = True
     membership.save(update_fields=["is_primary"])
     _audit("primary_group_moved", membership, by)
-    return membership
 
 
 def _close(membership: Membership, reason: str) -> None:

@@ -1,3 +1,20 @@
-"""Addresses: people."""
+"""Addresses: people of the desk."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from ..views import people, registry
+
+ONE = "s/members/<int:pk>/"
+urlpatterns = [
+    path("s/members/", people.staff_member_list, name="staff_member_list"),
+    path("s/members/new/", registry.add_member, name="add_member"),
+    path(ONE, people.staff_member_detail, name="staff_member_detail"),
+    path(f"{ONE}correct/", registry.correct_member, name="correct_member"),
+    path(f"{ONE}contacts/", registry.change_contacts, name="change_contacts"),
+    path(f"{ONE}move/", registry.move_member, name="move_member"),
+    path(f"{ONE}leave/", registry.leave_network, name="leave_network"),
+    path(f"{ONE}rejoin/", registry.rejoin_network, name="rejoin_network"),
+    path(f"{ONE}groups/", registry.join_group, name="join_group"),
+    path(f"{ONE}invite/", registry.invite_member, name="invite_member"),
+    path(f"{ONE}slip/", registry.print_slip, name="print_slip"),
+]

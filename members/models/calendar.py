@@ -60,6 +60,11 @@ class ScheduledSession(models.Model):
         return self.cancelled_at is not None
 
     @property
+    def is_today(self) -> bool:
+        """Begins today in Yangon."""
+        return self.starts_at.astimezone(clock.YANGON).date() == clock.today()
+
+    @property
     def has_ended(self) -> bool:
         return self.ends_at <= clock.now()
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .. import clock, crypto, naming
-from ..fields import EncryptedTextField
+from ..fields import EncryptedTextField, open_value
 from .centre import JusticeCentre, Sector, StaffPost
 from .outbox import Suppression
 
@@ -60,9 +60,27 @@ class MemberQuerySet(models.QuerySet):
         )
 
     def with_stopped_address(self):
-        """Present people whose address must not be written to until somebody corrects it."""
+        """Present people whose address bounces; `stop_cause` says how. Who complained has a right address."""
         stopped = Suppression.objects.in_force().filter(address_bidx=models.OuterRef("email_bidx"))
-        return self.present().filter(models.Exists(stopped))
+        cause = stopped.exclude(cause=Suppression.Cause.COMPLAINT).values("cause")[:1]
+        return self.present().annotate(stop_cause=models.Subquery(cause)).filter(stop_cause__isnull=False)
+
+    def named_for(self, reader):
+        """`is_named`: whether `reader` may read the real name (domain 2d); `told_name` is what they read."""
+        entries = Member.objects.visible_to(reader).filter(pk=models.OuterRef("pk"))
+        return self.annotate(is_named=models.Exists(entries))
+
+    def names(self, reader, *columns: str) -> list[naming.Named]:
+        """These people as `reader` may call them, by name, with further columns; one statement of plain values.
+
+        For lists inside one centre or group (decision 4): every name is opened and sorted in memory.
+        """
+        rows = self.named_for(reader).values_list(
+            "pk", "uid", "is_named", "display_name", "full_name_my", "full_name_en", "honorific", *columns
+        )
+        language, titles = get_language(), {code: str(label) for code, label in Member.Honorific.choices}
+        people = [_named(row, language, titles) for row in rows.order_by()]
+        return sorted(people, key=lambda one: one.key)
 
     def visible_to(self, member):
         """Whose registry entry `member` may open: the own one, and those of the centres they staff.
@@ -76,6 +94,19 @@ class MemberQuerySet(models.QuerySet):
         if any(p.centre_id is None for p in posts):
             return self
         return self.filter(Q(pk=member.pk) | Q(centre__in=[p.centre_id for p in posts]))
+
+
+def _named(row: tuple, language: str, titles: dict[str, str]) -> naming.Named:
+    pk, uid, is_named, display, name_my, name_en, honorific, *rest = row
+    if display and not is_named:
+        name = open_value(Member, "display_name", display, uid)
+        return naming.Named(pk, name, naming.language_of(name), naming.sort_key(name), tuple(rest))
+    sealed = naming.in_language(name_my, name_en, language)
+    if not sealed:
+        return naming.Named(pk, str(_("Former member")), language, "", tuple(rest))
+    bare = open_value(Member, "full_name_my" if sealed is name_my else "full_name_en", sealed, uid)
+    name = naming.with_title(bare, titles.get(honorific, ""))
+    return naming.Named(pk, name, naming.language_of(bare), naming.sort_key(bare), tuple(rest))
 
 
 class Member(models.Model):
@@ -280,6 +311,17 @@ class Member(models.Model):
     def shown_name(self) -> str:
         """What other members read: the chosen display name, else the full name."""
         return self.display_name or self.formal_name
+
+    is_named = False  # `named_for` says otherwise
+
+    @property
+    def told_name(self) -> str:
+        """The formal name for a reader who may read it (`named_for`), else the shown one."""
+        return self.formal_name if self.is_named else self.shown_name
+
+    @property
+    def told_key(self) -> str:
+        return self.formal_key if self.is_named else self.shown_key
 
     @property
     def is_frozen(self) -> bool:

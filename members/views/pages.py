@@ -4,15 +4,36 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
 from django.views import i18n
 from django.views.decorators.http import require_safe
 
+from .. import clock
+from ..home import MOST_ROWS, coming_up, needs_you, rows_of
 from ..models import Member
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "members/home.html")
+    """What needs me, by when; then what is coming up. At most seven rows each."""
+    needs = rows_of(needs_you, request.member) if request.member else []
+    coming = rows_of(coming_up, request.member) if request.member else []
+    context = {
+        "greeting": _greeting(),
+        "today": clock.today(),
+        "needs": needs[:MOST_ROWS],
+        "count": len(needs),
+        "has_more": len(needs) > MOST_ROWS,
+        "coming": coming[:MOST_ROWS],
+    }
+    return render(request, "members/home.html", context)
+
+
+def _greeting() -> str:
+    hour = clock.now().astimezone(clock.YANGON).hour
+    if hour < 12:
+        return _("Good morning")
+    return _("Good afternoon") if hour < 17 else _("Good evening")
 
 
 @require_safe

@@ -22,7 +22,7 @@ def past(group, **fields):
 def test_close_session_held_with_names(cast):
     session = past(cast.group)
     day = session.days.get()
-    present = {day.pk: Present(members=[cast.lawyer, cast.paralegal])}
+    present = {day.pk: Present(members=[cast.lawyer.pk, cast.paralegal.pk])}
     for _ in range(2):  # the second click is the first
         close_session(session, by=cast.staff, outcome="held", led_by=cast.lawyer, present=present)
     session.refresh_from_db()
@@ -53,7 +53,7 @@ def test_close_session_not_held_keeps_why(cast):
 def test_reopen_session_keeps_who_was_there(cast):
     session = past(cast.group)
     day = session.days.get()
-    close_session(session, by=cast.staff, outcome="held", present={day.pk: Present(members=[cast.lawyer])})
+    close_session(session, by=cast.staff, outcome="held", present={day.pk: Present(members=[cast.lawyer.pk])})
     session = reopen_session(session, by=cast.staff)
     assert (session.outcome, session.closed_at, day.attendances.count()) == (GroupSession.Outcome.OPEN, None, 1)
 
@@ -61,9 +61,9 @@ def test_reopen_session_keeps_who_was_there(cast):
 def test_take_attendance_replaces_what_was_written(cast):
     session = past(cast.group)
     day = session.days.get()
-    take_attendance(session, by=cast.staff, present={day.pk: Present(members=[cast.lawyer, cast.paralegal])})
+    take_attendance(session, by=cast.staff, present={day.pk: Present(members=[cast.lawyer.pk, cast.paralegal.pk])})
     first = day.attendances.get(member=cast.lawyer)
-    take_attendance(session, by=cast.facilitator, present={day.pk: Present(members=[cast.lawyer], head_count=5)})
+    take_attendance(session, by=cast.facilitator, present={day.pk: Present(members=[cast.lawyer.pk], head_count=5)})
     assert list(day.attendances.values_list("pk", "recorded_by")) == [(first.pk, cast.staff.pk)]
     day.refresh_from_db()
     assert day.head_count == 5
@@ -75,7 +75,7 @@ def test_seed_b1_one_attendance_a_day(cast):
     session.days.all().delete()
     days = days_between(first, first + timedelta(days=2), time(9), time(16), "Asia/Yangon")
     made = [session.days.create(starts_at=start, ends_at=end) for start, end in days]
-    present = {made[0].pk: Present(members=[cast.lawyer]), made[2].pk: Present(members=[cast.lawyer, cast.paralegal])}
+    present = {made[0].pk: Present(members=[cast.lawyer.pk]), made[2].pk: Present(members=[cast.lawyer.pk, cast.paralegal.pk])}
     take_attendance(session, by=cast.staff, present=present)
     assert [day.attendances.count() for day in made] == [1, 0, 2]
 

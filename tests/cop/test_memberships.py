@@ -57,11 +57,11 @@ def test_last_facilitator_of_a_community_stays(cast):
     assert memberships.end_membership(own, by=cast.staff).left_on == clock.today()
 
 
-def test_set_primary_moves_the_mark_and_keeps_the_membership(cast):
+def test_change_membership_moves_the_mark_and_keeps_the_membership(cast):
     groups = [make_group(kind=Group.Kind.WORKING_GROUP) for _ in range(2)]
     first, second = (join(group, cast.paralegal)[0] for group in groups)
-    memberships.set_primary(first, by=cast.coordinator)
-    memberships.set_primary(second, by=cast.coordinator)
+    for membership in (first, second):
+        memberships.change_membership(membership, by=cast.coordinator, role=membership.role, is_primary=True)
     open_rows = cast.paralegal.memberships.open()
     assert list(open_rows.filter(is_primary=True)) == [second]
     assert open_rows.count() == 3

@@ -1,0 +1,151 @@
+"""When, where and by whom: what is typed about a session."""
+
+from datetime import timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from members import clock
+from members.forms.fields import ClockField, DayField, NumberField, PersonField
+from members.forms.text import NormalisedCharField
+from members.models import Member, StaffPost
+from members.templatetags.waing import zone_name
+
+from ..models import Group, GroupSession
+from ..services.sessions import MOST_DAYS, MOST_IN_SERIES, days_between
+
+# Where members and guests are; a session keeps its own zone besides.
+ZONES = (
+    "Asia/Yangon", "Asia/Bangkok", "Asia/Kolkata", "Asia/Dhaka", "Asia/Kuala_Lumpur", "Asia/Singapore", "Asia/Tokyo",
+    "Australia/Sydney", "Europe/London", "Europe/Berlin", "America/New_York", "UTC",
+)  # fmt: skip
+
+
+def leaders_of(group: Group, reader: Member, kept: Member | None = None) -> QuerySet[Member]:
+    """Who may be written down as leading: everyone in the group, the staff of the host centre, and who is already."""
+    inside = group.memberships.open().values("member")
+    staff = StaffPost.objects.current().filter(centre__isnull=False, centre=group.host_centre_id).values("member")
+    known = Q(pk__in=inside) | Q(pk__in=staff) | Q(pk=kept.pk if kept else None)
+    return Member.objects.named_for(reader).filter(known)
+
+
+def _zone_choices(own: str = "") -> list[tuple[str, str]]:
+    names = ZONES if own in (*ZONES, "") else (own, *ZONES)
+    return [(name, zone_name(name)) for name in names]
+
+
+class _WhenForm(forms.Form):
+    """Day, hours and zone; `days` in the cleaned data are the (start, end) pairs."""
+
+    date = DayField(label=_("Day"))
+    begins = ClockField(label=_("Begins"))
+    ends = ClockField(label=_("Ends"))
+    until = DayField(
+        label=_("Last day"), required=False, help_text=_("Only for several days in a row, at the same hours.")
+    )
+    zone = forms.ChoiceField(label=_("Time zone"), initial="Asia/Yangon")
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if not {"date", "begins", "ends", "zone"} <= cleaned.keys():
+            return cleaned
+        last = cleaned.get("until") or cleaned["date"]
+        if not timedelta(0) <= last - cleaned["date"] < timedelta(days=MOST_DAYS):
+            self.add_error("until", ValidationError(_("The last day lies up to two weeks after the first.")))
+            return cleaned
+        if cleaned["ends"] <= cleaned["begins"]:
+            self.add_error("ends", ValidationError(_("The end lies before the start.")))
+            return cleaned
+        hours = cleaned["begins"], cleaned["ends"]
+        cleaned["days"] = days_between(cleaned["date"], last, *hours, cleaned["zone"])
+        return cleaned
+
+    def when(self) -> dict:
+        """What the verbs take: starts_at, ends_at, days, zone."""
+        days = self.cleaned_data["days"]
+        return {"starts_at": days[0][0], "ends_at": days[-1][1], "days": days, "zone": self.cleaned_data["zone"]}
+
+
+class _WhatForm(forms.Form):
+    """Everything about a session but its time."""
+
+    format = forms.ChoiceField(label=_("What kind"), choices=GroupSession.Format)
+    title = NormalisedCharField(
+        label=_("Title"), required=False, max_length=160, help_text=_("No names of clients. Mails may show it.")
+    )
+    led_by = PersonField(label=_("Who leads"), required=False, nobody=_("Not known yet"))
+    mode = forms.ChoiceField(label=_("How"), choices=GroupSession.Mode, widget=forms.RadioSelect)
+    place = NormalisedCharField(
+        label=_("Place"),
+        required=False,
+        max_length=200,
+        empty_value=None,
+        help_text=_("Only members of the group see it. It is never mailed."),
+    )
+    join_link = forms.URLField(
+        label=_("Link"), required=False, max_length=500, assume_scheme="https", empty_value=None
+    )
+
+    def __init__(self, *args, group: Group, reader: Member, led_by: Member | None = None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["led_by"].offer(leaders_of(group, reader, led_by))
+
+    def what(self) -> dict:
+        """The facts that the verbs take."""
+        return {name: self.cleaned_data[name] for name in ("format", "title", "led_by", "mode", "place", "join_link")}
+
+
+class PlanSessionForm(_WhenForm, _WhatForm):
+    """A session, or as many at the group's rhythm as asked for."""
+
+    times = NumberField(
+        label=_("How many"),
+        required=False,
+        min_value=1,
+        max_value=MOST_IN_SERIES,
+        initial=1,
+        help_text=_("More than one: the next ones follow in the group's rhythm, on the same weekday of the month."),
+    )
+    field_order = [
+        "date",
+        "begins",
+        "ends",
+        "format",
+        "title",
+        "led_by",
+        "mode",
+        "place",
+        "join_link",
+        "times",
+        "until",
+    ]
+
+    def __init__(self, *args, group: Group, **kwargs) -> None:
+        super().__init__(*args, group=group, **kwargs)
+        self.fields["zone"].choices = _zone_choices()
+        if not group.rhythm:
+            del self.fields["times"]
+
+
+class MoveSessionForm(_WhenForm):
+    """Another time for a session that stands."""
+
+    def __init__(self, *args, session: GroupSession, **kwargs) -> None:
+        starts, ends = session.starts_at.astimezone(session.tz), session.ends_at.astimezone(session.tz)
+        initial = {"date": starts.date(), "begins": starts.time(), "ends": ends.time(), "zone": session.zone}
+        if ends.date() != starts.date():
+            initial["until"] = ends.date()
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["zone"].choices = _zone_choices(session.zone)
+        self.fields["date"].widget.attrs["min"] = clock.today().isoformat()
+
+
+class ChangeSessionForm(_WhatForm):
+    """Title, leader, place, link."""
+
+    def __init__(self, *args, session: GroupSession, **kwargs) -> None:
+        names = ("format", "title", "led_by", "mode", "place", "join_link")
+        initial = {name: getattr(session, name) for name in names}
+        super().__init__(*args, group=session.group, led_by=session.led_by, initial=initial, **kwargs)

@@ -1,0 +1,170 @@
+"""People of the desk: found, looked at, and their contacts."""
+
+from dataclasses import dataclass
+from itertools import chain
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from members.access import get_visible_or_404, permission_required
+from members.fields import open_value
+from members.keyset import Page, page_of
+from members.models import CentreMove, JusticeCentre, Member, MemberArea, Suppression
+from members.naming import Named
+from members.templatetags.waing import digits
+from members.text import fold_width, split_honorific, stored_key
+from members.text.syllables import readings
+
+from ..filters import MemberFilter
+from ..models import Group
+
+PAGE = 50
+# Names are sealed: a centre beyond this is listed by number, and searched once it is narrowed (decision 4).
+MOST_NAMES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A line of the list, ready to be placed."""
+
+    url: str
+    name: str
+    lang: str
+    facts: str
+    tag: str
+    tag_class: str
+
+
+def chosen_centre(request: HttpRequest) -> tuple[JusticeCentre | None, list[JusticeCentre]]:
+    """The centre whose people are listed, and those to choose from. A list never crosses centres by name."""
+    centres = list(JusticeCentre.objects.staffed_by(request.member).select_related("organisation"))
+    wanted = request.GET.get("centre", "")
+    found = next((centre for centre in centres if centre.code == wanted), None)
+    return found or next(iter(centres), None), centres
+
+
+def _keys(query: str) -> set[str]:
+    """What a name must hold one of: the query in either reading, with and without an honorific at its head."""
+    texts = [fold_width(reading) for reading in readings(query)]
+    return {key for text in texts for key in (stored_key(text), stored_key(split_honorific(text)[1])) if key}
+
+
+def found_by_name(people, query: str) -> list[int]:
+    """Ids of those with this part in a name, in either script; opened and compared in memory (decision 39)."""
+    keys, names = _keys(query), ("full_name_my", "full_name_en", "display_name")
+    found = []
+    for pk, uid, *sealed in people.order_by().values_list("pk", "uid", *names):
+        opened = [open_value(Member, name, text, uid) for name, text in zip(names, sealed, strict=True) if text]
+        if any(key in stored_key(name) for name in opened for key in keys):
+            found.append(pk)
+    return found
+
+
+COLUMNS = ("provider_type", "bar_grade", "paralegal_kind", "status", "frozen_at", "joined_on")
+
+
+def _rows(people: list[Named]) -> list[PersonRow]:
+    """Ready lines. The year of joining tells two people of one name apart (domain 3.1)."""
+    reached = set(
+        Member.objects.reachable_by_mail().filter(pk__in=[one.pk for one in people]).values_list("pk", flat=True)
+    )
+    labels = {
+        key: str(label)
+        for key, label in chain(Member.ProviderType.choices, Member.BarGrade.choices, Member.ParalegalKind.choices)
+    }
+    since = _("since %(year)s")
+    rows = []
+    for one in people:
+        kind, grade, paralegal, status, frozen_at, joined_on = one.rest
+        facts = ", ".join(labels[code] for code in (kind, grade or paralegal) if code)
+        tag, tag_class = _tag(status, frozen_at, one.pk in reached)
+        facts = f"{facts}, {since % {'year': digits(joined_on.year)}}"
+        url = reverse("cop:staff_member_detail", args=[one.pk])
+        rows.append(PersonRow(url, one.name, one.lang, facts, tag, tag_class))
+    return rows
+
+
+def _tag(status: str, frozen_at, is_reached: bool) -> tuple[str, str]:
+    if frozen_at:
+        return _("Frozen"), "hot"
+    if status != Member.Status.ACTIVE:
+        return str(Member.Status(status).label), ""
+    return ("", "") if is_reached else (_("No mail"), "due")
+
+
+def _page_of_names(request: HttpRequest, people, query: str) -> Page:
+    """50 people by name."""
+    if query:
+        people = Member.objects.filter(pk__in=found_by_name(people, query))
+    named = people.names(request.member, *COLUMNS)
+    number = request.GET.get("page", "1")
+    start = PAGE * (int(number) - 1) if number.isascii() and number.isdigit() and 0 < int(number) < 1000 else 0
+    rest = request.GET.copy()
+    rest.pop("page", None)
+    address = f"?{rest.urlencode()}&page=" if rest else "?page="
+    previous = f"{address}{start // PAGE}" if start else ""
+    further = f"{address}{start // PAGE + 2}" if len(named) > start + PAGE else ""
+    return Page(_rows(named[start : start + PAGE]), previous, further)
+
+
+def _page_of_ids(request: HttpRequest, people) -> Page:
+    """50 people of a centre that is too large to be sorted by name."""
+    page = page_of(request, people.only("pk"), order="pk", size=PAGE)
+    named = {one.pk: one for one in Member.objects.filter(pk__in=[m.pk for m in page]).names(request.member, *COLUMNS)}
+    return Page(_rows([named[m.pk] for m in page]), page.previous_url, page.next_url)
+
+
+@permission_required("cop.view_people")
+@require_safe
+def staff_member_list(request: HttpRequest) -> HttpResponse:
+    """The people of one centre, by name, without contacts."""
+    centre, centres = chosen_centre(request)
+    filters = MemberFilter(request.GET, queryset=Member.objects.visible_to(request.member).filter(centre=centre))
+    people, query = filters.qs, filters.form.cleaned_data.get("q") or ""
+    is_large = people.order_by("pk").values("pk")[MOST_NAMES : MOST_NAMES + 1].exists()
+    page = _page_of_ids(request, people) if is_large else _page_of_names(request, people, query)
+    context = {"page": page, "filters": filters, "centre": centre, "centres": centres, "is_large": is_large}
+    return render(request, "cop/staff_member_list.html", context)
+
+
+def get_person(request: HttpRequest, pk: int) -> Member:
+    """Somebody of the desk; 404 for everybody else."""
+    return get_visible_or_404(Member.objects.select_related("centre__organisation", "user"), request.member, pk=pk)
+
+
+def why_no_mail(member: Member) -> str:
+    """Why mail does not reach this person; empty when it does."""
+    if Member.objects.reachable_by_mail().filter(pk=member.pk).exists():
+        return ""
+    if not member.email:
+        return _("No address.")
+    if member.is_frozen:
+        return _("Frozen.")
+    if Suppression.objects.in_force().filter(address_bidx=member.email_bidx).exists():
+        return _("The address bounces. Correct it.")
+    if not member.consents.open().exists():
+        return _("Has not agreed to mail.")
+    return _("Has chosen to get no mail.")
+
+
+@permission_required("cop.view_people")
+@require_safe
+def staff_member_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person: facts, groups, account; contacts stand behind a step-up."""
+    member = get_person(request, pk)
+    visible = Group.objects.visible_to(request.member)
+    memberships = member.memberships.filter(group__in=visible).select_related("group").order_by("-joined_on", "-pk")
+    context = {
+        "person": member,
+        "open_memberships": [one for one in memberships if not one.left_on],
+        "past_memberships": [one for one in memberships if one.left_on],
+        "areas": [link.area for link in MemberArea.objects.filter(member=member).select_related("area")],
+        "moves": CentreMove.objects.visible_to(request.member).filter(member=member).order_by("-moved_on", "-pk"),
+        "posts": member.posts.current().select_related("centre__organisation"),
+        "why_no_mail": why_no_mail(member),
+        "invitation": member.invitations.filter(used_at=None, withdrawn_at=None).order_by("-created_at").first(),
+    }
+    return render(request, "cop/staff_member_detail.html", context)

@@ -1,0 +1,207 @@
+"""Sessions: the page of one, my calendar, and planning, moving, changing, calling off."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from members import clock
+from members.access import get_visible_or_404, permission_required_or_403
+from members.errors import Refused
+from members.models import Member
+from members.services.submissions import once
+from members.templatetags.waing import clock_time, digits
+from members.views.acting import posted, show_or_act
+
+from ..forms import ChangeSessionForm, ConfirmForm, MoveSessionForm, PlanSessionForm
+from ..models import Group, GroupSession, Membership, Rsvp, SessionDay
+from ..services import rsvps
+from ..services import sessions as services
+from .groups import get_group
+
+AHEAD, MOST_DAYS = timedelta(days=60), 200
+
+
+def get_session(request: HttpRequest, ref: str, pk: int) -> GroupSession:
+    """The session of this group that the person may read of; 404 otherwise."""
+    groups = Group.objects.by_ref(ref)
+    rows = GroupSession.objects.filter(group__in=groups).select_related("group__host_centre", "led_by")
+    return get_visible_or_404(rows, request.member, pk=pk)
+
+
+def address_of(session: GroupSession) -> str:
+    return reverse("cop:session_detail", args=[session.group.code, session.pk])
+
+
+def told_name(reader: Member, pk: int | None) -> Member | None:
+    """One person as `reader` may call them; a template shows `told_name`."""
+    return Member.objects.named_for(reader).filter(pk=pk).first() if pk else None
+
+
+@require_safe
+def session_detail(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    """When, where, who leads; my answer; and for those who run the group: answers, people to tell, closing."""
+    session = get_session(request, ref, pk)
+    mine = Rsvp.objects.filter(session=session, member=request.member).first()
+    context = {
+        "session": session,
+        "group": session.group,
+        "days": list(session.days.all()),
+        "leader": told_name(request.member, session.led_by_id),
+        "my_answer": mine.answer if mine else "",
+        "answer_url": reverse("cop:answer_rsvp", args=[session.group.code, session.pk]),
+        "has_begun": session.starts_at <= clock.now(),
+    }
+    if request.user.has_perm("cop.take_attendance", session):
+        context |= _for_those_who_run(session)
+    return render(request, "cop/session_detail.html", context)
+
+
+def _for_those_who_run(session: GroupSession) -> dict:
+    row = GroupSession.objects.filter(pk=session.pk).with_answers().with_untold().with_seats()
+    counts = row.values("yes", "maybe", "no", "untold", "seats").get()
+    size = session.group.memberships.open().count()
+    return {"counts": counts, "unanswered": max(size - counts["yes"] - counts["maybe"] - counts["no"], 0)}
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def plan_session(request: HttpRequest, ref: str) -> HttpResponse:
+    group = get_group(request, ref)
+    permission_required_or_403(request, "cop.plan_session", group)
+    form = PlanSessionForm(posted(request), group=group, reader=request.member)
+    return show_or_act(
+        request,
+        form,
+        lambda: _plan(form, group, request.member),
+        page="cop/plan_session.html",
+        done=lambda planned: session_count(len(planned)),
+        to=lambda planned: address_of(planned[0]),
+        group=group,
+    )
+
+
+def session_count(n: int) -> str:
+    return ngettext("%(n)s session is planned.", "%(n)s sessions are planned.", n) % {"n": digits(n)}
+
+
+def _plan(form: PlanSessionForm, group: Group, by: Member) -> list[GroupSession]:
+    times = form.cleaned_data.get("times") or 1
+    when = form.when()
+    if times == 1:
+        return [services.plan_session(group, by=by, **when, **form.what())]
+    return services.plan_series(group, by=by, times=times, days=when["days"], zone=when["zone"], **form.what())
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def move_session(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    session = get_session(request, ref, pk)
+    permission_required_or_403(request, "cop.move_session", session)
+    form = MoveSessionForm(posted(request), session=session)
+    return show_or_act(
+        request,
+        form,
+        lambda: services.move_session(session, by=request.member, **form.when()),
+        page="cop/move_session.html",
+        done=_("The session has moved. Everybody whom mail reaches is told."),
+        to=address_of,
+        session=session,
+        group=session.group,
+    )
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def change_session(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    session = get_session(request, ref, pk)
+    permission_required_or_403(request, "cop.change_session", session)
+    form = ChangeSessionForm(posted(request), session=session, reader=request.member)
+    return show_or_act(
+        request,
+        form,
+        lambda: services.change_session(session, by=request.member, **form.what()),
+        page="cop/change_session.html",
+        done=_("Saved."),
+        to=address_of,
+        session=session,
+        group=session.group,
+    )
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def cancel_session(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    session = get_session(request, ref, pk)
+    permission_required_or_403(request, "cop.cancel_session", session)
+    return show_or_act(
+        request,
+        ConfirmForm(posted(request)),
+        lambda: services.cancel_session(session, by=request.member),
+        page="cop/cancel_session.html",
+        done=_("The session is cancelled. Everybody who was told of it by mail hears so."),
+        to=address_of,
+        session=session,
+        group=session.group,
+    )
+
+
+@once
+@require_POST
+def answer_rsvp(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    """My yes, maybe or no; back to where the button stood."""
+    session = get_session(request, ref, pk)
+    permission_required_or_403(request, "cop.answer_rsvp", session)
+    try:
+        rsvp = rsvps.answer_rsvp(session, request.member, request.POST.get("answer", ""))
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("Your answer: %(answer)s") % {"answer": rsvp.get_answer_display()})
+    return redirect("members:home" if request.POST.get("from") == "home" else address_of(session))
+
+
+def _days(sessions: QuerySet[GroupSession], member: Member) -> QuerySet[SessionDay]:
+    """The days of these sessions, each with what a docket row shows of its session."""
+    mine = Rsvp.objects.filter(session=OuterRef("session"), member=member).values("answer")[:1]
+    rows = SessionDay.objects.filter(session__in=sessions.order_by())
+    return rows.select_related("session__group").annotate(my_answer=Subquery(mine)).order_by("starts_at", "pk")
+
+
+def _docket(days: QuerySet[SessionDay]) -> list[tuple[date, list[dict]]]:
+    """[(day, its rows)] in order."""
+    found: dict[date, list[dict]] = {}
+    labels = dict(Rsvp.Answer.choices)
+    for one in days[:MOST_DAYS]:
+        session = one.session
+        row = {
+            "hours": f"{clock_time(one.starts_at)}–{clock_time(one.ends_at)}",
+            "session": session,
+            "group": str(session.group),
+            "url": address_of(session),
+            "answer": labels.get(one.my_answer, ""),
+        }
+        found.setdefault(one.starts_at.astimezone(clock.YANGON).date(), []).append(row)
+    return list(found.items())
+
+
+@require_safe
+def session_list(request: HttpRequest) -> HttpResponse:
+    """My calendar, 60 days by day; for staff also their centre's, and what waits to be closed."""
+    member, of = request.member, request.GET.get("of", "")
+    staffed = Group.objects.staffed_by(member)
+    sessions = GroupSession.objects.of_live_groups()
+    if of == "open" and member.current_posts:
+        sessions = sessions.filter(group__in=staffed).unclosed()
+    else:
+        mine = Membership.objects.open().filter(member=member).values("group")
+        own = Q(group__in=staffed) if of == "centre" and member.current_posts else Q(group__in=mine) | Q(led_by=member)
+        now = clock.now()
+        sessions = sessions.filter(own).upcoming(now).filter(starts_at__lte=now + AHEAD)
+    return render(request, "cop/session_list.html", {"docket": _docket(_days(sessions, member)), "of": of})
