@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AuditEntryQuerySet(models.QuerySet):
@@ -21,7 +22,7 @@ class AuditEntry(models.Model):
     at = models.DateTimeField(_("time"))
     actor_id = models.BigIntegerField(_("by"), null=True, help_text="Member, or empty for the system")
     verb = models.CharField(_("what"), max_length=60)
-    object_type = models.CharField(_("on"), max_length=60, blank=True)
+    object_type = models.CharField(pgettext_lazy("audit", "on"), max_length=60, blank=True)
     object_id = models.CharField(_("number"), max_length=40, blank=True)
     centre_id = models.BigIntegerField(_("centre"), null=True)
     facts = models.JSONField(default=dict, help_text="Counts, codes and field names; never values that a person typed")

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .. import clock
 
@@ -64,7 +65,7 @@ class JusticeCentreQuerySet(models.QuerySet):
 
 class JusticeCentre(models.Model):
     class ServiceStatus(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("centre", "Open")
         PARTIAL = "partial", _("Partly open")
         REMOTE_ONLY = "remote_only", _("Remote only")
         CLOSED = "closed", _("Closed")
