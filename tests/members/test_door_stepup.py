@@ -1,5 +1,6 @@
 """Step-up: safety C-09."""
 
+import inspect
 import time
 
 import pytest
@@ -10,12 +11,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from members import second_factor, stepup
 from members.models import User
 from members.services import accounts
+from tests.factories import make_member
 from tests.members.test_door_factors import code_of, give_app
 from tests.signing_in import sign_in_client
+from tests.walls.routes import ours
 
 PASSPHRASE = "correct horse battery"
 
@@ -91,6 +95,31 @@ def test_c09_the_registry_knows_what_is_guarded():
     assert GUARDED[f"{__name__}._plain"] is _plain
 
 
+ASKS_FOR_PROOF = ("members.see_contact", "members.invite_member", "members.give_post")
+
+
+def _views():
+    """(address, its view) of every address of ours that exists now."""
+    return [(name, pattern.callback) for name, pattern in ours() if not name.startswith("demo:")]
+
+
+def test_c09_every_view_of_contacts_invitations_and_posts_is_guarded():
+    """Found by the permission that the view itself asks for; a page that only counts or hides them asks `has_perm`."""
+    guarded = {getattr(view, "__wrapped__", view) for view in stepup.views.values()}
+    found, bare = set(), set()
+    for name, view in _views():
+        source = inspect.getsource(inspect.unwrap(view))
+        if any(f'"{perm}"' in source for perm in ASKS_FOR_PROOF):
+            found.add(name)
+            layers = {view}
+            while hasattr(view, "__wrapped__"):
+                view = view.__wrapped__
+                layers.add(view)
+            bare |= set() if layers & guarded else {name}
+    assert found >= {"cop:change_contacts", "cop:invite_member", "cop:print_slip", "cop:tell_contacts"}
+    assert bare == set()
+
+
 def test_c09_the_way_round_by_passphrase(cast):
     client = sign_in_client(Client(), cast.lawyer, stepped_up=False)
     answer = client.get("/me/safety/app/", follow=True)
@@ -113,6 +142,17 @@ def test_c09_with_a_second_factor_the_passphrase_is_not_asked_and_not_taken(cast
     form = {"code": code_of(secret), "next": "/me/safety/codes/new/"}
     assert client.post("/in/again/code/", form)["Location"] == "/me/safety/codes/new/"
     assert client.get("/me/safety/codes/new/").status_code == 200
+
+
+def test_c09_a_form_that_was_posted_goes_on_afterwards(cast):
+    person = make_member(cast.centre, mail=True)
+    secret = give_app(cast.staff)
+    client = sign_in_client(Client(), cast.staff, stepped_up=False)
+    where = reverse("cop:invite_member", args=[person.pk])
+    asked_for = client.post(where)["Location"]
+    assert asked_for.startswith("/in/again/code/") and not person.invitations.exists()
+    client.post(asked_for, {"code": code_of(secret), "next": where})
+    assert person.invitations.count() == 1
 
 
 @pytest.mark.parametrize(
