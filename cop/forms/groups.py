@@ -49,6 +49,8 @@ class GroupForm(forms.ModelForm):
         help_texts = {"mail_detail_cap": _("Nobody's mail about this group says more than this.")}
 
     def __init__(self, *args, centres, reader: Member, **kwargs) -> None:
+        if not kwargs.get("instance"):
+            kwargs["instance"] = Group()  # so that the form begins with the model's own defaults
         super().__init__(*args, **kwargs)
         self.centres = list(centres)
         if self.instance.pk:

@@ -76,7 +76,7 @@ class _WhatForm(forms.Form):
         label=_("Title"), required=False, max_length=160, help_text=_("No names of clients. Mails may show it.")
     )
     led_by = PersonField(label=_("Who leads"), required=False, nobody=_("Not known yet"))
-    mode = forms.ChoiceField(label=_("How"), choices=GroupSession.Mode, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(label=_("How"), choices=GroupSession.Mode, widget=forms.RadioSelect, initial="room")
     place = NormalisedCharField(
         label=_("Place"),
         required=False,

@@ -107,6 +107,17 @@ def when_day(value) -> str:
 
 
 @register.filter
+def day_month(value) -> str:
+    """12 November, without the weekday: for rows of what is over."""
+    if not value:
+        return ""
+    on = _date(value)
+    if is_burmese():
+        return f"{MONTHS_MY[on.month - 1]} {burmese_digits(str(on.day))}"
+    return f"{on.day} {MONTHS_EN[on.month - 1]}"
+
+
+@register.filter
 def month(value) -> str:
     """November 2026."""
     on = _date(value)
