@@ -4,6 +4,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from members.templatetags.waing import digits
+
+from .reports import LEAST, shown
+
 HEIGHT, TOP, BOTTOM = 190, 12, 162
 LEFT = 7.0  # percent, for the numbers of the axis
 
@@ -75,19 +81,24 @@ def _tick(n: int, top: int) -> Tick:
 
 @dataclass(frozen=True)
 class Share:
-    """One line of a list of bars: a part of a whole; None in place of a number too small to be told."""
+    """One line of a list of bars: a part of a whole, in words and in percent of the longest bar."""
 
     label: str
-    part: int | None
-    whole: int | None
+    told: str
     part_width: str
     whole_width: str
 
 
+def _told(part: int | None, whole: int | None) -> str:
+    if whole is None:
+        return digits(_("under %(n)s") % {"n": LEAST})
+    return digits(_("%(part)s of %(whole)s") % {"part": shown(part), "whole": whole})
+
+
 def shares(rows: Sequence[tuple[str, int | None, int | None]]) -> list[Share]:
-    """Label, part and whole, each bar as long as its share of the greatest whole."""
+    """Label, part and whole, each bar as long as its share of the greatest whole; None is too small to be told."""
     most = max((whole or 0 for _, _, whole in rows), default=0) or 1
     return [
-        Share(label, part, whole, f"{(part or 0) / most * 100:.1f}%", f"{(whole or 0) / most * 100:.1f}%")
+        Share(label, _told(part, whole), f"{(part or 0) / most * 100:.1f}%", f"{(whole or 0) / most * 100:.1f}%")
         for label, part, whole in rows
     ]

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from members.desk import BlockName, Blocks, Job, Panel, Span, block_kinds, jobs, panels, worklists
@@ -87,10 +88,19 @@ def _figures(request: HttpRequest) -> dict | None:
 panels.register("upcoming", Panel(template="cop/desk_upcoming.html", build=_upcoming))
 panels.register("figures", Panel(template="cop/desk_figures.html", build=_figures, is_figures=True))
 
-for key, label, name, permission in (
-    ("people", _("People"), "cop:staff_member_list", "members.change_member"),
-    ("add_member", _("Add someone"), "cop:add_member", "members.add_member"),
-    ("import", _("Import a roster"), "cop:import_roster", "members.import_roster"),
-    ("groups", _("Groups"), "cop:staff_group_list", "members.change_member"),
+for order, name, label, permission in (
+    (10, "staff_member_list", _("People"), "members.change_member"),
+    (20, "add_member", _("Add someone"), "members.add_member"),
+    (30, "import_roster", _("Import a roster"), "members.import_roster"),
+    (40, "staff_group_list", _("Groups"), "members.change_member"),
 ):
-    jobs.register(key, Job(label=label, url=reverse_lazy(name), permission=permission))
+    jobs.register(name, Job(label=label, url=reverse_lazy(f"cop:{name}"), permission=permission, order=order))
+jobs.register(
+    "session_list",
+    Job(
+        label=_("Sessions"),
+        url=format_lazy("{}?of=centre", reverse_lazy("cop:session_list")),
+        permission="members.view_todo",
+        order=50,
+    ),
+)

@@ -55,7 +55,7 @@ class Figures:
     numbers: tuple[Number, ...]
     weekly: Columns
     kinds: list[Share]
-    years: list[tuple[int, int]]
+    years: Columns
     last_week: str
 
 
@@ -93,7 +93,7 @@ def figures_of(request: HttpRequest) -> Figures | None:
         numbers=_numbers(ground, [m for m in held if m.starts_at >= since]),
         weekly=_weekly(held, now),
         kinds=_kinds(ground),
-        years=sorted(reports.groups_by_year(ground.groups(), SINCE, clock.today().year).items()),
+        years=_years(ground),
         last_week=clock.iso_week(now - timedelta(days=7)),
     )
 
@@ -141,6 +141,11 @@ def _weekly(held: list[Meeting], now: datetime) -> Columns:
         start, end = clock.week_bounds(clock.iso_week(now - timedelta(weeks=back)))
         numbers.append((_short(start), sum(m.seats for m in held if start <= m.starts_at < end)))
     return columns(numbers)
+
+
+def _years(ground: Ground) -> Columns:
+    counted = reports.groups_by_year(ground.groups(), SINCE, clock.today().year)
+    return columns([(digits(year), n) for year, n in sorted(counted.items())])
 
 
 def _short(on: date) -> str:

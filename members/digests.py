@@ -142,6 +142,11 @@ class Told:
     url: str
     parts: tuple[Part, ...]
 
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing with a date, nothing to do: its numbers can wait for the page."""
+        return not any(part.shape == "docket" for part in self.parts)
+
 
 @dataclass(frozen=True)
 class Digest:
@@ -216,14 +221,15 @@ def _linked(part: Part, issue: DigestIssue, block: int, is_open: bool) -> Part:
 
 
 def _digest(issue: DigestIssue, blocks: Blocks, told: list[Told]) -> Digest:
-    rows = [row for block in told for part in block.parts if part.shape == "docket" for row in part.rows]
+    is_quiet = all(block.is_quiet for block in told)
     if issue.audience == Audience.MEMBER:
-        lead = ". ".join(filter(None, [rows[0].when, rows[0].what])) if rows else ""
-        return Digest(lead, len(rows), not rows, tuple(told))
+        first = None if is_quiet else told[0].parts[0].rows[0]
+        lead = ". ".join(filter(None, [first.when, first.what])) if first else ""
+        return Digest(lead, 0, is_quiet, tuple(told))
     acts = _acts(blocks)
     key = next(iter(acts), "")
     lead = desk.worklists[key].sentence(acts[key]) if key else ""
-    return Digest(lead, sum(acts.values()), not rows, tuple(told))
+    return Digest(lead, sum(acts.values()), is_quiet, tuple(told))
 
 
 def _acts(blocks: Blocks) -> dict[str, int]:

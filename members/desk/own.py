@@ -61,7 +61,9 @@ alerts.register(
         permission="members.view_mail",
     ),
 )
-jobs.register("mail", Job(label=_("Mail"), url=reverse_lazy("members:mail_list"), permission="members.view_mail"))
-jobs.register(
-    "digests", Job(label=_("Digests"), url=reverse_lazy("members:digest_list"), permission="members.view_desk")
-)
+
+for key, label, permission, order in (
+    ("mail_list", _("Mail"), "members.view_mail", 60),
+    ("digest_list", _("Digests"), "members.view_desk", 70),
+):
+    jobs.register(key, Job(label=label, url=reverse_lazy(f"members:{key}"), permission=permission, order=order))

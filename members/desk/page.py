@@ -44,11 +44,12 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A link of the desk to something that staff often do; shown to those who hold `permission`."""
+    """A link of the desk to something that staff often do; shown to those who hold `permission`, by `order`."""
 
     label: Any
     url: Any
     permission: str
+    order: int
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def build_page(request: HttpRequest) -> dict[str, Any]:
         "todos": todos,
         "total": sum(todo.n for todo in todos),
         "panels": [(panel.template, facts) for panel, facts in built if facts is not None],
-        "jobs": [job for job in jobs if request.user.has_perm(job.permission)],
+        "jobs": sorted((j for j in jobs if request.user.has_perm(j.permission)), key=lambda job: job.order),
     }
 
 

@@ -94,10 +94,15 @@ def plan_coordinator_digests(now: datetime) -> int:
 
 
 def plan_member_digests(now: datetime) -> int:
-    """Once a week: the digests of those members who want one and have a turn; returns how many mails are new."""
+    """Once a week: the digests of those members who want one and have a turn; returns how many mails are new.
+
+    Where nothing ran until Thursday evening there are none, and the next ones look back further.
+    """
     week = clock.iso_week(now)
+    if not sent_at(week) <= now < closed_at(week):
+        return 0
     mark = marks.get_mark(LAST_WEEK_OF_MEMBERS)
-    if now < sent_at(week) or (mark and mark.note == week):
+    if mark and mark.note == week:
         return 0
     people = Member.objects.reachable_by_mail(MEMBER).filter(_whose_turn(week))
     _open(Audience.MEMBER, week, people, now)

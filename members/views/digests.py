@@ -44,7 +44,7 @@ def digest_latest(request: HttpRequest) -> HttpResponse:
 def digest_dry_run(request: HttpRequest) -> HttpResponse:
     """Who would get which digest next Monday, counted now; nothing is kept or sent."""
     issues = digests.dry_run(request.member)
-    rows = [(issue, reading.read(issue)) for issue in issues]
+    rows = [(issue, reading.read(issue, in_mail=True)) for issue in issues]
     return render(request, "members/digest_dry_run.html", {"rows": rows})
 
 
@@ -70,11 +70,11 @@ def _detail(request: HttpRequest, issue: DigestIssue, form: NoteForm | None = No
 
 @require_safe
 @permission_required("members.view_desk")
-def digest_preview(request: HttpRequest, pk: int) -> HttpResponse:
+def digest_mail(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail itself, as the recipient would get it: their language, their level of detail, every word."""
     issue = get_visible_or_404(ISSUES, request.member, pk=pk)
     letter = digests.letter(digests.preview(issue))
-    return render(request, "members/digest_preview.html", {"issue": issue, "letter": letter})
+    return render(request, "members/digest_mail.html", {"issue": issue, "letter": letter})
 
 
 @require_POST
