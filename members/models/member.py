@@ -1,6 +1,7 @@
 """The person in the registry. May have no account, no address and no phone (architecture 4)."""
 
 import uuid
+from collections.abc import Collection
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -70,17 +71,18 @@ class MemberQuerySet(models.QuerySet):
         entries = Member.objects.visible_to(reader).filter(pk=models.OuterRef("pk"))
         return self.annotate(is_named=models.Exists(entries))
 
-    def names(self, reader, *columns: str) -> list[naming.Named]:
+    def names(self, reader, *columns: str, holding: Collection[str] = ()) -> list[naming.Named]:
         """These people as `reader` may call them, by name, with further columns; one statement of plain values.
 
-        For lists inside one centre or group (decision 4): every name is opened and sorted in memory.
+        `holding`: keys (naming.search_keys) of which a name of theirs, in either script, must hold one. For lists
+        inside one centre or group (decisions 4, 39): names are opened, compared and sorted in memory.
         """
         rows = self.named_for(reader).values_list(
             "pk", "uid", "is_named", "display_name", "full_name_my", "full_name_en", "honorific", *columns
         )
         language, titles = get_language(), {code: str(label) for code, label in Member.Honorific.choices}
-        people = [_named(row, language, titles) for row in rows.order_by()]
-        return sorted(people, key=lambda one: one.key)
+        found = (row for row in rows.order_by() if not holding or _holds(row, holding))
+        return sorted((_named(row, language, titles) for row in found), key=lambda one: one.key)
 
     def visible_to(self, member):
         """Whose registry entry `member` may open: the own one, and those of the centres they staff.
@@ -94,6 +96,16 @@ class MemberQuerySet(models.QuerySet):
         if any(p.centre_id is None for p in posts):
             return self
         return self.filter(Q(pk=member.pk) | Q(centre__in=[p.centre_id for p in posts]))
+
+
+def _holds(row: tuple, keys: Collection[str]) -> bool:
+    """Whether one of the names that this reader may read holds one of the keys."""
+    uid, is_named, display, name_my, name_en = row[1:6]
+    names = [("display_name", display)]
+    if is_named or not display:
+        names += [("full_name_my", name_my), ("full_name_en", name_en)]
+    opened = (naming.sort_key(open_value(Member, field, sealed, uid)) for field, sealed in names if sealed)
+    return any(key in name for name in opened for key in keys)
 
 
 def _named(row: tuple, language: str, titles: dict[str, str]) -> naming.Named:
@@ -280,10 +292,14 @@ class Member(models.Model):
             email__isnull=False, frozen_at=None, status__in=[Member.Status.ACTIVE, Member.Status.DORMANT]
         ) & ~Q(mail_detail=Member.DetailLevel.NONE)
 
-    def save(self, *args, **kwargs) -> None:
-        """Keeps the blind indexes in step with the contacts, however the row is saved."""
+    def index_contacts(self) -> None:
+        """Bring the blind indexes in step with the contacts; `save` does it, bulk_create needs it before."""
         self.email_bidx = crypto.blind(self.email) if self.email else None
         self.phone_bidx = crypto.blind(self.phone) if self.phone else None
+
+    def save(self, *args, **kwargs) -> None:
+        """Keeps the blind indexes in step with the contacts, however the row is saved."""
+        self.index_contacts()
         if kwargs.get("update_fields") is not None:
             fields = set(kwargs["update_fields"])
             kwargs["update_fields"] = fields | {f"{name}_bidx" for name in ("email", "phone") if name in fields}
