@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
-from .models import OutboxMessage, RateCount, Submission
+from .models import OutboxMessage, PendingAddress, RateCount, Submission
 from .registry import Registry
 from .services import drafts
 
@@ -56,6 +56,10 @@ def _ended_sessions(now: datetime) -> int:
     return gone
 
 
+def _old_addresses(now: datetime) -> int:
+    return PendingAddress.objects.filter(expires_at__lt=now - SHORT_LIVED).delete()[0]
+
+
 for _rule in (
     Rule("finished_mail", _finished_mail),
     Rule("drafts", lambda now: drafts.drop_old()),
@@ -63,5 +67,6 @@ for _rule in (
     Rule("rate_counts", _old_counts),
     Rule("cache", _expired_cache),
     Rule("sessions", _ended_sessions),
+    Rule("pending_addresses", _old_addresses),
 ):
     rules.register(_rule.name, _rule)

@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Member
 from ..services import stops, wishes
+from ..text.digits import fold_digits
 from .door import LANGUAGES
+from .factors import code_field
 
 
 class DisplayForm(forms.ModelForm):
@@ -50,3 +52,24 @@ class MessagesForm(forms.ModelForm):
         self.fields["kinds"].choices = [(name, kind.label) for name, kind in kinds]
         self.fields["kinds"].initial = [name for name, _kind in kinds if name not in stopped]
         self.fields["agrees"].initial = wishes.agrees_to_mail(self.instance)
+
+
+class AddressForm(forms.Form):
+    """The new address, as its owner types it."""
+
+    address = forms.EmailField(
+        label=_("New e-mail"),
+        max_length=254,
+        help_text=_("We send a code there. Until you type it, nothing changes."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_address(self) -> str:
+        return self.cleaned_data["address"].strip().lower()
+
+
+class AddressCodeForm(forms.Form):
+    code = code_field(_("Code"), _("Eight digits from the mail."))
+
+    def clean_code(self) -> str:
+        return fold_digits(self.cleaned_data["code"], numeric=True).replace(" ", "")

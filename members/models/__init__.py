@@ -1,6 +1,6 @@
 """Who people are, and how they are reached."""
 
-from .account import Invitation, RateCount, User
+from .account import Invitation, PendingAddress, RateCount, User
 from .audit import AuditEntry, AuditSeal
 from .calendar import Booking, CalendarFeed, ScheduledSession
 from .centre import Affiliation, CentreMove, JusticeCentre, Organisation, StaffPost
@@ -13,6 +13,6 @@ from .system import SiteIdentity, SystemMark
 
 __all__ = [
     "AdminUnit", "Affiliation", "AuditEntry", "AuditSeal", "Booking", "CalendarFeed", "CentreMove", "Consent", "DigestIssue",
-    "Draft", "Invitation", "JusticeCentre", "MailStop", "Member", "MemberArea", "Organisation", "OutboxMessage", "PracticeArea",
+    "Draft", "Invitation", "JusticeCentre", "MailStop", "Member", "MemberArea", "Organisation", "OutboxMessage", "PendingAddress", "PracticeArea",
     "RateCount", "ScheduledSession", "SiteIdentity", "StaffPost", "Submission", "Suppression", "SystemMark", "User",
 ]  # fmt: skip

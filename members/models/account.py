@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .. import clock, crypto
+from ..fields import EncryptedTextField
 
 HANDLE = re.compile(r"[^\W_][\w.\-\u1000-\u109f]{2,39}")
 
@@ -142,6 +143,27 @@ class Invitation(models.Model):
     def fits_address(self) -> bool:
         """A mailed invitation dies with the address that it was sent to; a slip is handed over in person."""
         return self.kind == self.Kind.SLIP or bytes(self.email_bidx or b"") == bytes(self.member.email_bidx or b"")
+
+
+class PendingAddress(models.Model):
+    """A new address that waits for the code which was mailed to it (decision 4); afterwards, for two days, the one
+    before it, so that its owner can be told. The code is made of `uid` and the index key, so no row holds it."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    member = models.OneToOneField("members.Member", models.CASCADE, related_name="pending_address")
+    address = EncryptedTextField()
+    previous = EncryptedTextField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"pending address {self.pk}"
+
+    @property
+    def code(self) -> str:
+        """Eight digits, the same each time."""
+        return f"{int.from_bytes(crypto.blind(f'address:{self.uid}')[:8]) % 10**8:08}"
 
 
 class RateCount(models.Model):

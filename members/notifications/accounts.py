@@ -1,13 +1,15 @@
 """Mail about accounts. All of it is security mail: it goes whatever the person chose, and names nothing."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Invitation, Member
+from .. import clock
+from ..models import Invitation, Member, PendingAddress
 from ..tokens import ResetTokens
 from .kinds import Kind, Row, kinds
 
@@ -42,6 +44,29 @@ def _reset_link(row: Row, member: Member) -> dict[str, str]:
     return _link("account_reset_password_from_key", uidb36=user_pk_to_url_str(member.user), key=token)
 
 
+def _pending(rows: list[Row]) -> dict:
+    found = {one.uid: one for one in PendingAddress.objects.filter(uid__in=[row.about for row in rows])}
+    return {row.id: found[row.about] for row in rows if row.about in found}
+
+
+def _waiting(rows: list[Row]) -> dict:
+    """New addresses whose code may still be typed."""
+    now = clock.now()
+    return {key: one for key, one in _pending(rows).items() if one.confirmed_at is None and one.expires_at > now}
+
+
+def _new_addresses(rows: list[Row]) -> dict[UUID, str]:
+    return {key: one.address for key, one in _waiting(rows).items()}
+
+
+def _old_addresses(rows: list[Row]) -> dict[UUID, str]:
+    return {key: one.previous for key, one in _pending(rows).items() if one.confirmed_at and one.previous}
+
+
+def _code(row: Row, pending: PendingAddress) -> dict[str, str]:
+    return {"code": pending.code}
+
+
 SECURITY = {"priority": 1, "can_stop": False, "is_security": True}
 
 kinds.register(
@@ -73,6 +98,28 @@ kinds.register(
         template="members/email/sign_in_changed",
         lifetime=timedelta(days=2),
         load=_people,
+        **SECURITY,
+    ),
+)
+kinds.register(
+    "address_code",
+    Kind(
+        label=_("Code for a new address"),
+        template="members/email/address_code",
+        lifetime=timedelta(minutes=15),
+        address_of=_new_addresses,
+        load=_waiting,
+        own=_code,
+        **SECURITY,
+    ),
+)
+kinds.register(
+    "address_changed",
+    Kind(
+        label=_("The address was changed"),
+        template="members/email/sign_in_changed",
+        lifetime=timedelta(days=2),
+        address_of=_old_addresses,
         **SECURITY,
     ),
 )

@@ -7,6 +7,7 @@ from django.db import transaction
 from .. import clock, crypto
 from ..mail import incoming
 from ..models import Member, OutboxMessage, Suppression
+from ..notifications import kinds
 from . import audit, stops
 
 Cause = Suppression.Cause
@@ -33,19 +34,26 @@ def clear_address(member: Member, *, by: Member) -> None:
         audit.record("address_cleared", by=by, on=member)
 
 
+def _own_address(row: OutboxMessage) -> str | None:
+    """The person's own address, when it is the one that this mail went to."""
+    kind = kinds.get(row.kind)
+    went_elsewhere = kind is not None and kind.address_of is not None
+    return None if row.recipient is None or went_elsewhere else row.recipient.email
+
+
 def note_hard_bounce(row: OutboxMessage) -> None:
     """The mail of this row came back for good."""
-    if _come_back(row, "bounced") and row.recipient and row.recipient.email:
-        suppress(row.recipient.email)
+    if _come_back(row, "bounced") and (address := _own_address(row)):
+        suppress(address)
         audit.record("mail_bounced", on=row.recipient, kind=row.kind)
 
 
 def note_soft_bounce(row: OutboxMessage) -> None:
     """The mailbox was full or closed for now: wait longer each time, then take it for dead."""
-    if not _come_back(row, "bounced_softly") or not row.recipient or not row.recipient.email:
+    if not _come_back(row, "bounced_softly") or not (address := _own_address(row)):
         return
     known, _ = Suppression.objects.get_or_create(
-        address_bidx=crypto.blind(row.recipient.email),
+        address_bidx=crypto.blind(address),
         defaults={"cause": Cause.SOFT_BOUNCE, "until": clock.now()},
     )
     if known.until is None:
@@ -58,11 +66,9 @@ def note_soft_bounce(row: OutboxMessage) -> None:
 
 def note_complaint(row: OutboxMessage) -> None:
     """The person called our mail a nuisance: all kinds but security mail end."""
-    if row.recipient is None:
-        return
-    stops.stop_all(row.recipient, via="complaint")
-    if row.recipient.email:
-        suppress(row.recipient.email, Cause.COMPLAINT)
+    if address := _own_address(row):
+        stops.stop_all(row.recipient, via="complaint")
+        suppress(address, Cause.COMPLAINT)
 
 
 def _come_back(row: OutboxMessage, reason: str) -> bool:

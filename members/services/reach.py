@@ -1,6 +1,6 @@
 """May this person be written to at all, today? Asked for a whole batch, at send time (safety C-41, decision 11)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -31,31 +31,43 @@ def recipients(rows: Sequence[Row]) -> dict[UUID, str]:
     with connection.cursor() as cursor:
         cursor.execute(READ, [clock.now(), list(ids)])
         people = {record[0]: record for record in cursor.fetchall()}
+    elsewhere = _elsewhere(rows)
     refused = {}
     for row in rows:
         record = people.get(row.recipient_id)
-        reason = _why_not(row.kind, record)
+        reason = _why_not(row, record, elsewhere)
         if reason:
             refused[row.id] = reason
         else:
-            row.recipient = _recipient(record)
+            row.recipient = _recipient(record, elsewhere.get(row.id))
     return refused
 
 
-def _recipient(record) -> Recipient:
+def _elsewhere(rows: Sequence[Row]) -> dict[UUID, str]:
+    """{row.id: address} for kinds that do not go to the person's own address."""
+    found: dict[UUID, str] = {}
+    for name in {row.kind for row in rows}:
+        if (ask := kinds[name].address_of) is not None:
+            found.update(ask([row for row in rows if row.kind == name]))
+    return found
+
+
+def _recipient(record, elsewhere: str | None) -> Recipient:
     pk, uid, email, language, detail, wants_calendar_mail = record[:6]
-    address = open_value(Member, "email", email, uid)
+    address = elsewhere or open_value(Member, "email", email, uid)
     return Recipient(pk, uid, address, language, detail, wants_calendar_mail)
 
 
-def _why_not(kind: str, record) -> str:
+def _why_not(row: Row, record, elsewhere: Collection[UUID]) -> str:
     """A code, '' when the person may be written to."""
     if record is None:
         return "nobody"
     _, _, email, _, detail, _, status, is_frozen, has_consent, suppressed, stops = record
-    is_security = kinds[kind].is_security
+    kind, is_security = row.kind, kinds[row.kind].is_security
     if status in GONE or is_frozen:
         return "frozen" if is_frozen else "left"
+    if kinds[kind].address_of is not None:
+        return "" if row.id in elsewhere else "no_address"
     if email is None or (suppressed and not (is_security and suppressed == "complaint")):
         return "bounced" if suppressed else "no_address"
     if is_security:

@@ -1,5 +1,7 @@
 """My own account: what I am sent, how safe it is, how it looks."""
 
+from datetime import timedelta
+
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,10 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..forms import DisplayForm, MessagesForm
+from .. import limits
+from ..errors import Refused
+from ..forms import AddressCodeForm, AddressForm, DisplayForm, MessagesForm
 from ..second_factor import FACTORS
-from ..services import accounts, wishes
+from ..services import accounts, addresses, wishes
+from ..stepup import require_step_up
 from ..templatetags.waing import digits
+
+ADDRESSES, ADDRESS_WINDOW = 5, timedelta(hours=1)
 
 
 @require_safe
@@ -37,6 +44,33 @@ def message_settings(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("members:message_settings")
     return render(request, "members/me_messages.html", {"form": form})
+
+
+@require_step_up
+@require_http_methods(["GET", "POST"])
+def change_address(request: HttpRequest) -> HttpResponse:
+    """My own address; a code goes to the new one first (decision 4)."""
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if not limits.is_over(f"address:{request.member.pk}", ADDRESSES, ADDRESS_WINDOW):
+            addresses.ask_for_address(request.member, form.cleaned_data["address"])
+        return redirect("members:confirm_address")
+    return render(request, "members/me_address.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def confirm_address(request: HttpRequest) -> HttpResponse:
+    """The code that lies at the new address."""
+    form = AddressCodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            addresses.confirm_address(request.member, form.cleaned_data["code"])
+        except Refused as refused:
+            form.add_error(refused.field, refused.message)
+        else:
+            messages.success(request, _("Saved. From now on mail goes to the new address."))
+            return redirect("members:message_settings")
+    return render(request, "members/me_address_code.html", {"form": form})
 
 
 @require_safe
