@@ -124,7 +124,7 @@ class Group(models.Model):
     mail_detail_cap = models.CharField(
         _("mails say at most"), max_length=8, choices=Member.DetailLevel, default=Member.DetailLevel.TITLES
     )
-    archived_at = models.DateTimeField(null=True, editable=False)
+    archived_at = models.DateTimeField(_("archived at"), null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
@@ -210,7 +210,7 @@ class Membership(models.Model):
     joined_on = models.DateField(_("joined on"), default=clock.today)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
-    source = models.CharField(max_length=8, choices=Source, default=Source.DESK)
+    source = models.CharField(_("way in"), max_length=8, choices=Source, default=Source.DESK)
     is_primary = models.BooleanField(_("main working group"), default=False)
     is_demo = models.BooleanField(default=False, editable=False)
 

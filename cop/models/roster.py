@@ -26,17 +26,21 @@ class RosterImport(models.Model):
         DROPPED = "dropped", _("Thrown away")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    centre = models.ForeignKey("members.JusticeCentre", models.CASCADE, related_name="roster_imports")
-    uploaded_by = models.ForeignKey("members.Member", models.SET_NULL, null=True, related_name="+")
+    centre = models.ForeignKey(
+        "members.JusticeCentre", models.CASCADE, related_name="roster_imports", verbose_name=_("centre")
+    )
+    uploaded_by = models.ForeignKey(
+        "members.Member", models.SET_NULL, null=True, related_name="+", verbose_name=_("chosen by")
+    )
     file_hash = models.CharField(max_length=64)
     file_name = EncryptedTextField()
     content = EncryptedTextField(null=True, help_text="The file, base64; dropped after confirmation and after 14 days")
     choices = EncryptedTextField(null=True, help_text="Mapping of headings, mended cells, decisions on duplicates; JSON")
     has_mail_consent = models.BooleanField(null=True)
-    state = models.CharField(max_length=12, choices=State, default=State.UPLOADED)
-    counts = models.JSONField(default=dict)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
-    confirmed_at = models.DateTimeField(null=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.UPLOADED)
+    counts = models.JSONField(_("numbers"), default=dict)
+    created_at = models.DateTimeField(_("chosen at"), default=clock.now, editable=False)
+    confirmed_at = models.DateTimeField(_("imported at"), null=True)
 
     objects = RosterImportQuerySet.as_manager()
 

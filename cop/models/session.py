@@ -121,7 +121,9 @@ class GroupSession(ScheduledSession):
         NOT_HELD = "not_held", _("Not held")
 
     group = models.ForeignKey(Group, models.PROTECT, related_name="sessions", verbose_name=_("group"))
-    series = models.ForeignKey(SessionSeries, models.SET_NULL, null=True, blank=True, related_name="sessions")
+    series = models.ForeignKey(
+        SessionSeries, models.SET_NULL, null=True, blank=True, related_name="sessions", verbose_name=_("series")
+    )
     title = models.CharField(_("title"), max_length=160, blank=True)
     format = models.CharField(_("format"), max_length=16, choices=Format, default=Format.MEETING)
     led_by = models.ForeignKey(

@@ -38,7 +38,7 @@ class ScheduledSession(models.Model):
     place = EncryptedTextField(_("place"), null=True, blank=True)
     join_link = EncryptedTextField(_("link"), null=True, blank=True)
     schedule_version = models.PositiveIntegerField(default=1, editable=False)
-    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
