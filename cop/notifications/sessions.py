@@ -12,10 +12,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from members.calendar import Entry, ics, parse_reminder_key
+from members.calendar import Entry, ics, stamp
 from members.calendar.due import waits_until
 from members.mail import words
-from members.mail.rendering import page_url
+from members.mail.rendering import page_url, token_url
 from members.models import Member
 from members.notifications import Attachment, Kind, Row, kinds
 
@@ -28,11 +28,16 @@ Detail = Member.DetailLevel
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a mail tells of: the session as it stands, its days, and where the recipient stands with it."""
+    """What a mail tells of: the session as it stands, its days' starts by their stamp in a reminder's key, and
+    where the recipient stands with it."""
 
     session: GroupSession
-    days: tuple[tuple[datetime, datetime], ...]
+    starts: dict[str, datetime]
     standing: Standing | None
+
+    def start_of(self, row: Row) -> datetime | None:
+        """The start that a reminder tells of; None when no day begins then any more."""
+        return self.starts.get(row.ref_key.rpartition(":")[2])
 
 
 # --- may it still go? --------------------------------------------------------------------------------------------
@@ -42,14 +47,13 @@ def _subjects(rows: Sequence[Row]) -> dict[UUID, Subject]:
     """What each row tells of, in three statements whatever their number."""
     uids, people = {row.about for row in rows}, {row.recipient_id for row in rows}
     sessions = GroupSession.objects.filter(uid__in=uids).select_related("group").prefetch_related("days")
-    by_uid = {session.uid: session for session in sessions}
-    standings = Standing.of(by_uid.values(), people)
+    by_uid = {one.uid: (one, {stamp(day.starts_at): day.starts_at for day in one.days.all()}) for one in sessions}
+    standings = Standing.of([session for session, _ in by_uid.values()], people)
     found = {}
     for row in rows:
-        session = by_uid.get(row.about)
-        if session is not None:
-            days = tuple((day.starts_at, day.ends_at) for day in session.days.all())
-            found[row.id] = Subject(session, days, standings.get((session.pk, row.recipient_id)))
+        if row.about in by_uid:
+            session, starts = by_uid[row.about]
+            found[row.id] = Subject(session, starts, standings.get((session.pk, row.recipient_id)))
     return found
 
 
@@ -82,10 +86,10 @@ def _why_no_cancellation(row: Row, subject: Subject) -> str:
 
 
 def _why_no_reminder(row: Row, subject: Subject) -> str:
-    start = parse_reminder_key(row.ref_key)[1]
     if subject.session.is_cancelled:
         return "cancelled"
-    if all(day[0] != start for day in subject.days):
+    start = subject.start_of(row)
+    if start is None:
         return "moved"
     if start <= row.now:
         return "begun"
@@ -121,10 +125,11 @@ def detail_of(group: Group, wish: str) -> str:
 
 
 def _context(row: Row, subject: Subject) -> dict[str, Any]:
-    session, is_long = subject.session, len(subject.days) > 1 and row.kind != REMINDER
+    session = subject.session
+    days = subject.starts.values() if len(subject.starts) > 1 and row.kind != REMINDER else ()
     context: dict[str, Any] = {
         "when": words.when(_told_start(row, subject), row.now, session.zone),
-        "days": tuple(words.when(start, row.now, session.zone) for start, _end in subject.days) if is_long else (),
+        "days": tuple(words.when(start, row.now, session.zone) for start in days),
         "home_url": page_url("members:home"),
     }
     if detail_of(session.group, row.recipient.detail) == Detail.TITLES:
@@ -135,16 +140,16 @@ def _context(row: Row, subject: Subject) -> dict[str, Any]:
 
 def _told_start(row: Row, subject: Subject) -> datetime:
     """A reminder tells of its own day, everything else of the first."""
-    return parse_reminder_key(row.ref_key)[1] if row.kind == REMINDER else subject.session.starts_at
+    return subject.start_of(row) if row.kind == REMINDER else subject.session.starts_at
 
 
 def _own(row: Row, subject: Subject) -> dict[str, str]:
     token = rsvp_token(subject.session.uid, row.recipient.uid, subject.standing)
-    return {"rsvp_url": page_url("cop:rsvp", token)}
+    return {"rsvp_url": token_url("cop:rsvp", token)}
 
 
 def _reminder_waits(row: Row, subject: Subject, now: datetime) -> datetime | None:
-    return waits_until(now, parse_reminder_key(row.ref_key)[1])
+    return waits_until(now, subject.start_of(row))
 
 
 def entry_of(session: GroupSession) -> Entry:

@@ -67,9 +67,3 @@ def reminder_key(uid: UUID, minutes: int, starts_at: datetime) -> str:
 def stamp(moment: datetime) -> str:
     """A moment in UTC without a colon, as 20261114T023000Z."""
     return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def parse_reminder_key(ref_key: str) -> tuple[int, datetime]:
-    """(minutes before, start) of a reminder's reference."""
-    _, _, minutes, start = ref_key.split(":")
-    return int(minutes), datetime.strptime(start, "%Y%m%dT%H%M%S%z")

@@ -54,6 +54,11 @@ def _from(name: str, address: str) -> str:
     return f"{name} <{address}>".lstrip()
 
 
+@lru_cache(maxsize=8)
+def _date(moment: datetime) -> str:
+    return format_datetime(moment)
+
+
 def _part(content_type: str, text: str, extra: str = "") -> str:
     """One leaf: headers, empty line, body; all lines end in CRLF."""
     if text.isascii() and not _long_line.search(text):
@@ -90,7 +95,7 @@ def build(letter: Letter) -> bytes:
         f"From: {_from(settings.SITE_NAME, settings.DEFAULT_FROM_EMAIL)}",
         f"To: {letter.to}",
         f"Subject: {encoded(letter.subject)}",
-        f"Date: {format_datetime(letter.date)}",
+        f"Date: {_date(letter.date)}",
         f"Message-ID: {letter.message_id}",
         "MIME-Version: 1.0",
         "Auto-Submitted: auto-generated",
@@ -104,4 +109,4 @@ def build(letter: Letter) -> bytes:
 
 def stuffed(content: bytes) -> bytes:
     """The content as DATA wants it: leading dots doubled, the final line with the single dot."""
-    return _dots.sub(b"..", content) + b".\r\n"
+    return (_dots.sub(b"..", content) if b"\n." in content else content) + b".\r\n"

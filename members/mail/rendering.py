@@ -5,6 +5,7 @@ that differ by person (links with tokens) are placed into it afterwards.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -70,15 +71,25 @@ class Renderer:
         return face
 
 
+@lru_cache(maxsize=1024)
+def _path(name: str, *args: Any) -> str:
+    return reverse(name, args=args)
+
+
 def page_url(name: str, *args: Any) -> str:
     """The full address of a page of ours, for a mail."""
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+    return settings.SITE_URL + _path(name, *args)
+
+
+def token_url(name: str, token: str) -> str:
+    """The full address of a page whose only argument is a token: thousands of mails ask for it."""
+    return page_url(name, "-").replace("/-/", f"/{token}/")
 
 
 def _stop(kind: Kind, row: Row) -> dict[str, str]:
     if not kind.can_stop or kind.is_security:
         return {}
-    return {"stop_url": page_url("members:stop_mail", stop_token(row.recipient.uid, row.kind))}
+    return {"stop_url": token_url("members:stop_mail", stop_token(row.recipient.uid, row.kind))}
 
 
 def stop_token(uid, kind: str) -> str:
@@ -92,11 +103,14 @@ def _placed(pieces: list[str], own: dict[str, str]) -> str:
     return "".join(chain.from_iterable(zip(pieces[::2], [*(own[name] for name in pieces[1::2]), ""], strict=True)))
 
 
-def _cut(text: str) -> list[str]:
-    pieces: list[str] = []
-    for part in text.split(OPEN):
+def _cut(text: str, own: frozenset[str]) -> list[str]:
+    pieces = [""]
+    for number, part in enumerate(text.split(OPEN)):
         name, shut, rest = part.partition(SHUT)
-        pieces += [name, rest] if shut else [part]
+        if shut and name in own:
+            pieces += [name, rest]
+        else:  # such letters in what somebody wrote
+            pieces[-1] += (OPEN if number else "") + part
     return pieces
 
 
@@ -128,4 +142,4 @@ def _render(kind: Kind, language: str, context: dict[str, Any], own: frozenset[s
         raise TemplateDoesNotExist(kind.template)
     facts["subject"] = subject = " ".join(subject.split())
     html = words("message.html", escape=True)
-    return Face(subject, _cut(text.strip() + "\n"), _cut(html.strip() + "\n") if html else None)
+    return Face(subject, _cut(text.strip() + "\n", own), _cut(html.strip() + "\n", own) if html else None)

@@ -1,7 +1,9 @@
 """When something is, said in a sentence of a mail: in Yangon's time, and in the session's own where that differs."""
 
 from datetime import datetime
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .. import clock
@@ -23,7 +25,13 @@ def spoken_clock(moment: datetime) -> str:
 
 def when(moment: datetime, now: datetime, zone: str = "Asia/Yangon") -> str:
     """ "tomorrow, Sat 14 November, at 09:00", in the active language; `now` decides what is tomorrow."""
-    ahead = (moment.astimezone(clock.YANGON).date() - now.astimezone(clock.YANGON).date()).days
+    today = now.astimezone(clock.YANGON).date()
+    return _when(moment, (moment.astimezone(clock.YANGON).date() - today).days, zone, get_language(), today.year)
+
+
+@lru_cache(maxsize=512)
+def _when(moment: datetime, ahead: int, zone: str, language: str, year: int) -> str:
+    """Language and year stand in the key only: they change the words."""
     facts = {"day": day(moment), "time": spoken_clock(moment)}
     if ahead == 0:
         words = _("today, %(day)s, at %(time)s") % facts

@@ -79,6 +79,7 @@ class _Drain:
 
     def run(self) -> None:
         self.done.stopped = self._why_not_begin()
+        leases.prepare()
         wait = 1.0 * settings.TIME_SCALE
         while not self.done.stopped:
             if self._time_is_up():

@@ -49,9 +49,16 @@ INTEND = """
         WHERE id = %s AND state = 'leased' AND lease_token = %s AND lease_until > clock_timestamp()
         FOR UPDATE SKIP LOCKED)"""
 
-BOTH = f"""
+# The one statement of every mail is parsed and planned once a connection: a third of its cost (docs/performance.md).
+# A pooler between us and the database must therefore keep sessions (docs/operations.md, "PgBouncer").
+_BOTH = f"""
     WITH done AS ({MARK_SENT} RETURNING 1), next AS ({INTEND} RETURNING 1)
     SELECT (SELECT count(*) FROM done), (SELECT count(*) FROM next)"""
+PREPARE_BOTH = "PREPARE outbox_both (timestamptz, uuid, uuid, interval, text, uuid, uuid) AS " + _BOTH.replace(
+    "%s", "{}"
+).format(*(f"${number}" for number in range(1, 8)))
+EXECUTE_BOTH = "EXECUTE outbox_both (%s, %s, %s, %s, %s, %s, %s)"
+IS_PREPARED = "SELECT FROM pg_prepared_statements WHERE name = 'outbox_both'"
 
 SETTLE = """
     UPDATE members_outboxmessage
@@ -124,6 +131,14 @@ def _row(pk, kind, recipient_id, ref_key, version, about, expires_at, attempts, 
     )
 
 
+def prepare() -> None:
+    """Make this connection ready for `Lease.intend`; costs nothing when it is."""
+    with connection.cursor() as cursor:
+        cursor.execute(IS_PREPARED)
+        if not cursor.rowcount:
+            cursor.execute(PREPARE_BOTH)
+
+
 @dataclass
 class Lease:
     """The rows that one drain holds, under one token."""
@@ -147,7 +162,7 @@ class Lease:
             if sent is None:
                 cursor.execute(INTEND, intent)
                 return bool(cursor.rowcount)
-            cursor.execute(BOTH, [now, sent, self.token, *intent])
+            cursor.execute(EXECUTE_BOTH, [now, sent, self.token, *intent])
             return bool(cursor.fetchone()[1])
 
     def mark_sent(self, sent: uuid.UUID, now: datetime) -> None:
