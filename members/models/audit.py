@@ -20,12 +20,14 @@ class AuditEntry(models.Model):
     """Append-only: the app role may insert and read; a trigger refuses the rest."""
 
     at = models.DateTimeField(_("time"))
-    actor_id = models.BigIntegerField(_("by"), null=True, help_text="Member, or empty for the system")
+    actor_id = models.BigIntegerField(_("by"), null=True, help_text=_("Member, or empty for the system"))
     verb = models.CharField(_("what"), max_length=60)
     object_type = models.CharField(pgettext_lazy("audit", "on"), max_length=60, blank=True)
     object_id = models.CharField(_("number"), max_length=40, blank=True)
     centre_id = models.BigIntegerField(_("centre"), null=True)
-    facts = models.JSONField(default=dict, help_text="Counts, codes and field names; never values that a person typed")
+    facts = models.JSONField(
+        _("facts"), default=dict, help_text=_("Counts, codes and field names; never values that a person typed")
+    )
 
     objects = AuditEntryQuerySet.as_manager()
 

@@ -2,9 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from .. import clock
 
@@ -93,8 +92,12 @@ class JusticeCentre(models.Model):
 class Affiliation(models.Model):
     """A person's work for an organisation, over time."""
 
-    member = models.ForeignKey("members.Member", models.CASCADE, related_name="affiliations")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="affiliations")
+    member = models.ForeignKey(
+        "members.Member", models.CASCADE, related_name="affiliations", verbose_name=_("person")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="affiliations", verbose_name=_("organisation")
+    )
     started_on = models.DateField(_("since"), default=clock.today)
     ended_on = models.DateField(_("until"), null=True, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)

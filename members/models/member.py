@@ -379,12 +379,12 @@ class Consent(models.Model):
     class Purpose(models.TextChoices):
         EMAIL = "email", _("Notices by e-mail")
 
-    member = models.ForeignKey(Member, models.CASCADE, related_name="consents")
-    purpose = models.CharField(max_length=16, choices=Purpose)
-    text_version = models.CharField(max_length=16, default="2026-1")
-    given_at = models.DateTimeField(default=clock.now)
-    given_via = models.CharField(max_length=24, default="page")
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    member = models.ForeignKey(Member, models.CASCADE, related_name="consents", verbose_name=_("person"))
+    purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose)
+    text_version = models.CharField(_("version of the text"), max_length=16, default="2026-1")
+    given_at = models.DateTimeField(_("given at"), default=clock.now)
+    given_via = models.CharField(_("given through"), max_length=24, default="page")
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
 
     objects = ConsentQuerySet.as_manager()
