@@ -36,9 +36,7 @@ class Refused(Exception):
 
 def main() -> None:
     """One question in, one answer out."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    limit()
     mapping, data = sys.stdin.buffer.read().split(b"\n", 1)
     try:
         answer = read(data, json.loads(mapping))
@@ -47,6 +45,13 @@ def main() -> None:
     except MemoryError:
         answer = {"refused": "file_unpacks_too_large", "detail": "memory"}
     sys.stdout.write(json.dumps(answer, ensure_ascii=True))
+
+
+def limit() -> None:
+    """No more memory and processor time than a roster needs, and no file written."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 def read(data: bytes, mapping: dict) -> dict:

@@ -1,9 +1,9 @@
 """Is this text Unicode, Zawgyi, or to be asked about; and the one normaliser of all that is saved (domain 3.5).
 
 Where the detector is sure it is obeyed, with one caution that domain 3.5 does not have: correct Unicode such as
-ရတနာထူးမြ scores 0.955, so a text that could stand in Unicode is asked
-about unless the score leaves no doubt at all. A column or a file
-decides better than a cell: `judge` it and hand the answer to `inspect`.
+ရတနာထူးမြ scores 0.955, and ပခုက္ကူ said often enough scores anything, so a text that could stand in Unicode as it is
+(no Zawgyi-only mark) is asked about, not converted. A column or a file decides better than a cell: `judge` it and
+hand the answer to `inspect`.
 """
 
 import re
@@ -14,7 +14,7 @@ from unicodedata import normalize
 from . import zawgyi
 from .clean import clean
 
-SURE, UNSURE, NO_DOUBT = 0.95, 0.05, 0.99999
+SURE, UNSURE = 0.95, 0.05
 # In a file of Zawgyi, what the detector calls Unicode must be surely so: ပုဒ္မ scores 0.038, စန္ဒာ in Unicode 0.0008.
 SURE_IN_ZAWGYI = 0.01
 FOUR_FIFTHS = 4  # so many of one kind for each of the other, and the column or file is of that kind
@@ -116,7 +116,7 @@ def _decide(score: float, marked: bool, context: Context, unicode_only) -> str:
         return "converted" if score >= SURE_IN_ZAWGYI and not unicode_only else "unicode"
     if score < UNSURE:
         return "unicode"
-    if score > SURE and (marked or (score > NO_DOUBT and context is Context.UNCLEAR)):
+    if score > SURE and marked:
         return "converted"
     # Text of a Unicode column that could stand there needs no question, whatever its score.
     return "ask" if marked or (score > SURE and context is Context.UNCLEAR) else "same"

@@ -1,6 +1,7 @@
 """Files made to harm (safety C-24, C-33): each is refused with its code, in the child where it is dangerous."""
 
 import io
+import random
 import resource
 import subprocess
 import sys
@@ -150,16 +151,25 @@ def test_truncated_and_damaged_workbooks():
     for size in (30, len(data) // 2, len(data) - 10):
         assert code_of(data[:size]) == "file_unreadable"
     broken = bytearray(data)
-    broken[len(data) // 3] ^= 0xFF
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        part = archive.getinfo("xl/worksheets/sheet1.xml")
+    broken[part.header_offset + 30 + len(part.filename) + part.compress_size // 2] ^= 0xFF
     assert code_of(bytes(broken)) == "file_unreadable"
     assert code_of(raw_workbook("<row><c")) == "file_unreadable"
 
 
-def test_zip_bomb_is_counted_while_it_unpacks():
+@pytest.mark.parametrize("entries", [1, 4])
+def test_zip_bomb_is_counted_while_it_unpacks(entries):
     zeros = bytes(64 * 1024 * 1024)
-    assert (
-        code_of(raw_workbook(**{f"xl/media/{number}.bin": zeros for number in range(4)})) == "file_unpacks_too_large"
-    )
+    data = raw_workbook(**{f"xl/media/{number}.bin": zeros for number in range(entries)})
+    assert code_of(data) == "file_unpacks_too_large"
+
+
+def test_more_unpacked_bytes_than_allowed_at_a_harmless_ratio():
+    fill = {f"xl/media/{number}.bin": bytes(52 * 1024 * 1024) for number in range(4)}
+    data = raw_workbook(**fill, **{"xl/media/noise.bin": random.Random(1).randbytes(2_300_000)})
+    assert len(data) * sandbox.MAX_RATIO > sandbox.MAX_UNPACKED
+    assert code_of(data) == "file_unpacks_too_large"
 
 
 def test_zip_bomb_that_lies_about_its_size():

@@ -8,6 +8,7 @@ from cop.roster.headings import MappingError, field_for
 from cop.roster.lookups import make_lookups
 from cop.roster.reader import read_table
 from cop.roster.table import FileRefused
+from members.text import Context
 
 from . import roster_kit as kit
 
@@ -591,6 +592,35 @@ def test_one_column_in_zawgyi_beside_unicode():
         ("ရွှေစင်", "MMR014005"),
         ("မြမြနွယ်", "MMR009018"),
     ]
+
+
+def test_a_doubtful_name_is_decided_by_its_column():
+    """Names in Zawgyi, all else in Unicode: the file does not tell, the column does."""
+    unicode = {
+        "Township": "ပခုက္ကူ",
+        "Practice areas": "မြေယာ",
+        "Name (English)": "",
+        "Honorific": "",
+        "E-mail": "",
+        "Phone": "",
+    }
+    names = ["ခင္မာဝင္း", "ဇင္သီတာသီရိ", "ႏွင္းမြန္", "သီရိလွ"]
+    rows = kit.rows_of(*(unicode | {"Name (Burmese)": name, "Language": "မြန်မာ"} for name in names))
+    result = kit.check(kit.make_csv(rows))
+    assert result.context is Context.UNCLEAR
+    assert [row.full_name_my for row in result.accepted] == ["ခင်မာဝင်း", "ဇင်သီတာသီရိ", "နှင်းမွန်", "သီရိလှ"]
+
+
+def test_a_doubtful_column_is_decided_by_its_file():
+    person = {
+        "Name (Burmese)": "လွလွ",
+        "Name (English)": "",
+        "Honorific": "",
+        "Township": "ကေလာ",
+        "Practice areas": "ေျမယာ",
+    }
+    result = kit.check(kit.make_csv(kit.rows_of(person)))
+    assert [row.full_name_my for row in result.accepted] == ["လှလှ"]
 
 
 def test_a_name_that_reads_both_ways_is_told():
