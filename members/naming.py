@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .text import stored_key
+from .text import fold_width, split_honorific, stored_key
+from .text.syllables import readings
 
 BURMESE = "\u1000"
 
@@ -41,3 +42,10 @@ def sort_key(name: str) -> str:
 def language_of(name: str) -> str:
     """my or en, for the lang attribute."""
     return "my" if any(letter >= BURMESE for letter in name) else "en"
+
+
+def search_keys(part: str) -> set[str]:
+    """What a name must hold one of to be found by this part of it: in either reading of the letters, with and
+    without an honorific at its head, spaces and case not counted. Empty for a part without letters."""
+    texts = [fold_width(reading) for reading in readings(part)]
+    return {key for text in texts for key in (stored_key(text), stored_key(split_honorific(text)[1])) if key}

@@ -36,7 +36,7 @@ def initial_of(member: Member) -> dict:
         "township_id", "languages",
     )  # fmt: skip
     facts = {name.removesuffix("_id"): getattr(member, name) for name in names}
-    areas = list(member.area_links.values_list("area", flat=True))
+    areas = list(member.area_links.filter(area__is_sensitive=False).values_list("area", flat=True))
     return {**facts, "work": f"{member.provider_type}.{member.bar_grade or member.paralegal_kind}", "areas": areas}
 
 
@@ -52,7 +52,10 @@ class FactsForm(NamesForm):
         label=_("Languages"), choices=CONTENT_LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
     )
     areas = forms.ModelMultipleChoiceField(
-        PracticeArea.objects.all(), label=_("Practice areas"), required=False, widget=forms.CheckboxSelectMultiple
+        PracticeArea.objects.filter(is_sensitive=False),
+        label=_("Practice areas"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     sector = forms.ChoiceField(label=_("Sector"), choices=Member._meta.get_field("sector").choices)
     sex = forms.ChoiceField(label=_("Sex"), choices=Member.Sex, required=False)

@@ -10,13 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from members.access import get_visible_or_404, permission_required
-from members.fields import open_value
 from members.keyset import Page, page_of
 from members.models import CentreMove, JusticeCentre, Member, MemberArea, Suppression
-from members.naming import Named
+from members.naming import Named, search_keys
 from members.templatetags.waing import digits
-from members.text import fold_width, split_honorific, stored_key
-from members.text.syllables import readings
 
 from ..filters import MemberFilter
 from ..models import Group
@@ -44,23 +41,6 @@ def chosen_centre(request: HttpRequest) -> tuple[JusticeCentre | None, list[Just
     wanted = request.GET.get("centre", "")
     found = next((centre for centre in centres if centre.code == wanted), None)
     return found or next(iter(centres), None), centres
-
-
-def _keys(query: str) -> set[str]:
-    """What a name must hold one of: the query in either reading, with and without an honorific at its head."""
-    texts = [fold_width(reading) for reading in readings(query)]
-    return {key for text in texts for key in (stored_key(text), stored_key(split_honorific(text)[1])) if key}
-
-
-def found_by_name(people, query: str) -> list[int]:
-    """Ids of those with this part in a name, in either script; opened and compared in memory (decision 39)."""
-    keys, names = _keys(query), ("full_name_my", "full_name_en", "display_name")
-    found = []
-    for pk, uid, *sealed in people.order_by().values_list("pk", "uid", *names):
-        opened = [open_value(Member, name, text, uid) for name, text in zip(names, sealed, strict=True) if text]
-        if any(key in stored_key(name) for name in opened for key in keys):
-            found.append(pk)
-    return found
 
 
 COLUMNS = ("provider_type", "bar_grade", "paralegal_kind", "status", "frozen_at", "joined_on")
@@ -97,9 +77,7 @@ def _tag(status: str, frozen_at, is_reached: bool) -> tuple[str, str]:
 
 def _page_of_names(request: HttpRequest, people, query: str) -> Page:
     """50 people by name."""
-    if query:
-        people = Member.objects.filter(pk__in=found_by_name(people, query))
-    named = people.names(request.member, *COLUMNS)
+    named = people.names(request.member, *COLUMNS, holding=search_keys(query))
     number = request.GET.get("page", "1")
     start = PAGE * (int(number) - 1) if number.isascii() and number.isdigit() and 0 < int(number) < 1000 else 0
     rest = request.GET.copy()
@@ -161,7 +139,9 @@ def staff_member_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "person": member,
         "open_memberships": [one for one in memberships if not one.left_on],
         "past_memberships": [one for one in memberships if one.left_on],
-        "areas": [link.area for link in MemberArea.objects.filter(member=member).select_related("area")],
+        "areas": [
+            link.area for link in MemberArea.objects.filter(member=member, is_shown=True).select_related("area")
+        ],
         "moves": CentreMove.objects.visible_to(request.member).filter(member=member).order_by("-moved_on", "-pk"),
         "posts": member.posts.current().select_related("centre__organisation"),
         "why_no_mail": why_no_mail(member),

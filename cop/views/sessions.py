@@ -152,7 +152,6 @@ def cancel_session(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     )
 
 
-@once
 @require_POST
 def answer_rsvp(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     """My yes, maybe or no; back to where the button stood."""

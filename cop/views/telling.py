@@ -11,16 +11,14 @@ from members.access import permission_required_or_403
 from members.errors import Refused
 from members.models import Member
 from members.services import audit
-from members.services.submissions import once
 from members.stepup import require_step_up
-from members.templatetags.waing import digits
+from members.templatetags.waing import digits, span_of
 
-from ..models import GroupSession, Rsvp, Told
+from ..models import GroupSession, Rsvp, SessionDay, Told
 from ..services import rsvps, telling
 from .sessions import get_session
 
 
-@once
 @require_http_methods(["GET", "POST"])
 def record_rsvp(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     """Everybody of the group with their answer; a row of buttons writes one down (decision 14)."""
@@ -62,16 +60,24 @@ def _tell_list(request: HttpRequest, session: GroupSession, *, with_contacts: bo
     people = Member.objects.filter(pk__in=beyond)
     phones = _phones(request, people) if with_contacts else {}
     rows = [(one, told.get(one.pk), phones.get(one.pk, "")) for one in people.names(request.member)]
+    days = list(session.days.all())
     context = {
         "session": session,
         "group": session.group,
+        "message": _message(session, days),
         "waiting": [row for row in rows if row[1] is None],
         "done": [row for row in rows if row[1] is not None],
         "with_contacts": with_contacts,
-        "has_phones": any(row[2] for row in rows),
-        "days": list(session.days.all()),
     }
     return render(request, "cop/tell_list.html", context)
+
+
+def _message(session: GroupSession, days: list[SessionDay]) -> str:
+    """Text for any chat: times and a question, no name, no title, no place, no link (domain 3.7)."""
+    when = "; ".join(span_of(day.starts_at, day.ends_at) for day in days)
+    if session.is_cancelled:
+        return _("Our meeting is cancelled: %(when)s. Please tell me that you know.") % {"when": when}
+    return _("Our next meeting: %(when)s. Can you come? Please answer yes or no.") % {"when": when}
 
 
 def _phones(request: HttpRequest, people) -> dict[int, str]:
@@ -101,7 +107,6 @@ def tell_contacts(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     return _tell_list(request, session, with_contacts=True)
 
 
-@once
 @require_POST
 def tell_people(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     """One tick, all ticks, or one taken back."""

@@ -40,11 +40,17 @@ def sentences() -> dict[str, str]:
     return {c.name: c.get_violation_error_message() for c in Member._meta.constraints}
 
 
-def _set_areas(member: Member, areas: Collection[PracticeArea]) -> None:
-    """Areas that staff write down are shown on the person, but for a sensitive one: that is their own choice (B3)."""
-    member.area_links.exclude(area__in=areas).delete()
-    links = [MemberArea(member=member, area=area, is_shown=not area.is_sensitive) for area in areas]
-    MemberArea.objects.bulk_create(links, ignore_conflicts=True)
+def _set_areas(member: Member, areas: Collection[PracticeArea]) -> bool:
+    """Write the areas that a desk sees; returns whether anything changed. A sensitive one is the person's own
+    choice (domain B3): one that is given is kept unshown, one that is not given stays."""
+    known = set(member.area_links.values_list("area", flat=True))
+    plain = set(PracticeArea.objects.filter(is_sensitive=False).values_list("pk", flat=True))
+    gone, new = (known & plain) - {area.pk for area in areas}, [area for area in areas if area.pk not in known]
+    member.area_links.filter(area__in=gone).delete()
+    MemberArea.objects.bulk_create(
+        MemberArea(member=member, area=area, is_shown=not area.is_sensitive) for area in new
+    )
+    return bool(gone or new)
 
 
 def _set_consent(member: Member, agrees: bool, via: str) -> None:
@@ -86,8 +92,7 @@ def correct_member(member: Member, *, by: Member, areas: Collection[PracticeArea
         setattr(member, name, changes[name])
     if changed:
         _save(member)
-    if areas is not None and set(areas) != set(member.areas.all()):
-        _set_areas(member, areas)
+    if areas is not None and _set_areas(member, areas):
         changed.append("areas")
     if changed:
         audit.record("member_corrected", by=by, on=member, fields=changed)

@@ -64,6 +64,9 @@ def test_correct_member_writes_names_and_areas(cast):
     assert member.full_name_my == "ခင်မာဝင်း"
     # A sensitive area stands on nobody who did not choose it (B3).
     assert set(member.area_links.values_list("area__code", "is_shown")) == {("land", True), ("lgbt", False)}
+    # What the person added, and the desk does not see, outlives a correction by the desk.
+    correct_member(cast.lawyer, by=cast.staff, areas=[])
+    assert list(member.area_links.values_list("area__code", flat=True)) == ["lgbt"]
     with pytest.raises(TypeError):
         correct_member(cast.lawyer, by=cast.staff, email="other@example.org")
 
