@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -75,15 +76,16 @@ def _say_session(line: Line, title: str) -> Words:
     more = _("%(yes)s yes, %(maybe)s maybe, %(no)s no.") % line.facts
     if line.facts["untold"]:
         more = f"{more} {TO_TELL % {'n': line.facts['untold']}}"
-    return Words(title or _("Session"), _when(line), digits(more), url=_page_of(line))
+    return Words(title or _("Session"), _when(line), digits(more), url=_page_of(line, title))
 
 
 def _when(line: Line) -> str:
     return day_clock(datetime.fromisoformat(line.facts["at"]))
 
 
-def _page_of(line: Line) -> str:
-    return reverse("cop:session_detail", args=[line.facts["group"], line.facts["id"]])
+def _page_of(line: Line, title: str) -> str:
+    """What may not be named has no address either."""
+    return reverse("cop:session_detail", args=[line.facts["group"], line.facts["id"]]) if title else ""
 
 
 def session_titles(lines: Collection[Line], *, in_mail: bool) -> Mapping[int, str]:
@@ -210,25 +212,26 @@ def _say_share(line: Line, title: str) -> Words:
 
 def my_sessions(span: Span, members: Collection[int]) -> Lines:
     """The next sessions of each member's groups with their own answer; what was answered with no is left out."""
-    own = Rsvp.objects.filter(session=OuterRef("pk"), member=OuterRef("member_id"))
+    own = Rsvp.objects.filter(session=OuterRef("pk"), member=OuterRef("group__memberships__member"))
     rows = (
         GroupSession.objects.of_live_groups()
         .starting(span.now, span.now + AHEAD)
         .filter(group__memberships__left_on=None, group__memberships__member__in=members)
-        .annotate(member_id=F("group__memberships__member"), answer=Subquery(own.values("answer")))
+        .annotate(answer=Coalesce(Subquery(own.values("answer")), Value("")))
         .order_by("starts_at", "pk")
+        .values_list("group__memberships__member", "answer", "pk", "group", "starts_at")
     )
     found = defaultdict(list)
-    for session in rows:
-        if session.answer != Rsvp.Answer.NO:
-            found[session.member_id].append(session)
-    return {pk: _lines_of_mine(mine) for pk, mine in found.items()}
+    for member, answer, pk, group, at in rows:
+        if answer != Rsvp.Answer.NO:
+            found[member].append({"id": pk, "group": group, "at": at.isoformat(), "answer": answer})
+    return {member: _lines_of_mine(mine) for member, mine in found.items()}
 
 
-def _lines_of_mine(mine: list[GroupSession]) -> list[Line]:
-    waiting = sum(not session.answer for session in mine)
+def _lines_of_mine(mine: list[dict]) -> list[Line]:
+    waiting = sum(not facts["answer"] for facts in mine)
     lines = [Line("to_answer", waiting)] if waiting else []
-    return lines + [Line("mine", 1, {**_when_and_where(s), "answer": s.answer or ""}) for s in mine[:MOST_SESSIONS]]
+    return lines + [Line("mine", 1, facts) for facts in mine[:MOST_SESSIONS]]
 
 
 ANSWERED = {
@@ -241,7 +244,7 @@ ANSWERED = {
 def _say_mine(line: Line, title: str) -> Words:
     if line.key == "to_answer":
         return Words(digits(TO_ANSWER % {"n": line.n}))
-    return Words(title or _("Session"), _when(line), str(ANSWERED[line.facts["answer"]]), url=_page_of(line))
+    return Words(title or _("Session"), _when(line), str(ANSWERED[line.facts["answer"]]), url=_page_of(line, title))
 
 
 for section in (

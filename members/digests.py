@@ -6,7 +6,7 @@ somebody reads: in a mail in the recipient's language, on the desk in the reader
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -66,7 +66,8 @@ class Section:
 
     - `build(span, ids)`: {id: its lines} in one or two statements for all. The ids are of blocks in the
       coordinator's digest, of members in a member's own.
-    - `say(line, title)`: the line in the active language; `title` is what may be named of it, or "".
+    - `say(line, title)`: the line in the active language; `title` is what may be named of it, or "", and then the
+      line has no address of its own either.
     - `titles(lines, in_mail=…)`: {fact "id" of a line: title}; in a mail only of what is not restricted.
     - `shape`: how it is drawn: "docket" (dates and things to do), "numbers" (a table) or "text" (to copy).
     """
@@ -117,7 +118,7 @@ def _count_run(audience: str, span: Span, run: list[DigestIssue]) -> None:
 
 
 def _counts_of(pk: int, built: Mapping[str, Mapping[int, list[Line]]]) -> dict:
-    lines = {key: [asdict(line) for line in by_id[pk]] for key, by_id in built.items() if by_id.get(pk)}
+    lines = {key: [vars(line) for line in by_id[pk]] for key, by_id in built.items() if by_id.get(pk)}
     return {"id": pk, "sections": lines}
 
 
@@ -202,10 +203,8 @@ def _part(section: Section, lines: list[Line] | None, titles: Mapping[int, str])
 
 
 def _row(section: Section, line: Line, titles: Mapping[int, str]) -> Words:
-    """What has no title here keeps its address to itself as well."""
-    title = titles.get(line.facts.get("id"), "")
-    words = section.say(line, title)
-    return replace(words, worklist=line.worklist, url=words.url if title else "")
+    words = section.say(line, titles.get(line.facts.get("id"), ""))
+    return replace(words, worklist=line.worklist) if line.worklist else words
 
 
 def _linked(part: Part, issue: DigestIssue, block: int, is_open: bool) -> Part:
@@ -214,7 +213,7 @@ def _linked(part: Part, issue: DigestIssue, block: int, is_open: bool) -> Part:
 
     def link(row: Words) -> Words:
         if not is_open or not row.worklist:
-            return row if is_open else replace(row, url="")
+            return row
         return replace(row, url=f"{reverse('members:todo_list', args=[row.worklist])}?{query}")
 
     return replace(part, rows=tuple(map(link, part.rows)))
@@ -224,7 +223,7 @@ def _digest(issue: DigestIssue, blocks: Blocks, told: list[Told]) -> Digest:
     is_quiet = all(block.is_quiet for block in told)
     if issue.audience == Audience.MEMBER:
         first = None if is_quiet else told[0].parts[0].rows[0]
-        lead = ". ".join(filter(None, [first.when, first.what])) if first else ""
+        lead = ": ".join(filter(None, [first.when, first.what])) if first else ""
         return Digest(lead, 0, is_quiet, tuple(told))
     acts = _acts(blocks)
     key = next(iter(acts), "")

@@ -1,8 +1,9 @@
 """The weekly digest: one issue for a recipient, an audience and an ISO week (decision 13)."""
 
+import json
 import uuid
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from .. import clock
@@ -11,8 +12,20 @@ from .centre import StaffPost
 from .member import Member
 from .outbox import OutboxMessage
 
+KEEP_COUNTS = """
+    UPDATE members_digestissue AS issue SET counts = counted.counts, counted_at = counted.counted_at
+    FROM unnest(%s::bigint[], %s::jsonb[], %s::timestamptz[]) AS counted (id, counts, counted_at)
+    WHERE issue.id = counted.id"""
+
 
 class DigestIssueQuerySet(models.QuerySet):
+    def keep_counts(self, issues):
+        """Save what was counted in one statement, however many issues there are."""
+        columns = [(issue.pk, json.dumps(issue.counts), issue.counted_at) for issue in issues]
+        if columns:
+            with connection.cursor() as cursor:
+                cursor.execute(KEEP_COUNTS, [list(column) for column in zip(*columns, strict=True)])
+
     def not_held(self, now):
         return self.filter(models.Q(held_until=None) | models.Q(held_until__lte=now))
 

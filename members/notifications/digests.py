@@ -1,11 +1,14 @@
 """The two digests as kinds of mail. Counted again when the counts are old, worded at send time."""
 
+import json
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .. import clock, digests
@@ -26,8 +29,7 @@ def _load(rows: Sequence[Row]) -> Mapping[UUID, DigestIssue]:
     now = rows[0].now
     old = {i.uid for i in issues.values() if i.counted_at is None or i.counted_at < now - FRESH_FOR}
     old -= set(OutboxMessage.objects.filter(about__in=old, state="sent").values_list("about", flat=True))
-    counted = digests.count([issues[uid] for uid in old], now)
-    DigestIssue.objects.bulk_update(counted, ["counts", "counted_at"])
+    DigestIssue.objects.keep_counts(digests.count([issues[uid] for uid in old], now))
     return {row.id: issues.get(row.about) for row in rows}
 
 
@@ -67,9 +69,20 @@ def _of_coordinator(row: Row, issue: DigestIssue) -> dict:
     return words_of(issue, row.recipient.detail)
 
 
+@lru_cache(maxsize=512)
+def _plain_words(language: str, on: date, counts: str) -> digests.Digest:
+    """Words of a member's digest in which nothing is named: the same for all who share groups and answers."""
+    issue = DigestIssue(audience=DigestIssue.Audience.MEMBER, counts=json.loads(counts))
+    return digests.read(issue, in_mail=True)
+
+
 def _of_member(row: Row, issue: DigestIssue) -> dict:
     """A member's empty digest is not sent (decision 13)."""
-    digest = digests.read(issue, detail=row.recipient.detail, in_mail=True)
+    if row.recipient.detail == Member.DetailLevel.TITLES:
+        digest = digests.read(issue, detail=row.recipient.detail, in_mail=True)
+    else:
+        blocks = [{**block, "id": 0} for block in issue.counts["blocks"]]
+        digest = _plain_words(get_language(), row.now.date(), json.dumps({"blocks": blocks}))
     if digest.is_quiet:
         raise SkippedEmpty
     return {"digest": digest, "link": f"{settings.SITE_URL}/"}

@@ -4,6 +4,7 @@ An issue is what was counted, its row in the outbox is the mail; both are unique
 time, twice at once, or after days of silence.
 """
 
+import uuid
 from datetime import datetime, timedelta
 
 from django.core.exceptions import EmptyResultSet
@@ -157,8 +158,7 @@ def _due(now: datetime) -> QuerySet[DigestIssue]:
 
 def _count_due(now: datetime) -> None:
     """Also for those whom no mail reaches: they read it on the page."""
-    issues = digests.count(_due(now).filter(counted_at=None), now)
-    DigestIssue.objects.bulk_update(issues, ["counts", "counted_at"])
+    DigestIssue.objects.keep_counts(digests.count(_due(now).filter(counted_at=None), now))
 
 
 def _promise(audience: str, week: str, now: datetime) -> int:
@@ -243,14 +243,17 @@ def preview(issue: DigestIssue) -> DigestIssue:
 
 
 def letter(issue: DigestIssue) -> Letter:
-    """The mail of a counted issue, word for word, without its address and its stop link."""
-    person = issue.recipient
+    """The mail of a counted issue, word for word, but for its address and its stop link: that works for its reader."""
+    person, nobody = issue.recipient, uuid.UUID(int=0)
     row = Row(
-        id=issue.uid, kind=KIND_OF[issue.audience], recipient_id=person.pk, ref_key="", version=1, about=issue.uid,
+        id=nobody, kind=KIND_OF[issue.audience], recipient_id=person.pk, ref_key="", version=1, about=issue.uid,
         expires_at=closed_at(issue.iso_week), message_id="<preview>", now=clock.now(),
-        recipient=Recipient(person.pk, person.uid, "preview@localhost", person.ui_language, person.mail_detail, False),
+        recipient=Recipient(person.pk, nobody, "preview@localhost", person.ui_language, person.mail_detail, False),
     )  # fmt: skip
-    return Renderer().letter(row, issue)
+    shown = Renderer().letter(row, issue)
+    if shown.stop_url:
+        shown.text = shown.text.replace(shown.stop_url, "…")
+    return shown
 
 
 def dry_run(member: Member) -> list[DigestIssue]:
