@@ -26,7 +26,11 @@ MONTHS_EN = (
 MONTHS_MY = (
     "ဇန်နဝါရီ", "ဖေဖော်ဝါရီ", "မတ်", "ဧပြီ", "မေ", "ဇွန်", "ဇူလိုင်", "ဩဂုတ်", "စက်တင်ဘာ", "အောက်တိုဘာ", "နိုဝင်ဘာ", "ဒီဇင်ဘာ",
 )  # fmt: skip
-ZONE_NAMES = {"Asia/Yangon": ("Yangon", "ရန်ကုန်"), "Asia/Bangkok": ("Bangkok", "ဘန်ကောက်")}
+ZONES_MY = {
+    "Asia/Yangon": "ရန်ကုန်", "Asia/Bangkok": "ဘန်ကောက်", "Asia/Kolkata": "ကိုလ်ကတာ", "Asia/Dhaka": "ဒါကာ",
+    "Asia/Kuala_Lumpur": "ကွာလာလမ်ပူ", "Asia/Singapore": "စင်ကာပူ", "Asia/Tokyo": "တိုကျို", "Australia/Sydney": "ဆစ်ဒနီ",
+    "Europe/London": "လန်ဒန်", "Europe/Berlin": "ဘာလင်", "America/New_York": "နယူးယောက်",
+}  # fmt: skip
 
 
 def is_burmese() -> bool:
@@ -136,8 +140,8 @@ def span_of(starts_at, ends_at) -> str:
 
 def zone_name(name: str) -> str:
     """A zone for people: Yangon, Bangkok."""
-    english, burmese = ZONE_NAMES.get(name, (name.rsplit("/", 1)[-1].replace("_", " "),) * 2)
-    return burmese if is_burmese() else english
+    english = name.rsplit("/", 1)[-1].replace("_", " ")
+    return ZONES_MY.get(name, english) if is_burmese() else english
 
 
 @register.simple_tag
