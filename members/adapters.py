@@ -12,6 +12,7 @@ from qrcode.main import QRCode
 from . import crypto, stepup
 from .models.account import clean_handle
 from .second_factor import FACTORS, is_required
+from .templatetags.waing import digits
 
 SEED_CONTEXT = b"mfa.seed"
 LOGIN_TRIES = int(settings.ACCOUNT_RATE_LIMITS["login_failed"].split("/")[0])
@@ -54,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         counted = self._login_failed_rl_usage.usage
         left = LOGIN_TRIES - len(cache.get(counted[0].cache_key, [])) if counted else LOGIN_TRIES
         text = ngettext("That did not match. %(n)s try left.", "That did not match. %(n)s tries left.", left)
-        self.error_messages = {**self.error_messages, "username_password_mismatch": text % {"n": left}}
+        self.error_messages = {**self.error_messages, "username_password_mismatch": text % {"n": digits(left)}}
 
     def forget_tries(self, request, username: str) -> None:
         """After a reset: who locked themselves out by wrong tries may sign in."""

@@ -11,6 +11,8 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from .templatetags.waing import digits
+
 MIN_LENGTH = 12
 MIN_LENGTH_STAFF = 15
 MAX_LENGTH = 128
@@ -57,18 +59,30 @@ def is_common(passphrase: str) -> bool:
     return len(set(text)) < 5 or _is_one_word(text) or (bool(_letters(text)) and _is_one_word(_letters(text)))
 
 
+def shortest(user=None) -> int:
+    """How many characters this person's passphrase needs; staff's are longer."""
+    return MIN_LENGTH_STAFF if user is not None and user.is_staff else MIN_LENGTH
+
+
+def hint(user=None) -> str:
+    """What to say beside the field."""
+    text = _("At least %(n)s characters. Four words that do not belong together are best.")
+    return text % {"n": digits(shortest(user))}
+
+
 class PassphraseValidator:
     """12 to 128 characters, 15 for staff; any characters; not a usual password. Asks nobody on the network."""
 
     def validate(self, password: str, user=None) -> None:
-        shortest = MIN_LENGTH_STAFF if user is not None and user.is_staff else MIN_LENGTH
-        if len(password) < shortest:
-            raise ValidationError(_("Use at least %(n)s characters.") % {"n": shortest}, code="too_short")
+        if len(password) < shortest(user):
+            raise ValidationError(
+                _("Use at least %(n)s characters.") % {"n": digits(shortest(user))}, code="too_short"
+            )
         if len(password) > MAX_LENGTH:
-            raise ValidationError(_("Use at most %(n)s characters.") % {"n": MAX_LENGTH}, code="too_long")
+            raise ValidationError(_("Use at most %(n)s characters.") % {"n": digits(MAX_LENGTH)}, code="too_long")
         handle = _fold(getattr(user, "username", "") or "")
         if is_common(password) or (handle and _letters(_fold(password)) == _letters(handle)):
             raise ValidationError(_("Too many people would guess this one. Put four words together."), code="common")
 
     def get_help_text(self) -> str:
-        return _("At least %(n)s characters. Four words that do not belong together are best.") % {"n": MIN_LENGTH}
+        return hint()

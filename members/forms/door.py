@@ -11,7 +11,7 @@ from .. import crypto, limits
 from ..models import Member, User
 from ..models.account import clean_handle
 from ..services import accounts, invitations
-from .passphrase import new_passphrase_field, passphrase_field
+from .passphrase import new_passphrase_field, passphrase_field, set_user
 
 LANGUAGES = [("my", "မြန်မာ"), ("en", "English")]  # each in its own letters, whoever reads
 RESETS_A_NAME, RESETS_A_PLACE, RESET_WINDOW = 5, 60, timedelta(hours=1)
@@ -95,8 +95,8 @@ class AcceptForm(forms.Form):
     def __init__(self, *args, member: Member, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         user = User(username=self.data.get("username", ""))
-        user.is_staff = bool(member.current_posts)  # staff's passphrases are longer
-        self.fields["password"].user = user
+        user.is_staff = bool(member.current_posts)
+        set_user(self.fields["password"], user)
         self.fields["language"].initial = member.ui_language
 
     def clean_username(self) -> str:

@@ -3,18 +3,11 @@
 from allauth.account import forms as allauth_forms
 from allauth.account.fields import SetPasswordField
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
-from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
+from .. import passwords
+
 MOST = 512  # characters that a form takes in; the validator says where a passphrase must end
-
-
-class _HelpText:
-    """The validators' sentences in the reader's language."""
-
-    def __str__(self) -> str:
-        return " ".join(password_validators_help_texts())
 
 
 def passphrase_field(label, *, new: bool = False) -> forms.CharField:
@@ -24,27 +17,39 @@ def passphrase_field(label, *, new: bool = False) -> forms.CharField:
 
 
 def new_passphrase_field(label) -> SetPasswordField:
-    """Checked by the validators against the user that the form sets on it."""
-    field = SetPasswordField(label=label, max_length=MOST, help_text=lazystr(_HelpText()))
+    """Checked by the validators against the user whom `set_user` gives it."""
+    field = SetPasswordField(label=label, max_length=MOST, help_text="")
     field.widget.attrs.pop("placeholder", None)
     return field
+
+
+def set_user(field: SetPasswordField, user) -> None:
+    """Whose passphrase it will be: staff's are longer, and the hint says so."""
+    field.user, field.help_text = user, passwords.hint(user)
 
 
 class ReauthenticateForm(allauth_forms.ReauthenticateForm):
     password = passphrase_field(_("Passphrase"))
 
 
-class ChangePassphraseForm(allauth_forms.ChangePasswordForm):
+class _SaysHowLong:
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.user:
+            set_user(self.fields["password1"], self.user)
+
+
+class ChangePassphraseForm(_SaysHowLong, allauth_forms.ChangePasswordForm):
     oldpassword = passphrase_field(_("The passphrase you have now"))
     password1 = new_passphrase_field(_("New passphrase"))
     password2 = passphrase_field(_("The new one again"), new=True)
 
 
-class SetPassphraseForm(allauth_forms.SetPasswordForm):
+class SetPassphraseForm(_SaysHowLong, allauth_forms.SetPasswordForm):
     password1 = new_passphrase_field(_("New passphrase"))
     password2 = passphrase_field(_("The new one again"), new=True)
 
 
-class ResetPassphraseForm(allauth_forms.ResetPasswordKeyForm):
+class ResetPassphraseForm(_SaysHowLong, allauth_forms.ResetPasswordKeyForm):
     password1 = new_passphrase_field(_("New passphrase"))
     password2 = passphrase_field(_("The new one again"), new=True)

@@ -160,6 +160,7 @@ def test_staff_choose_a_longer_passphrase(cast, client):
     clerk = make_member(make_centre(), mail=True, provider_type="staff")
     give_post(clerk, StaffPost.Role.CLERK, clerk.centre)
     token = invitations.invite(clerk, by=cast.staff)
+    assert "၁၅" in client.get(_page(token)).context["form"].fields["password"].help_text
     short = {**CHOSEN, "password": "rain on a roof", "again": "rain on a roof"}
     assert list(client.post(_page(token), short).context["form"].errors) == ["password"]
     assert client.post(_page(token), CHOSEN).status_code == 302
