@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import clock, crypto, naming
 from ..fields import EncryptedTextField, open_value
+from .area import PracticeArea
 from .centre import JusticeCentre, Sector, StaffPost
+from .consent import Consent, MailStop
 from .outbox import Suppression
 
 CONTENT_LANGUAGES = [
@@ -21,24 +23,6 @@ CONTENT_LANGUAGES = [
     ("kac", _("Jinghpaw")), ("mnw", _("Mon")), ("rki", _("Rakhine")), ("kyu", _("Western Kayah")),
     ("eky", _("Eastern Kayah")), ("blk", _("Pa-O")), ("cnh", _("Hakha Chin")), ("cfm", _("Falam")), ("ctd", _("Tedim")),
 ]  # fmt: skip
-
-
-class PracticeArea(models.Model):
-    """The six thematic areas of the network (domain B3). Codes are fixed, labels editable."""
-
-    code = models.SlugField(max_length=24, unique=True)
-    name_en = models.CharField(_("name (English)"), max_length=80)
-    name_my = models.CharField(_("name (Burmese)"), max_length=80)
-    order = models.PositiveSmallIntegerField(default=0)
-    is_sensitive = models.BooleanField(default=False, help_text=_("Never shown on a person who did not choose it."))
-
-    class Meta:
-        ordering = ["order", "code"]
-        verbose_name = _("practice area")
-        verbose_name_plural = _("practice areas")
-
-    def __str__(self) -> str:
-        return self.name_my if get_language() == "my" else self.name_en
 
 
 class MemberQuerySet(models.QuerySet):
@@ -355,54 +339,3 @@ class Member(models.Model):
     def holds(self, *roles: str, centre_id: int | None = None) -> bool:
         """Whether one of the roles is held at that centre or in the network. Only for permissions and querysets."""
         return any(p.role in roles and p.centre_id in (None, centre_id) for p in self.current_posts)
-
-
-class MemberArea(models.Model):
-    """A practice area of a member; shown on the person only where they chose it (domain B3)."""
-
-    member = models.ForeignKey(Member, models.CASCADE, related_name="area_links")
-    area = models.ForeignKey(PracticeArea, models.PROTECT, related_name="member_links")
-    is_shown = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="memberarea_once", fields=["member", "area"])]
-
-
-class ConsentQuerySet(models.QuerySet):
-    def open(self):
-        return self.filter(withdrawn_at=None)
-
-
-class Consent(models.Model):
-    """What a person agreed to: purpose, the version of the text, given, withdrawn."""
-
-    class Purpose(models.TextChoices):
-        EMAIL = "email", _("Notices by e-mail")
-
-    member = models.ForeignKey(Member, models.CASCADE, related_name="consents", verbose_name=_("person"))
-    purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose)
-    text_version = models.CharField(_("version of the text"), max_length=16, default="2026-1")
-    given_at = models.DateTimeField(_("given at"), default=clock.now)
-    given_via = models.CharField(_("given through"), max_length=24, default="page")
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
-    is_demo = models.BooleanField(default=False, editable=False)
-
-    objects = ConsentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("consent")
-        verbose_name_plural = _("consents")
-        constraints = [
-            models.UniqueConstraint(name="consent_one_open", fields=["member", "purpose"], condition=Q(withdrawn_at=None))
-        ]
-
-
-class MailStop(models.Model):
-    """A kind of mail that a person has stopped, by the link in a mail or at /me/messages/."""
-
-    member = models.ForeignKey(Member, models.CASCADE, related_name="mail_stops")
-    kind = models.CharField(max_length=40)
-    stopped_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="mailstop_once", fields=["member", "kind"])]
