@@ -57,7 +57,9 @@ def write(path: Path, result: dict) -> None:
 
 
 def _cell(value, digits: int = 2) -> str:
-    return "–" if value is None else f"{value:.{digits}f}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return "–" if value is None else str(value)
+    return f"{value:.{digits if value >= 0.1 else 4}f}"
 
 
 def _span(row: dict) -> str:
