@@ -12,6 +12,9 @@ from .centre import StaffPost
 from .member import Member
 from .outbox import OutboxMessage
 
+# Whose work the digests of others are; the monitoring officer sees figures only (decision 2).
+LOOK_AFTER = (StaffPost.Role.COORDINATOR, StaffPost.Role.CENTRE_LEAD, StaffPost.Role.CLERK, StaffPost.Role.ADMIN)
+
 KEEP_COUNTS = """
     UPDATE members_digestissue AS issue SET counts = counted.counts, counted_at = counted.counted_at
     FROM unnest(%s::bigint[], %s::jsonb[], %s::timestamptz[]) AS counted (id, counts, counted_at)
@@ -44,7 +47,7 @@ class DigestIssueQuerySet(models.QuerySet):
         """The own ones, and the coordinators' of the centres that `member` staffs. Members' own are their own."""
         if member is None:
             return self.none()
-        posts = [p for p in member.current_posts if p.role != StaffPost.Role.ME_OFFICER]
+        posts = [p for p in member.current_posts if p.role in LOOK_AFTER]
         of_staff = models.Q(audience__in=[DigestIssue.Audience.COORDINATOR, DigestIssue.Audience.STAFF])
         if not any(p.centre_id is None for p in posts):
             here = StaffPost.objects.filter(centre__in=[p.centre_id for p in posts])
