@@ -105,3 +105,20 @@ def make_xlsx(rows: list[list], *, title: str = "Roster", merged: tuple[str, ...
 
 def refusals(result: RosterResult) -> list[tuple[int, str, str]]:
     return [(refusal.row, refusal.reason, refusal.heading) for refusal in result.refused]
+
+
+def one(**cells):
+    """The only row of a roster, accepted."""
+    result = check(make_csv(rows_of(cells)))
+    assert refusals(result) == []
+    (row,) = result.accepted
+    return row
+
+
+def reasons(**cells):
+    """(reason, field) of the only row of a roster."""
+    return [found[1:] for found in refusals(check(make_csv(rows_of(cells))))]
+
+
+def with_(heading: str, text: str, field: str):
+    return getattr(one(**{heading: text}), field)

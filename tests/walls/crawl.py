@@ -1,0 +1,64 @@
+"""Every page that somebody may open, opened by them, in both languages."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.signing_in import sign_in_client
+
+from .routes import ours
+from .test_access import TABLE, _address
+from .world import ROLES, World
+
+# Who opens a page when several may: the one whose page says most.
+READERS = ("coordinator", "staff", "facilitator", "safety", "lawyer", "nobody")
+
+
+@dataclass
+class Page:
+    name: str
+    reader: str
+    language: str
+    address: str
+    response: HttpResponse
+
+    @property
+    def text(self) -> str:
+        return self.response.content.decode()
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.reader}, {self.language})"
+
+
+def _open_to() -> dict[str, str]:
+    """{address name: the reader who opens it}"""
+    with TABLE.open(encoding="utf-8") as lines:
+        rows = [row for row in list(csv.reader(lines, delimiter="\t"))[1:] if row[1] == "own"]
+    readers = {}
+    for name, _side, *statuses in rows:
+        may = [role for role in READERS if statuses[ROLES.index(role)] == "200"]
+        if may:
+            readers[name] = may[0]
+    return readers
+
+
+def pages(world: World, languages: tuple[str, ...] = ("my", "en")) -> Iterator[Page]:
+    """HTML pages of the home centre's things, one reader each, in each language."""
+    patterns, readers, clients = dict(ours()), _open_to(), {}
+    for language in languages:
+        for name, reader in readers.items():
+            if name not in patterns:
+                continue
+            if reader != "nobody":
+                member = getattr(world.cast, reader)
+                type(member).objects.filter(pk=member.pk).update(ui_language=language)
+            if reader not in clients:
+                clients[reader] = Client() if reader == "nobody" else sign_in_client(Client(), getattr(world.cast, reader))
+            clients[reader].cookies["language"] = language
+            address = _address(name, patterns[name], world.own)
+            response = clients[reader].get(address)
+            if response.status_code == 200 and response.get("Content-Type", "").startswith("text/html"):
+                yield Page(name, reader, language, address, response)

@@ -1,0 +1,142 @@
+"""What holds for every page: valid, light, sealed off, and quiet."""
+
+import gzip
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+
+import html5lib
+import pytest
+
+from .crawl import pages
+from .world import build_world
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+REPEAT_KB, FIRST_KB, REQUESTS = 15, 25, 4  # decision 18
+# Not ours to word: the browser asks for these in English, or they are names.
+FOREIGN = re.compile(r"(?:src|href|action|srcset)=\"(https?:)?//")
+
+
+class Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids, self.inline, self.h1, self.files, self.labels = [], [], 0, set(), []
+
+    def handle_starttag(self, tag, attrs):
+        facts = dict(attrs)
+        self.ids += [facts["id"]] if facts.get("id") else []
+        self.h1 += tag == "h1"
+        if "style" in facts or any(name.startswith("on") for name in facts):
+            self.inline.append((tag, attrs))
+        if tag == "style" or (tag == "script" and "src" not in facts and facts.get("type") != "application/json"):
+            self.inline.append((tag, attrs))
+        if tag == "link" and facts.get("rel") in ("stylesheet", "icon"):
+            self.files.add(facts["href"])
+        if tag == "script" and "src" in facts:
+            self.files.add(facts["src"])
+
+
+def _zipped(data: bytes) -> int:
+    return len(gzip.compress(data, 9))
+
+
+@pytest.fixture(scope="module")
+def crawled(django_db_setup, django_db_blocker):
+    """The crawl is done once for the module, in a transaction that is rolled back."""
+    from django.db import transaction
+
+    from tests.cast import build_cast
+
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            found = list(pages(build_world(build_cast())))
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
+    assert len(found) > 40, "the crawl found too few pages to mean anything"
+    return found
+
+
+def test_html_is_valid(crawled):
+    wrong = {}
+    for page in crawled:
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(page.text)
+        if parser.errors:
+            wrong[str(page)] = [(place, code) for place, code, _ in parser.errors[:3]]
+    assert wrong == {}
+
+
+def test_ids_are_unique_and_there_is_one_first_heading(crawled):
+    wrong = {}
+    for page in crawled:
+        reader = Reader()
+        reader.feed(page.text)
+        twice = [name for name, n in Counter(reader.ids).items() if n > 1]
+        if twice or reader.h1 != 1:
+            wrong[str(page)] = (twice, reader.h1)
+    assert wrong == {}
+
+
+def test_nothing_inline_and_nothing_from_elsewhere(crawled):
+    wrong = {}
+    for page in crawled:
+        reader = Reader()
+        reader.feed(page.text)
+        if reader.inline or FOREIGN.search(page.text):
+            wrong[str(page)] = (reader.inline[:2], FOREIGN.findall(page.text)[:2])
+    assert wrong == {}
+
+
+def test_c12_pages_are_not_kept_and_not_indexed(crawled):
+    for page in crawled:
+        headers = page.response.headers
+        assert "no-store" in headers["Cache-Control"], str(page)
+        assert "noindex" in headers["X-Robots-Tag"], str(page)
+        assert "default-src 'none'" in headers["Content-Security-Policy"], str(page)
+        assert headers["X-Frame-Options"] == "DENY", str(page)
+
+
+def test_byte_budget_of_a_repeat_view(crawled):
+    heavy = {str(page): _zipped(page.response.content) for page in crawled}
+    assert {name: size for name, size in heavy.items() if size > REPEAT_KB * 1024} == {}
+
+
+def test_byte_budget_of_a_first_view(crawled):
+    heavy = {}
+    for page in crawled:
+        reader = Reader()
+        reader.feed(page.text)
+        sizes = [_zipped((STATIC / name.removeprefix("/static/")).read_bytes()) for name in reader.files if "font" not in name]
+        total = _zipped(page.response.content) + sum(sizes)
+        if total > FIRST_KB * 1024 or len(sizes) + 1 > REQUESTS:
+            heavy[str(page)] = (total, len(sizes) + 1)
+    assert heavy == {}
+
+
+def test_titles_tell_nothing(crawled):
+    """A generic title: no name of a person or a group stands in the browser's history (safety C-12)."""
+    wrong = []
+    for page in crawled:
+        title = re.search(r"<title>(.*?)</title>", page.text, re.S)[1]
+        if re.search(r"Person Number|Group \d|အဖွဲ့ \d|Centre [PI]", title):
+            wrong.append((str(page), title))
+    assert wrong == []
+
+
+def test_a_burmese_page_has_no_english_heading(crawled):
+    """Every heading and every button of a Burmese page has Burmese letters, but for codes and numbers."""
+    wrong = {}
+    for page in crawled:
+        if page.language != "my" or page.reader == "nobody":
+            continue
+        words = re.findall(r"<(?:h1|h2|button|label)[^>]*>(.*?)</(?:h1|h2|button|label)>", page.text, re.S)
+        plain = [re.sub(r"<[^>]+>|&\w+;", " ", word).strip() for word in words]
+        english = [word for word in plain if re.search(r"[A-Za-z]{4,}", word) and not re.search(r"[\u1000-\u109f]", word)]
+        english = [word for word in english if word != "English" and not re.search(r"Person|Number\d|Group|HOME|Waing|Centre", word)]
+        if english:
+            wrong[str(page)] = english[:4]
+    assert wrong == {}

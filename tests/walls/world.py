@@ -1,0 +1,56 @@
+"""A small world in which every address of ours opens something: the cast, and one of each thing at either centre."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from uuid import uuid4
+
+from cop.services import rosters
+from members import clock
+from members.models import DigestIssue, Draft, OutboxMessage, Suppression
+from tests.cast import Cast
+from tests.factories import make_member, make_session
+
+ROSTER = Path(__file__).resolve().parents[1] / "data" / "rosters" / "bad_rows.csv"
+ROLES = ("nobody", "lawyer", "stranger", "facilitator", "coordinator", "staff", "staff_other", "safety", "superuser")
+
+
+@dataclass
+class World:
+    """`own` are things of the home centre, `other` those of the other one."""
+
+    cast: Cast
+    own: SimpleNamespace
+    other: SimpleNamespace
+
+
+def _things(centre, group, leader, clerk) -> SimpleNamespace:
+    now = clock.now()
+    week = clock.iso_week()
+    start, end = clock.week_bounds(week)
+    return SimpleNamespace(
+        group=group,
+        membership=group.memberships.first(),
+        stopped=Suppression.objects.create(address_bidx=uuid4().bytes * 2, cause=Suppression.Cause.HARD_BOUNCE),
+        member=make_member(centre, mail=True),
+        session=make_session(group, led_by=leader),
+        past=make_session(group, timedelta(days=-3), led_by=leader),
+        mail=OutboxMessage.objects.create(
+            kind="session_planned", recipient=leader, ref_key=f"session:{group.uid}", not_before=now,
+            expires_at=now + timedelta(days=1), next_attempt_at=now,
+        ),
+        digest=DigestIssue.objects.create(
+            audience=DigestIssue.Audience.COORDINATOR, recipient=clerk, iso_week=week, covers_from=start, covers_to=end
+        ),
+        roster=rosters.upload(ROSTER.read_bytes(), ROSTER.name, centre=centre, by=clerk),
+        draft=Draft.objects.create(member=leader, path="/g/", content='{"title": ["Saved"]}'),
+    )  # fmt: skip
+
+
+def build_world(cast: Cast) -> World:
+    return World(
+        cast,
+        own=_things(cast.centre, cast.group, cast.facilitator, cast.staff),
+        other=_things(cast.other_centre, cast.other_group, cast.stranger, cast.staff_other),
+    )
