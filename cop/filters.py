@@ -4,18 +4,13 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from members.forms.text import NormalisedCharField
 from members.models import Consent, Member
 
 Status = Member.Status
 
 
-class _Search(django_filters.CharFilter):
-    field_class = NormalisedCharField
-
-
 class MemberFilter(django_filters.FilterSet):
-    """Kind, status and how mail reaches them. `q` is a part of a name and is looked for in memory, by the view."""
+    """Kind, status and how mail reaches them. A name stands in no address: it is posted (`find_member`)."""
 
     STATUSES = [
         ("", _("Everybody here")), ("active", Status.ACTIVE.label), ("dormant", Status.DORMANT.label),
@@ -26,7 +21,6 @@ class MemberFilter(django_filters.FilterSet):
         ("bounced", _("Address bounces")),
     ]  # fmt: skip
 
-    q = _Search(label=_("Part of a name"), method="leave")
     kind = django_filters.ChoiceFilter(
         field_name="provider_type", choices=Member.ProviderType.choices, label=_("Kind"), empty_label=_("All kinds")
     )
@@ -39,13 +33,15 @@ class MemberFilter(django_filters.FilterSet):
         model = Member
         fields: list[str] = []
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Who has left is shown only when asked for."""
-        found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("status") == Status.LEFT else found.present()
+    def __init__(self, *args, with_left: bool = False, **kwargs) -> None:
+        self.with_left = with_left
+        super().__init__(*args, **kwargs)
 
-    def leave(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Who has left is shown when asked for, by name or as such: so that somebody can come back."""
+        found = super().filter_queryset(queryset).exclude(status=Status.ANONYMISED)
+        is_asked_for = self.with_left or self.form.cleaned_data.get("status") == Status.LEFT
+        return found if is_asked_for else found.present()
 
     def of_status(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(frozen_at__isnull=False) if value == "frozen" else queryset.filter(status=value)

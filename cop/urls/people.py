@@ -7,6 +7,7 @@ from ..views import people, registry
 ONE = "s/members/<int:pk>/"
 urlpatterns = [
     path("s/members/", people.staff_member_list, name="staff_member_list"),
+    path("s/members/find/", people.find_member, name="find_member"),
     path("s/members/new/", registry.add_member, name="add_member"),
     path(ONE, people.staff_member_detail, name="staff_member_detail"),
     path(f"{ONE}correct/", registry.correct_member, name="correct_member"),

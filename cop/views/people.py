@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from members.access import get_visible_or_404, permission_required
 from members.keyset import Page, page_of
@@ -21,6 +21,7 @@ from ..models import Group
 PAGE = 50
 # Names are sealed: a centre beyond this is listed by number, and searched once it is narrowed (decision 4).
 MOST_NAMES = 2_000
+PART = "part_of_a_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +101,28 @@ def _page_of_ids(request: HttpRequest, people) -> Page:
 def staff_member_list(request: HttpRequest) -> HttpResponse:
     """The people of one centre, by name, without contacts."""
     centre, centres = chosen_centre(request)
-    filters = MemberFilter(request.GET, queryset=Member.objects.visible_to(request.member).filter(centre=centre))
-    people, query = filters.qs, filters.form.cleaned_data.get("q") or ""
+    part = request.session.get(PART, "") if "found" in request.GET else ""
+    everybody = Member.objects.visible_to(request.member).filter(centre=centre)
+    filters = MemberFilter(request.GET, queryset=everybody, with_left=bool(part))
+    people = filters.qs
     is_large = people.order_by("pk").values("pk")[MOST_NAMES : MOST_NAMES + 1].exists()
-    page = _page_of_ids(request, people) if is_large else _page_of_names(request, people, query)
-    context = {"page": page, "filters": filters, "centre": centre, "centres": centres, "is_large": is_large}
+    page = _page_of_ids(request, people) if is_large else _page_of_names(request, people, part)
+    context = {
+        "page": page, "filters": filters, "centre": centre, "centres": centres, "is_large": is_large, "part": part,
+    }  # fmt: skip
     return render(request, "cop/staff_member_list.html", context)
+
+
+@permission_required("cop.view_people")
+@require_POST
+def find_member(request: HttpRequest) -> HttpResponse:
+    """A part of a name is posted and kept in the sealed session: it stands in no address, history or log."""
+    request.session[PART] = request.POST.get("q", "").strip()[:80]
+    narrowing = request.POST.copy()
+    for name in ("q", "csrfmiddlewaretoken", "page"):
+        narrowing.pop(name, None)
+    narrowing["found"] = "1"
+    return redirect(f"{reverse('cop:staff_member_list')}?{narrowing.urlencode()}")
 
 
 def get_person(request: HttpRequest, pk: int) -> Member:
