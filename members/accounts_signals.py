@@ -8,6 +8,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import pre_save
 
 from .second_factor import FACTORS
+from .services import accounts, audit
 
 NOWHERE = "0.0.0.0"
 
@@ -28,8 +29,6 @@ def _list_session(sender, request, user, **kwargs) -> None:
 
 def _end_all_sessions(sender, user, **kwargs) -> None:
     """A reset passphrase ends every session (safety C-05), and frees a handle that was locked by wrong tries."""
-    from .services import accounts
-
     accounts.after_reset(user, kwargs["request"])
 
 
@@ -43,9 +42,8 @@ def _new_session_id(sender, request, user, **kwargs) -> None:
 
 def _factor_recorder(verb: str):
     def receiver(sender, user, authenticator, **kwargs) -> None:
-        from .services import audit
-
-        audit.record(verb, by=getattr(user, "member", None), on=user, factor=authenticator.type)
+        member = getattr(user, "member", None)
+        audit.record(verb, by=member, on=member, factor=authenticator.type)
 
     return receiver
 

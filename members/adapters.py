@@ -12,6 +12,7 @@ from qrcode.main import QRCode
 from . import crypto, stepup
 from .models.account import clean_handle
 from .second_factor import FACTORS, is_required
+from .services import accounts
 from .templatetags.waing import digits
 
 SEED_CONTEXT = b"mfa.seed"
@@ -73,8 +74,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
         """No address, no browser, and nothing of what was changed: one mail that says where to look."""
-        from .services import accounts  # the services stand above; allauth calls in from the side
-
         accounts.tell_of_change(user, what=template_prefix.rpartition("/")[2])
 
     def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):

@@ -6,6 +6,7 @@ counted here: slips, invitations, reset requests. Real time, never the product's
 
 from datetime import UTC, datetime, timedelta
 
+from allauth.core.internal.ratelimit import get_ip
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -40,6 +41,4 @@ def is_over(key: str, most: int, window: timedelta) -> bool:
 
 def client_address(request) -> str:
     """Where the request comes from, as far as TRUSTED_PROXIES lets us know. Only ever used hashed, as a key."""
-    from allauth.core.internal.ratelimit import get_ip  # it loads the adapter, which loads this room
-
     return get_ip(request)

@@ -138,4 +138,5 @@ def after_reset(user: User, request) -> None:
     """A new passphrase by mail: every session ends, wrong tries are forgotten, the audit knows (safety C-05)."""
     end_sessions(user)
     get_adapter(request).forget_tries(request, user.username)
-    audit.record("password_reset", by=getattr(user, "member", None), on=user)
+    member = getattr(user, "member", None)
+    audit.record("password_reset", by=member, on=member)
