@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from members import clock
 from members.desk import Row, Span, Worklist
-from members.models import Member
+from members.models import CentreMove, JusticeCentre, Member
 from members.templatetags.waing import clock_time, day, lang_of
 
 from .models import Group, GroupSession, Membership
@@ -22,6 +22,7 @@ LEADER_WITHIN = timedelta(days=7)
 CLOSE_WITHIN = timedelta(hours=48)
 AHEAD = timedelta(days=14)
 HALF_YEAR = timedelta(weeks=26)
+RECENT = timedelta(days=14)
 
 Shown = Callable[[Sequence, Member], list[Row]]
 
@@ -108,6 +109,26 @@ def _groups(rows: Sequence[Group], reader: Member) -> list[Row]:
             lang=lang_of(str(group)),
         )
         for group in rows
+    ]
+
+
+def _arrivals(span: Span) -> QuerySet[CentreMove]:
+    """Of the last 14 days, while the person is still there."""
+    since = (span.now - RECENT).astimezone(clock.YANGON).date()
+    return CentreMove.objects.filter(from_centre__isnull=False, moved_on__gte=since, member__centre=F("to_centre"))
+
+
+def _people_who_came(rows: Sequence[CentreMove], reader: Member) -> list[Row]:
+    people = Member.objects.named_for(reader).in_bulk({row.member_id for row in rows})
+    url = "cop:staff_member_detail"
+    return [
+        Row(
+            when=day(row.moved_on),
+            title=(person := people[row.member_id]).told_name,
+            url=reverse(url, args=[person.pk]) if person.is_named else "",
+            lang=lang_of(person.told_name),
+        )
+        for row in rows
     ]
 
 
@@ -213,6 +234,18 @@ HALF_YEAR_HELD = Worklist(
     show=_session_rows(_("Open the session")),
 )
 
+ARRIVED = Worklist(
+    key="arrived",
+    says=ngettext_lazy("%(n)s person came from another centre", "%(n)s people came from another centre", "n"),
+    hint=_("Greet them, and ask which group suits them."),
+    rows=_arrivals,
+    block="to_centre_id",
+    order=("id",),
+    show=_people_who_came,
+    on_desk=True,
+    staffed=JusticeCentre.objects.staffed_by,
+)
+
 ACT_TODAY = (UNTOLD, LEADERLESS, UNCLOSED, RHYTHM, BOUNCED)
 PEOPLE = (JOINED, LEFT, QUIET)
-ALL = (*ACT_TODAY, UPCOMING, *PEOPLE, HELD, HALF_YEAR_HELD)
+ALL = (*ACT_TODAY, ARRIVED, UPCOMING, *PEOPLE, HELD, HALF_YEAR_HELD)

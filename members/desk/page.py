@@ -12,7 +12,7 @@ from .. import clock
 from ..models import Member
 from ..registry import Registry
 from ..templatetags.waing import digits
-from .worklists import Span, blocks, tally, worklists
+from .worklists import Span, tally, worklists
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,7 @@ def _from_worklists(member: Member) -> Iterator[Todo]:
     """The worklists of today that have rows, the most urgent first; one statement."""
     shown = [one for one in worklists if one.on_desk]
     counted = Counter()
-    for (key, _block), n in tally(shown, Span.of_today(), blocks().staffed(member)).items():
+    for (key, _block), n in tally(shown, Span.of_today(), member).items():
         counted[key] += n
     for one in shown:
         if n := counted[one.key]:

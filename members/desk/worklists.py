@@ -52,6 +52,7 @@ class Worklist:
     - `show(rows, reader)`: the page's rows as `Row`s; names are opened here, for these rows only.
     - `hint`: what to do about it, lazy.
     - `on_desk`: whether the desk shows it among what needs a person today.
+    - `staffed(member)`: the blocks that this person looks after, where they are others than the registered ones.
     """
 
     key: str
@@ -62,6 +63,11 @@ class Worklist:
     show: Callable[[Sequence[Any], Member], list[Row]]
     hint: Any = ""
     on_desk: bool = False
+    staffed: Callable[[Member], QuerySet] | None = None
+
+    def of(self, member: Member) -> QuerySet:
+        """The blocks whose rows of this list `member` may see."""
+        return (self.staffed or blocks().staffed)(member)
 
     def sentence(self, n: int) -> str:
         """What `n` rows mean, in the active language."""
@@ -106,9 +112,12 @@ def blocks() -> Blocks:
     return next(iter(block_kinds))
 
 
-def tally(lists: Collection[Worklist], span: Span, within: Collection[int] | QuerySet) -> dict[tuple[str, int], int]:
-    """{(key, block id): number of rows}, zeros left out; one statement for all lists and all blocks."""
-    parts = [_counted(one, span, within) for one in lists]
+def tally(lists: Collection[Worklist], span: Span, within: Collection[int] | Member) -> dict[tuple[str, int], int]:
+    """{(key, block id): number of rows}, zeros left out; one statement for all lists and all blocks.
+
+    `within` are ids of blocks, or the member who looks after them.
+    """
+    parts = [_counted(one, span, one.of(within) if isinstance(within, Member) else within) for one in lists]
     if not parts:
         return {}
     counted = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]

@@ -28,7 +28,7 @@ def todo_list(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     issue, block = _of_digest(request)
     span = Span(issue.counted_at, issue.covers_from, issue.covers_to) if issue else Span.of_today()
-    blocks = house.blocks().staffed(request.member)
+    blocks = worklist.of(request.member)
     rows = worklist.within(span, blocks.filter(pk=block) if issue else blocks)
     page = page_of(request, rows, order=worklist.order)
     n = rows.order_by()[: MANY + 1].count()

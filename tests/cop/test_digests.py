@@ -11,6 +11,7 @@ from members import clock, digests
 from members.desk import Span, worklists
 from members.models import DigestIssue, Suppression
 from members.services.digests import letter
+from tests.counting import statements
 from tests.factories import join, make_group, make_member, make_session
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +158,7 @@ def test_one_block_for_each_live_group_of_the_post(cast):
     assert [block["id"] for block in issue.counts["blocks"]] == [cast.group.pk, second.pk]
 
 
-def test_sections_cost_the_same_for_one_group_and_for_many(busy, django_assert_max_num_queries):
+def test_sections_cost_the_same_for_one_group_and_for_many(busy):
     for _ in range(5):
         group = make_group(busy.centre)
         join(group, busy.lawyer)
@@ -167,8 +168,9 @@ def test_sections_cost_the_same_for_one_group_and_for_many(busy, django_assert_m
     issue = DigestIssue(
         audience="coordinator", recipient=busy.coordinator, covers_from=monday - timedelta(days=7), covers_to=monday
     )
-    with django_assert_max_num_queries(9):
+    with statements() as seen:
         digests.count([issue], clock.now())
+    assert len(seen) <= 9
     assert len(issue.counts["blocks"]) == 6
 
 
