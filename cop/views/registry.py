@@ -72,7 +72,7 @@ def _add(form: AddMemberForm, by: Member) -> Member:
 @require_http_methods(["GET", "POST"])
 def correct_member(request: HttpRequest, pk: int) -> HttpResponse:
     """Names and facts."""
-    member = _get(request, pk, "members.change_member")
+    member = _get(request, pk, "members.correct_member")
     form = CorrectForm(posted(request), member=member)
     return show_or_act(
         request,

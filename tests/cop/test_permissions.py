@@ -1,0 +1,98 @@
+"""Who may do what in groups: a row for each permission, a letter for each role."""
+
+from types import SimpleNamespace
+
+import pytest
+from rules.permissions import permissions
+
+from cop.models import Membership
+from cop.services.groups import archive_group
+from tests.factories import give_post, join, make_group, make_member, make_session
+
+pytestmark = pytest.mark.django_db
+
+# m: member of the group, l: leader, f: facilitator, c: coordinator, h: centre lead, k: clerk, e: monitoring officer,
+# n: newcomer of the centre, s: member of another centre, o: clerk of another centre, a: network administrator,
+# w: network coordinator, u: bare superuser
+ROLES = {
+    "m": "lawyer", "l": "leader", "f": "facilitator", "c": "coordinator", "h": "lead", "k": "staff", "e": "officer",
+    "n": "newcomer", "s": "stranger", "o": "staff_other", "a": "admin", "w": "network", "u": "superuser",
+}  # fmt: skip
+GROUP, SESSION, MEMBERSHIP, CENTRE, NOTHING = "group", "session", "membership", "centre", "nothing"
+TABLE = {
+    "cop.view_group": (GROUP, "mlfchkenw"),  # a members' group: those in it, its centre's people and its desk
+    "cop.read_group": (GROUP, "mlfchkw"),
+    "cop.create_group": (CENTRE, "chw"),
+    "cop.change_group": (GROUP, "chw"),
+    "cop.archive_group": (GROUP, "chw"),
+    "cop.restore_group": (GROUP, ""),  # while it is live
+    "cop.view_membership": (MEMBERSHIP, "mlfchkw"),
+    "cop.add_to_group": (GROUP, "chkw"),
+    "cop.change_membership": (MEMBERSHIP, "chw"),
+    "cop.end_membership": (MEMBERSHIP, "chkw"),
+    "cop.leave_group": (MEMBERSHIP, "m"),
+    "cop.view_groupsession": (SESSION, "mlfchkw"),
+    "cop.plan_session": (GROUP, "lfchkw"),
+    "cop.change_session": (SESSION, "lfchkw"),
+    "cop.move_session": (SESSION, "lfchkw"),
+    "cop.cancel_session": (SESSION, "lfchkw"),
+    "cop.close_session": (SESSION, "lfchkw"),
+    "cop.reopen_session": (SESSION, "lfchkw"),
+    "cop.take_attendance": (SESSION, "lfchkw"),
+    "cop.record_rsvp": (SESSION, "lfchkw"),
+    "cop.answer_rsvp": (SESSION, "mlf"),
+    "cop.tell_people": (SESSION, "lfchkw"),
+    "cop.print_sheet": (SESSION, "lfchkw"),
+    "cop.view_people": (NOTHING, "chkoaw"),
+}
+READING = {"cop.view_group", "cop.read_group", "cop.view_membership", "cop.view_groupsession", "cop.print_sheet"}
+ELSEWHERE = {"cop.create_group", "cop.view_people"}
+
+
+@pytest.fixture
+def world(cast):
+    people = {letter: getattr(cast, key) for letter, key in ROLES.items() if hasattr(cast, key)}
+    people["l"], people["h"], people["e"], people["a"], people["w"] = (
+        make_member(cast.centre if letter in "lhe" else None, account=True) for letter in "lheaw"
+    )
+    join(cast.group, people["l"], role=Membership.Role.LEADER)
+    give_post(people["h"], "centre_lead", cast.centre)
+    give_post(people["e"], "me_officer", cast.centre)
+    give_post(people["a"], "admin")
+    give_post(people["w"], "coordinator")
+    things = SimpleNamespace(
+        group=cast.group, session=make_session(cast.group), membership=cast.lawyer.memberships.get(),
+        centre=cast.centre, nothing=None,
+    )  # fmt: skip
+    return SimpleNamespace(people=people, things=things, cast=cast)
+
+
+def allowed(world, perm):
+    thing = getattr(world.things, TABLE[perm][0])
+    return {letter for letter, person in world.people.items() if person.user.has_perm(perm, thing)}
+
+
+def test_every_permission_of_this_room_has_a_row():
+    assert {name for name in permissions if name.startswith("cop.")} == set(TABLE)
+
+
+@pytest.mark.parametrize("perm", TABLE)
+def test_permission_by_role(world, perm):
+    assert allowed(world, perm) == set(TABLE[perm][1])
+
+
+def test_archived_group_takes_no_write_but_the_restoring(world):
+    world.things.session.delete()
+    world.things.group = archive_group(world.cast.group, by=world.cast.coordinator)
+    world.things.session = make_session(world.things.group)
+    world.things.membership = Membership.objects.get(pk=world.things.membership.pk)
+    for perm in set(TABLE) - READING - ELSEWHERE:
+        assert allowed(world, perm) == (set("chw") if perm == "cop.restore_group" else set()), perm
+
+
+def test_group_of_the_network_is_run_by_its_leaders_and_network_posts(world):
+    group = make_group(None)
+    join(group, world.people["l"], role=Membership.Role.LEADER)
+    world.people["l"].__dict__.pop("group_roles", None)
+    may = {letter for letter, person in world.people.items() if person.user.has_perm("cop.plan_session", group)}
+    assert may == {"l", "w"}
