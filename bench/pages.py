@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import load
-from .machine import CannotMeasure
+from .machine import ROOT, CannotMeasure
 
 OK = 200
 
@@ -20,7 +20,7 @@ class Page:
 
 
 def pages() -> list[Page]:
-    """Home, group page, staff list, import preview (issue 3, f)."""
+    """Home, group page, staff list, import preview."""
     from django.urls import reverse
 
     return [
@@ -32,7 +32,16 @@ def pages() -> list[Page]:
 
 
 def _import_preview() -> str:
-    raise CannotMeasure("the page does not exist yet")
+    """The clerk's look at the sample roster of 45 people, uploaded as the page does."""
+    from django.urls import reverse
+
+    from cop.services import rosters
+    from members.models import JusticeCentre, Member
+
+    data = (ROOT / "tests" / "data" / "rosters" / "padauk.csv").read_bytes()
+    clerk = Member.objects.get(user__username="staff")
+    row = rosters.upload(data, "padauk.csv", centre=JusticeCentre.objects.get(code="PDK"), by=clerk)
+    return reverse("cop:roster_detail", args=[row.pk])
 
 
 def _address(page: Page) -> str:

@@ -1,7 +1,7 @@
 """Who may do what in groups: one line a permission, each with its source. Views ask `has_perm`, never a role.
 
 Those who run a group are its leaders and facilitators and, at the host centre, coordinator, centre lead and clerk
-(issue 3, point 17; decision 2). A working group has leaders only and a network group no centre, so both kinds of
+(decision 2). A working group has leaders only and a network group no centre, so both kinds of
 role must be enough by themselves. An archived group is read-only, whoever asks (domain A2).
 """
 
@@ -124,7 +124,7 @@ rules.add_perm("cop.change_membership", is_live & governs)  # roles: who facilit
 rules.add_perm("cop.end_membership", is_live & staffs(*DESK))  # domain 2d
 rules.add_perm("cop.leave_group", is_live & is_mine)  # everyone may leave
 
-# Sessions (issue 3, point 17; domain 2d; decision 2)
+# Sessions (domain 2d; decision 2)
 rules.add_perm("cop.view_groupsession", is_visible)
 rules.add_perm("cop.plan_session", is_live & runs)
 rules.add_perm("cop.change_session", is_live & runs)

@@ -69,7 +69,7 @@ rules.add_perm("members.add_member", holds(*DESK))  # domain 2d
 rules.add_perm("members.change_member", holds(*DESK))  # domain 2d
 rules.add_perm("members.correct_member", holds(*DESK))  # domain 2d
 rules.add_perm("members.import_roster", holds(*DESK))  # domain 2d
-rules.add_perm("members.invite_member", holds(*DESK, Role.ADMIN))  # issue 3, point 15; the view asks for step-up
+rules.add_perm("members.invite_member", holds(*DESK, Role.ADMIN))  # domain 2d; the view asks for step-up
 rules.add_perm("members.freeze_member", is_self | holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # domain 2d
 rules.add_perm("members.thaw_member", ~is_self & holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # spec 12: in person
 rules.add_perm("members.give_post", ~is_self & holds(Role.ADMIN))  # domain 2d, settings; step-up
@@ -79,12 +79,12 @@ rules.add_perm("members.change_organisation", holds_anywhere(*DESK, Role.ADMIN))
 rules.add_perm("members.change_centre", holds(Role.CENTRE_LEAD, Role.ADMIN))  # domain 2d, "settings"
 
 # Mail
-rules.add_perm("members.view_mail", holds(*DESK, Role.ADMIN))  # issue 3, point 19: /s/mail/
+rules.add_perm("members.view_mail", holds(*DESK, Role.ADMIN))  # domain 2d: /s/mail/
 rules.add_perm("members.manage_mail", holds(*DESK, Role.ADMIN))  # resend, send to one, hold back
 rules.add_perm("members.change_digest", is_self | holds(Role.COORDINATOR, Role.CENTRE_LEAD, Role.ADMIN))  # domain 6
 rules.add_perm("members.lift_brake", holds(Role.ADMIN))  # safety 4.4: a human lifts the brake
 
 # The house
-rules.add_perm("members.view_health", holds_a_post)  # issue 3, point 7: a staff page
+rules.add_perm("members.view_health", holds_a_post)  # a staff page
 rules.add_perm("members.view_audit", holds(Role.ADMIN, Role.SAFETY_LEAD, Role.CENTRE_LEAD))  # AuditEntry.visible_to
 rules.add_perm("members.manage_settings", holds(Role.ADMIN))  # domain 2d

@@ -2,7 +2,7 @@
 
 `require_step_up` guards a view; `views` remembers which ones, so that a test can hold the list against the rules.
 With `scope`, a function of the view's arguments, one proof opens that one thing for the rest of the session
-(a session's tell list, decision: issue 3, point 21); anything else asks again.
+(a session's tell list); anything else asks again.
 """
 
 import time

@@ -14,7 +14,7 @@ from ..models import Group, Membership
 
 CODE = re.compile(r"[A-Z][A-Z0-9-]*")
 HOUR, DAY = 60, 24 * 60
-# Minutes before the start; a group picks some (issue 3, point 18: a day and an hour unless told otherwise).
+# Minutes before the start; a group picks some (a day and an hour unless told otherwise).
 OFFSETS = [(7 * DAY, _("A week before")), (3 * DAY, _("Three days before")), (DAY, _("A day before")),
            (3 * HOUR, _("Three hours before")), (HOUR, _("An hour before"))]  # fmt: skip
 
