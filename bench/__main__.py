@@ -1,4 +1,4 @@
-"""`python -m bench [--quick] [--sizes 240,10000] [--compare FILE]`: run inside `config.run within`."""
+"""`python -m bench [--quick] [--sizes 240,10000] [--compare FILE] [--document]`: run inside `config.run within`."""
 
 import argparse
 import contextlib
@@ -24,6 +24,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, in under two minutes")
     parser.add_argument("--sizes", type=lambda text: tuple(map(int, text.split(","))), help="numbers of members")
     parser.add_argument("--compare", type=Path, help="an older latest.json to stand beside")
+    parser.add_argument("--document", action="store_true", help="write the result into docs/performance.md")
     return parser.parse_args(argv)
 
 
@@ -33,8 +34,8 @@ class Bench:
     def __init__(self, options: argparse.Namespace, folder: Path) -> None:
         self.is_quick, self.folder = options.quick, folder
         self.sizes = options.sizes or (QUICK if options.quick else FULL)
-        self.shape = (3, 1.0) if options.quick else (5, 2.0)  # pairs, seconds
-        self.mail_seconds = 5.0 if options.quick else 15.0
+        self.shape = (3, 0.7) if options.quick else (5, 2.0)  # pairs, seconds
+        self.mail_shape = (3, 1.0) if options.quick else (5, 3.0)  # slices, seconds
         self.rows: list[dict] = []
         self.not_measured: list[dict] = []
         self.mail_port = machine.free_port()
@@ -108,7 +109,7 @@ class Bench:
         return pages.measure(page, size, address, (pid, ground.postmaster()), y2, self.shape)
 
     def _mail(self, kind: str, size: int) -> list[dict]:
-        return mail.measure(kind, size, self.mail_port, self.mail_seconds, self.kept)
+        return mail.measure(kind, size, self.mail_port, self.mail_shape, self.kept)
 
     def _try(self, name: str, size: int, work) -> None:
         """A page that is not there is said to be missing; the rest is measured."""
@@ -141,6 +142,8 @@ def main(argv: list[str]) -> int:
         say(str(why))
         return 1
     report.write(folder / "latest.json", result)
+    if options.document:
+        report.document(machine.ROOT / "docs" / "performance.md", result)
     print(report.table(result, json.loads(options.compare.read_text()) if options.compare else None))
     say(f"{result['took_s']} s; written to {folder / 'latest.json'}")
     return 0 if result["rows"] else 1

@@ -17,19 +17,19 @@ EMPTY = """
     DELETE FROM cop_groupsession WHERE title = 'Bench'"""
 
 
-def _run(kind: str, mail_port: int, seconds: float) -> dict:
+def _run(kind: str, mail_port: int, shape: tuple[int, float]) -> dict:
     ground.execute(ground.NAME, EMPTY)
     ground.analyse()
-    argv = [sys.executable, "-m", "bench.mail_run", kind, str(mail_port), str(seconds)]
+    argv = [sys.executable, "-m", "bench.mail_run", kind, str(mail_port), *map(str, shape)]
     done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, timeout=600)
     if done.returncode:
         raise CannotMeasure(f"{kind}: " + (done.stderr.strip().splitlines() or ["no words"])[-1])
     return json.loads(done.stdout)
 
 
-def measure(kind: str, n: int, mail_port: int, seconds: float, kept: Path) -> list[dict]:
+def measure(kind: str, n: int, mail_port: int, shape: tuple[int, float], kept: Path) -> list[dict]:
     """Two rows: planning (and counting) alone, and from planning to the record of having sent."""
-    found = _run(kind, mail_port, seconds)
+    found = _run(kind, mail_port, shape)
     plan_each = found["planned"]["wall"] / found["total"]
     slices = found["slices"]
     ratios = [1 / (plan_each + one["wall"] / one["sent"]) / one["y3"] for one in slices]

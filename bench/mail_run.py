@@ -1,4 +1,4 @@
-"""One mail run of the product in a process of its own: `python -m bench.mail_run KIND PORT SECONDS`, figures as JSON.
+"""One mail run of the product in a process of its own: `python -m bench.mail_run KIND PORT SLICES SECONDS` -> JSON.
 
 Plan, then drain in slices; before each slice the yardstick Y3 hands over mails to the same sink, so that every slice
 has its own ratio. Where the queue is longer than the time, the rate of the slices stands for the rest.
@@ -15,7 +15,6 @@ from datetime import time as time_of_day
 import django
 
 KINDS = ("reminders", "digests")
-SLICES = 5
 WARM = 0.2  # seconds of sending that are not counted
 
 
@@ -82,8 +81,8 @@ def _slice(seconds: float, mail_port: int) -> dict | None:
     return {"sent": done.sent, "others": done.counts.total() - done.sent, "wall": wall, "cpu": cpu, "y3": yard}
 
 
-def run(kind: str, mail_port: int, seconds: float) -> dict:
-    """Plan and drain; raises RuntimeError when nothing was planned."""
+def run(kind: str, mail_port: int, most: int, seconds: float) -> dict:
+    """Plan, then drain in at most `most` slices of so many seconds. Raises RuntimeError when nothing was planned."""
     from django.db import connection
 
     from members.models import OutboxMessage
@@ -101,7 +100,7 @@ def run(kind: str, mail_port: int, seconds: float) -> dict:
     drain(seconds=WARM)
     statements, slices = Statements(), []
     with connection.execute_wrapper(statements):
-        while len(slices) < SLICES and (one := _slice(seconds / SLICES, mail_port)):
+        while len(slices) < most and (one := _slice(seconds, mail_port)):
             slices.append(one)
     if not slices:
         raise RuntimeError(f"none of {total} {kind} could be sent: {_reasons()}")
@@ -121,4 +120,4 @@ def _reasons() -> dict:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
     django.setup()
-    print(json.dumps(run(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))))
+    print(json.dumps(run(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]))))

@@ -22,6 +22,7 @@ GOALS = {
 }
 MOST_US = {"digests: plan": (30, 15)}  # microseconds for each digest, where there are many
 MANY = 10_000
+MARKS = ("<!-- result -->", "<!-- end of result -->")
 
 
 def judge(row: dict) -> str:
@@ -48,12 +49,22 @@ def machine() -> dict:
         "is_optimised": "--enable-optimizations" in (sysconfig.get_config_var("CONFIG_ARGS") or ""),
         "interpreter": sys.implementation.name,
         "cores": len(os.sched_getaffinity(0)),
+        "load": round(os.getloadavg()[1], 1),
     }
 
 
 def write(path: Path, result: dict) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(result, indent=1) + "\n")
+
+
+def document(page: Path, result: dict) -> None:
+    """Put the table into the page, between its two marks."""
+    before, _, rest = page.read_text().partition(MARKS[0])
+    after = rest.partition(MARKS[1])[2]
+    facts = ", ".join(f"{key} {value}" for key, value in result["machine"].items())
+    body = f"{facts}, {result['took_s']} s\n\n```\n{table(result)}\n```\n"
+    page.write_text(f"{before}{MARKS[0]}\n{body}{MARKS[1]}{after}")
 
 
 def _cell(value, digits: int = 2) -> str:

@@ -41,7 +41,7 @@ def _with_commits(mail_port: int, seconds: float) -> tuple[float, float]:
 
 def measure(y1: load.Site, y2: load.Site, mail_port: int, broker: str, folder: Path, *, is_quick: bool) -> dict:
     """{name: {"rate": […], "cpu_ms": […]}} over rounds, each round in the same order."""
-    seconds, rounds, tasks = (1.0, 2, 500) if is_quick else (2.0, 3, 3000)
+    seconds, rounds, tasks = (0.7, 2, 300) if is_quick else (2.0, 3, 3000)
     work = {
         "Y0": loop,
         "Y1": lambda: _page(y1, "/constant/", seconds),

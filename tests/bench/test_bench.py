@@ -66,6 +66,17 @@ def test_the_table_names_what_could_not_be_measured():
     assert "not measured: x at 9: gone" in text and text.splitlines()[4].split()[-1] == "0.40"
 
 
+def test_the_page_gets_the_result_between_its_marks(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(f"before\n{report.MARKS[0]}\nold\n{report.MARKS[1]}\nafter\n")
+    result = {"rows": [row(goal="met")], "yardsticks": {}, "not_measured": [], "machine": {"cores": 2}, "took_s": 9}
+    report.document(page, result)
+    report.document(page, result)
+    lines = page.read_text().splitlines()
+    assert (lines[0], lines[2], lines[-1]) == ("before", "cores 2, 9 s", "after")
+    assert "old" not in lines and page.read_text().count("home") == 1
+
+
 def test_processor_time_of_children_counts():
     code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'sum(range(30_000_000))']); input()"
     process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE)
@@ -85,7 +96,7 @@ def test_the_rest_of_a_queue_is_taken_at_the_rate_of_its_slices(monkeypatch, tmp
     found = {"total": 1000, "planned": {"wall": 1.0, "cpu": 1.0}, "slices": [one], "statements": 120, "memory_mb": 90}
     monkeypatch.setattr(mail, "_run", lambda *args: found)
     (tmp_path / "last.eml").write_bytes(b"x" * 100)
-    plan, end_to_end = mail.measure("digests", 1000, 0, 1.0, tmp_path / "last.eml")
+    plan, end_to_end = mail.measure("digests", 1000, 0, (1, 1.0), tmp_path / "last.eml")
     assert (plan["us_each"], plan["ratio"]) == (1000.0, 5.0)
     assert (end_to_end["ratio"], end_to_end["sql"], end_to_end["cpu_ms"]) == (0.455, 1.2, 6.0)
 
