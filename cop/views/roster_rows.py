@@ -12,7 +12,9 @@ from members.templatetags.waing import date_only, lang_of
 
 from ..forms.rosters import FIELD_NAMES
 from ..models import Group
+from ..roster.checking import LISTS, NEVER_SHOWN
 from ..roster.reasons import NOTICES, REASONS
+from ..roster.result import Refusal
 from ..services.rosters import Look
 from ..services.rosters.matching import ANOTHER, CHANGED, NEW, POSSIBLE, Person
 
@@ -113,17 +115,22 @@ class Preview:
         rows: dict[int, list[Mend]] = {}
         cells = {number: row for number, row in self.result.table.rows}
         for refusal in self.plan.refused:
-            value = "" if refusal.reason == "nrc_in_text" else refusal.value
-            rows.setdefault(refusal.row, []).append(
-                Mend(
-                    refusal.row,
-                    f"m_{refusal.row}_{refusal.field}",
-                    str(FIELD_NAMES[refusal.field]),
-                    value,
-                    str(REASONS[refusal.reason]),
-                )
-            )
+            rows.setdefault(refusal.row, []).append(self._mend(refusal, cells.get(refusal.row, [])))
         return [(number, self._name_in(cells.get(number, []), mends), mends) for number, mends in sorted(rows.items())][:200]
+
+    def _mend(self, refusal: Refusal, row: list[str]) -> Mend:
+        """An input for the cell. One that is not shown (`s_`) and comes back empty was left alone."""
+        kind, value = ("s", "") if refusal.reason in NEVER_SHOWN else ("m", self._as_typed(refusal, row))
+        key = f"{kind}_{refusal.row}_{refusal.field}"
+        return Mend(refusal.row, key, str(FIELD_NAMES[refusal.field]), value, str(REASONS[refusal.reason]))
+
+    def _as_typed(self, refusal: Refusal, row: list[str]) -> str:
+        """What stands in the cell. A list is mended whole: what was right in it must not get lost."""
+        mended = self.result.mended.get(refusal.row, {})
+        if refusal.field not in LISTS or refusal.field in mended:
+            return mended.get(refusal.field, refusal.value)
+        cells = (row[column.index].strip() for column in self.result.table.column_of(refusal.field))
+        return next(filter(None, cells), refusal.value)
 
     def _name_in(self, row: list[str], mends: list[Mend]) -> str:
         """The name as it stands in the file, unless the name itself is what is wrong."""

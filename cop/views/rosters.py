@@ -96,13 +96,14 @@ def roster_headings(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _posted(request: HttpRequest) -> dict:
-    """The answers of the preview: m_<row>_<field>, p_<row>, and the questions that are asked once."""
+    """The answers of the preview: m_<row>_<field> (s_… where the cell was not shown: empty means left alone),
+    p_<row>, and the questions that are asked once."""
     mended: dict[str, dict[str, str]] = {}
     decisions: dict[str, str] = {}
     for name, value in request.POST.items():
         kind, _sep, rest = name.partition("_")
         number, _sep, field = rest.partition("_")
-        if kind == "m" and number.isdigit() and field:
+        if (kind == "m" or (kind == "s" and value)) and number.isdigit() and field:
             mended.setdefault(number, {})[field] = value[:500]
         elif kind == "p" and rest.isdigit() and value:
             decisions[rest] = value

@@ -63,6 +63,20 @@ def test_a_row_can_be_mended_in_the_preview(desk, cast):
     assert "nandar.su@khy.example.org" in {m.email for m in people(cast)}
 
 
+def test_cells_are_mended_one_after_the_other_and_lists_whole(desk, cast):
+    """What was mended before stays mended; a list shows its right words too; a number that is not shown stays refused."""
+    line = "သီတာ,Thida,lawyer,HGP,0900,HOME;NOWHERE\nမိုးမွန် ၁၂/ကမန(နိုင်)၀၀၀၃၁၉,Moe Mon,lawyer,HGP,,\n"
+    row, response = upload(desk, data=f"Name (Burmese),Name (English),Kind,Bar grade,Phone,Groups\n{line}".encode())
+    assert 'name="m_2_groups" value="HOME;NOWHERE"' in response.content.decode()
+    change(desk, row, m_2_groups="HOME", m_2_phone="0900", s_3_full_name_my="")
+    response = change(desk, row, m_2_phone="09000000777", s_3_full_name_my="")
+    page = response.content.decode()
+    assert ("m_2_" in page, 's_3_full_name_my" value=""' in page) == (False, True)
+    change(desk, row, confirm="1", consent="no", s_3_full_name_my="")
+    [thida] = people(cast)
+    assert (thida.phone, thida.memberships.get().group) == ("+959000000777", cast.group)
+
+
 def test_a_same_name_waits_for_a_decision(desk, cast):
     known = make_member(cast.centre, full_name_en="Su Su")
     row, response = upload(desk, data=f"{HEADINGS},Su Su,lawyer,HGP,,\n".encode())

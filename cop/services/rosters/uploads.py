@@ -90,14 +90,20 @@ def _lock_open(row: RosterImport) -> RosterImport:
     return row
 
 
+def _added(kept: Mapping, new: Mapping) -> dict:
+    """Both, the new one's word where they differ; mappings inside likewise."""
+    deeper = {key: _added(kept[key], new[key]) for key in kept.keys() & new.keys() if isinstance(new[key], Mapping)}
+    return {**kept, **new, **deeper}
+
+
 @transaction.atomic
 def choose(row: RosterImport, *, has_mail_consent: bool | None = None, **chosen: Mapping | bool) -> RosterImport:
-    """Keep what a person decided: `mended` and `decisions` are added to, the rest replaced. Raises Refused when
-    the roster was confirmed or thrown away meanwhile."""
+    """Keep what a person decided: `mended` (cell by cell) and `decisions` are added to, the rest replaced. Raises
+    Refused when the roster was confirmed or thrown away meanwhile."""
     row = _lock_open(row)
     kept = choices_of(row)
     for name, value in chosen.items():
-        kept[name] = {**kept.get(name, {}), **value} if isinstance(value, Mapping) else value
+        kept[name] = _added(kept.get(name, {}), value) if isinstance(value, Mapping) else value
     row.choices = json.dumps(kept, ensure_ascii=False)
     if has_mail_consent is not None:
         row.has_mail_consent = has_mail_consent
