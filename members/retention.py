@@ -12,9 +12,10 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
-from .models import OutboxMessage, PendingAddress, RateCount, Submission
+from .models import OutboxMessage, PendingAddress, RateCount, Submission, SystemMark
 from .registry import Registry
 from .services import drafts
+from .services.brakes import TALLY
 
 OUTBOX_KEPT = timedelta(days=30)
 SHORT_LIVED = timedelta(days=2)
@@ -60,6 +61,12 @@ def _old_addresses(now: datetime) -> int:
     return PendingAddress.objects.filter(expires_at__lt=now - SHORT_LIVED).delete()[0]
 
 
+def _old_tallies(now: datetime) -> int:
+    """How many mails went on a day counts for a month (the daily cap)."""
+    old = SystemMark.objects.filter(name__startswith=TALLY, at__lt=timezone.now() - 2 * OUTBOX_KEPT)
+    return old.delete()[0]
+
+
 for _rule in (
     Rule("finished_mail", _finished_mail),
     Rule("drafts", lambda now: drafts.drop_old()),
@@ -68,5 +75,6 @@ for _rule in (
     Rule("cache", _expired_cache),
     Rule("sessions", _ended_sessions),
     Rule("pending_addresses", _old_addresses),
+    Rule("mail_tallies", _old_tallies),
 ):
     rules.register(_rule.name, _rule)

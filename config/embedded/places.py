@@ -32,7 +32,7 @@ ROOM_NEEDED_MB = 150
 # Folders in var where tests and benches have servers of their own; see the Makefile.
 TEST_VARS = ("test", "faults", "drills", "bench")
 # What `make demo-reset` takes away; results of benches and drills stay.
-OWN_FOLDERS = ("postgres", "postgres.new", "valkey", "mail", "log", "run", "beat", "static", "media", "files")
+OWN_FOLDERS = ("postgres", "postgres.new", "valkey", "mail", "log", "run", "beat", "static", "media", "files", "state")
 
 
 def var_dir():

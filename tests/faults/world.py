@@ -18,7 +18,7 @@ from django.utils import timezone
 from config import embedded, sink
 from config.embedded import postgres, services, valkey
 from config.embedded.places import ROOT, make_folders
-from config.runner import Runner
+from config.runner import Runner, die_with_parent
 from cop.models import Group, GroupSession, Membership, Rsvp, SessionSeries
 from members import clock, crypto
 from members.models import (
@@ -58,7 +58,7 @@ class Process:
         with self.log.open("ab") as output:
             self.popen = subprocess.Popen(
                 self.argv, cwd=ROOT, env=self.env, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                start_new_session=True,
+                start_new_session=True, preexec_fn=lambda: die_with_parent(signal.SIGKILL),
             )  # fmt: skip
 
     def signal(self, number: int) -> None:
@@ -111,14 +111,17 @@ class World:
         connection.close()
         self.runner.stop()
 
-    def restart_postgres(self) -> None:
-        """kill -9 of the postmaster and all its children; a new one on the same data."""
+    def kill_postgres(self) -> None:
+        """kill -9 of the postmaster and all its children."""
         child = next(child for child in self.runner.children if child.name == "postgres")
         os.killpg(child.process.pid, signal.SIGKILL)
         child.process.wait()
-        self.runner.start(child)
-        until(lambda: postgres.answers(self.at), "PostgreSQL again")
         connection.close()
+
+    def bring_postgres_back(self) -> None:
+        """A new server on the same data, which it recovers from its log."""
+        self.runner.start(next(child for child in self.runner.children if child.name == "postgres"))
+        until(lambda: postgres.answers(self.at), "PostgreSQL again")
 
     def stop_valkey(self) -> None:
         child = next(child for child in self.runner.children if child.name == "valkey")
