@@ -185,6 +185,7 @@ def _docket(days: QuerySet[SessionDay]) -> list[tuple[date, list[dict]]]:
             "group": str(session.group),
             "url": address_of(session),
             "answer": labels.get(one.my_answer, ""),
+            "has_begun": one.starts_at <= clock.now(),
         }
         found.setdefault(one.starts_at.astimezone(clock.YANGON).date(), []).append(row)
     return list(found.items())
