@@ -1,6 +1,7 @@
 """Groups as their members and their neighbours see them."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import CharField, Count, DateTimeField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -24,6 +25,7 @@ from .. import reports
 from ..forms import EndMembershipForm
 from ..home import with_my_answer
 from ..models import Group, GroupSession, Membership
+from ..permissions import LEADING
 from ..reports.weeks import HALF_YEAR
 from ..services import memberships
 
@@ -94,62 +96,95 @@ def row_of(group: Group, *, is_inside: bool) -> GroupRow:
 
 @require_safe
 def group_list(request: HttpRequest) -> HttpResponse:
-    """My groups, then those that I may know of."""
+    """My groups, archived ones last, then those that I may know of."""
     visible = with_facts(Group.objects.visible_to(request.member), request.member)
-    mine = [row_of(group, is_inside=True) for group in visible.live().exclude(my_role="").order_by("code")]
+    mine = [row_of(group, is_inside=True) for group in visible.exclude(my_role="").order_by("code")]
     page = page_of(request, visible.live().filter(my_role=""), order="code")
-    others = [row_of(group, is_inside=False) for group in page]
-    return render(request, "cop/group_list.html", {"mine": mine, "others": others, "page": page})
+    context = {
+        "mine": sorted(mine, key=lambda row: row.is_archived),
+        "others": [row_of(group, is_inside=False) for group in page],
+        "page": page,
+    }
+    return render(request, "cop/group_list.html", context)
 
 
-def _people(group: Group, reader: Member) -> tuple[list, list]:
-    """(those who lead, the others) as (name, lang, role) by name."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somebody's place in a group, ready to be placed on its page."""
+
+    name: str
+    lang: str
+    role: str
+    label: str
+    joined_on: date
+
+
+def _people(group: Group, reader: Member) -> tuple[list[Place], Place | None]:
+    """Everyone in the group by name, and the reader's own place; one statement."""
     inside = Member.objects.filter(memberships__group=group, memberships__left_on=None)
-    rows = inside.names(reader, "memberships__role")
     labels = dict(Membership.Role.choices)
-    leading = [(one.name, one.lang, labels[one.rest[0]]) for one in rows if one.rest[0] in ("leader", "facilitator")]
-    others = [
-        (one.name, one.lang, labels[one.rest[0]] if one.rest[0] == "observer" else "")
-        for one in rows
-        if one.rest[0] not in ("leader", "facilitator")
-    ]
-    return leading, others
+    places = {
+        one.pk: Place(one.name, one.lang, role, str(labels[role]), joined_on)
+        for one in inside.names(reader, "memberships__role", "memberships__joined_on")
+        for role, joined_on in [one.rest]
+    }
+    return list(places.values()), places.get(reader.pk)
 
 
-def _meetings(group: Group) -> dict:
-    """Whether the rhythm holds, and on how many shoulders the sessions of half a year rested (C19, A14)."""
+def _peer_led(group: Group) -> reports.PeerLed:
+    """On how many shoulders the sessions of half a year rested (A14)."""
     now = clock.now()
-    held = reports.meetings(GroupSession.objects.filter(group=group), now - LOOK_BACK, now)
-    missed = reports.rhythm_missed(Group.objects.filter(pk=group.pk), now).first()
-    return {"peer_led": reports.peer_led(held), "missed_since": missed.last_met_at if missed else None}
+    return reports.peer_led(reports.meetings(GroupSession.objects.filter(group=group), now - LOOK_BACK, now))
+
+
+def _missed_since(group: Group) -> datetime | None:
+    """When a group that has missed its rhythm met last (C19)."""
+    missed = reports.rhythm_missed(Group.objects.filter(pk=group.pk)).first()
+    return missed.last_met_at if missed else None
 
 
 @require_safe
 def group_detail(request: HttpRequest, ref: str) -> HttpResponse:
-    group = get_group(request, ref)
-    if not request.user.has_perm("cop.read_group", group):
-        return render(request, "cop/group_outside.html", {"group": group, "size": _size_outside(group)})
+    """A group's home; outsiders of one that they may know of read its purpose (spec 3)."""
+    readable = Group.objects.readable_by(request.member).by_ref(ref).select_related("host_centre__organisation")
+    group = readable.first()
+    if group is None:
+        group = get_group(request, ref)
+        size = size_band(group.memberships.open().count())
+        return render(request, "cop/group_outside.html", {"group": group, "size": size})
     sessions = with_my_answer(GroupSession.objects.filter(group=group), request.member)
-    leading, others = _people(group, request.member)
+    people, place = _people(group, request.member)
+    can_plan = request.user.has_perm("cop.plan_session", group)
+    past = list(_past(sessions))
     context = {
         "group": group,
-        "membership": Membership.objects.open().filter(group=group, member=request.member).first(),
+        "place": place,
+        "can_plan": can_plan,
         "upcoming": list(sessions.upcoming()[:PLANNED]),
-        "past": list(_past(sessions)),
-        "leading": leading,
-        "others": others,
-        "size": people_count(len(leading) + len(others)),
-        **_meetings(group),
+        "past": past[:PAST],
+        "has_older": len(past) > PAST,
+        "leading": [one for one in people if one.role in LEADING],
+        "others": [one for one in people if one.role not in LEADING],
+        "size": people_count(len(people)),
+        "peer_led": _peer_led(group),
+        "missed_since": _missed_since(group) if can_plan else None,
     }
     return render(request, "cop/group_detail.html", context)
 
 
-def _size_outside(group: Group) -> str:
-    return size_band(group.memberships.open().count())
-
-
 def _past(sessions: QuerySet[GroupSession]) -> QuerySet[GroupSession]:
-    return sessions.standing().filter(ends_at__lte=clock.now()).with_seats().order_by("-starts_at", "-pk")[:PAST]
+    """What is over, the newest first; one more than is shown, to know whether there is more."""
+    return sessions.standing().filter(ends_at__lte=clock.now()).with_seats().order_by("-starts_at", "-pk")[: PAST + 1]
+
+
+@require_safe
+def past_session_list(request: HttpRequest, ref: str) -> HttpResponse:
+    """All that is over, page by page."""
+    group = get_visible_or_404(Group.objects.readable_by(request.member).by_ref(ref), request.member)
+    over = GroupSession.objects.filter(group=group).standing().filter(ends_at__lte=clock.now()).with_seats()
+    page = page_of(request, over, order=("-starts_at", "-pk"))
+    context = {"group": group, "page": page, "can_plan": request.user.has_perm("cop.plan_session", group)}
+    return render(request, "cop/past_session_list.html", context)
 
 
 @once
