@@ -16,7 +16,7 @@ from members.demo.cast import KEYS
 from members.errors import Refused
 from members.models import User
 
-from ..factories import give_post, make_centre, make_member
+from ..factories import give_post, make_centre, make_group, make_member, make_session
 
 ROOT = Path(__file__).resolve().parents[2]
 MAIL = (
@@ -115,6 +115,22 @@ def test_the_clock_moves_forward_only(client, db, mailbox, settings):
         moving.move_clock(before + timedelta(days=9))
     clock.forget()
     assert clock.now() - before < timedelta(minutes=1)
+
+
+def test_mail_that_falls_due_on_the_way_is_sent_on_the_way(db, monkeypatch):
+    """Jumping over a reminder must not make it late: each one, and each Monday's digest, has its own tick."""
+    seen = []
+    monkeypatch.setattr(moving, "tick", lambda: seen.append(clock.now()))
+    monday = moving.next_monday(clock.now() + timedelta(days=7))
+    start = monday.replace(hour=16, minute=0) + timedelta(
+        days=2
+    )  # Wednesday 16:00: reminders a day and an hour before
+    make_session(make_group(make_centre()), starts_at=start)
+    moving.move_clock(start)
+    due = [start - timedelta(days=1), start - timedelta(hours=1)]
+    wanted = [monday - timedelta(days=7), monday, *due, start]
+    assert len(seen) == len(wanted)
+    assert all(timedelta(0) <= at - moment < timedelta(seconds=15) for at, moment in zip(seen, wanted, strict=True))
 
 
 def test_an_unknown_move_moves_nothing(client, db):
