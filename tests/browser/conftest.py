@@ -2,9 +2,16 @@
 
 import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 from django.conf import settings
+
+from config import sink
+from config.embedded.places import ROOT
+from tests.config.test_runner import until
+from tests.config.test_sink import free_port
 
 FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
@@ -17,6 +24,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))  # one Chromium at a time: --dist loadgroup
             item.add_marker(pytest.mark.django_db(transaction=True))
 
 
@@ -57,7 +65,7 @@ def open_page(chromium, live_server):
         if member is not None:
             context.add_cookies([_session_cookie(member, live_server.url)])
         page = context.new_page()
-        page.problems = []
+        page.home, page.problems = live_server.url, []
         _collect_problems(page, live_server.url)
         return page
 
@@ -80,3 +88,18 @@ def _collect_problems(page, home: str) -> None:
     page.on("pageerror", lambda error: page.problems.append(f"script: {error}"))
     page.on("request", lambda r: None if r.url.startswith((home, "data:")) else page.problems.append(f"left: {r.url}"))
     page.on("response", lambda r: page.problems.append(f"{r.status}: {r.url}") if r.status >= 500 else None)
+
+
+@pytest.fixture
+def mailbox(live_server, settings, tmp_path):
+    """The folder to which the demo's real mail sink, in a process of its own, writes what this site sends."""
+    folder, port = tmp_path / "mail", free_port()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = sink.HOST, port
+    settings.VAR_DIR, settings.MAIL_DIR, settings.SITE_URL = tmp_path, folder, live_server.url
+    process = subprocess.Popen([sys.executable, "-m", "config.sink", str(folder), str(port)], cwd=ROOT)
+    try:
+        until(lambda: sink.answers(port))
+        yield folder
+    finally:
+        process.terminate()
+        process.wait(10)
