@@ -4,6 +4,8 @@ The test database is made and flushed by the owner; tests themselves run as the 
 (decision 26).
 """
 
+import importlib
+
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -22,6 +24,24 @@ def _user_of(url: str) -> dict[str, str]:
 
     parsed = environ.Env.db_url_config(url)
     return {"USER": parsed["USER"], "PASSWORD": parsed["PASSWORD"]}
+
+
+def _restore_reference_data() -> None:
+    """A flush also empties the places and areas that a migration loads: every test finds them."""
+    from django.apps import apps
+
+    migration = importlib.import_module("members.migrations.0002_places_and_protections")
+    migration.load_places(apps, None)
+    migration.load_areas(apps, None)
+
+
+def _end_other_connections() -> None:
+    """Threads of a live server may still hold one; the database could not be dropped then."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+        )
 
 
 def _become(url: str) -> None:
@@ -44,6 +64,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         _become(settings.DATABASE_OWNER_URL)
         try:
             stock(self)
+            _restore_reference_data()
         finally:
             _become(settings.DATABASE_URL)
 
@@ -53,6 +74,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     yield
     TransactionTestCase._fixture_teardown = stock
     with django_db_blocker.unblock():
+        _end_other_connections()
         _become(settings.DATABASE_OWNER_URL)
 
 

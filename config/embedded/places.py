@@ -202,8 +202,9 @@ def make_folders(at):
         make_folder(at.pg_sockets, 0o700, at.uid)
         make_folder(at.valkey_sockets, 0o700)
         make_folder(at.var / "valkey", 0o700)
-        (at.run / "probe").write_bytes(b"x" * 4096)
-        (at.run / "probe").unlink()
+        probe = at.run / f"probe.{os.getpid()}"  # two starters at once each write their own
+        probe.write_bytes(b"x" * 4096)
+        probe.unlink()
     except OSError as error:
         raise CannotStart(explain(error, at.var)) from error
 

@@ -21,7 +21,7 @@ LEAP_DAY = date(2028, 2, 29)
 
 
 @pytest.fixture
-def as_owner(django_db_serialized_rollback, transactional_db):
+def as_owner(transactional_db):
     """Run as `purge_demo` does: as the role that owns the tables."""
     _become(settings.DATABASE_OWNER_URL)
     yield
