@@ -113,10 +113,11 @@ class Preview:
     def refused(self) -> list[tuple[int, str, list[Mend]]]:
         """(row, name in it, cells to mend) of refused rows."""
         rows: dict[int, list[Mend]] = {}
-        cells = {number: row for number, row in self.result.table.rows}
+        cells = dict(self.result.table.rows)
         for refusal in self.plan.refused:
             rows.setdefault(refusal.row, []).append(self._mend(refusal, cells.get(refusal.row, [])))
-        return [(number, self._name_in(cells.get(number, []), mends), mends) for number, mends in sorted(rows.items())][:200]
+        first = sorted(rows.items())[:200]
+        return [(number, self._name_in(cells.get(number, []), mends), mends) for number, mends in first]
 
     def _mend(self, refusal: Refusal, row: list[str]) -> Mend:
         """An input for the cell. One that is not shown (`s_`) and comes back empty was left alone."""

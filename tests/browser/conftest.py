@@ -14,7 +14,8 @@ from tests.config.test_runner import until
 from tests.config.test_sink import free_port
 
 FLAGS = [
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+    "--disable-quic",
 ]  # fmt: skip
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -79,8 +80,8 @@ def _session_cookie(member, url: str) -> dict[str, str]:
 
     from tests.signing_in import sign_in_client
 
-    client = sign_in_client(Client(), member)
-    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": url}
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": sign_in_client(Client(), member).cookies[name].value, "url": url}
 
 
 def _collect_problems(page, home: str) -> None:

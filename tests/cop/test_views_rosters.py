@@ -64,7 +64,7 @@ def test_a_row_can_be_mended_in_the_preview(desk, cast):
 
 
 def test_cells_are_mended_one_after_the_other_and_lists_whole(desk, cast):
-    """What was mended before stays mended; a list shows its right words too; a number that is not shown stays refused."""
+    """What was mended stays mended; a list shows its right words too; a cell that is not shown stays refused."""
     line = "သီတာ,Thida,lawyer,HGP,0900,HOME;NOWHERE\nမိုးမွန် ၁၂/ကမန(နိုင်)၀၀၀၃၁၉,Moe Mon,lawyer,HGP,,\n"
     row, response = upload(desk, data=f"Name (Burmese),Name (English),Kind,Bar grade,Phone,Groups\n{line}".encode())
     assert 'name="m_2_groups" value="HOME;NOWHERE"' in response.content.decode()
