@@ -11,6 +11,7 @@ from members.access import get_visible_or_404, permission_required, permission_r
 from members.keyset import page_of
 from members.models import Member
 from members.services.submissions import once
+from members.stepup import require_step_up
 from members.views.acting import posted, show_or_act
 
 from ..forms import AddPersonForm, ConfirmForm, EndMembershipForm, GroupForm, RoleForm
@@ -158,6 +159,7 @@ def _get_membership(request: HttpRequest, ref: str, pk: int) -> tuple[Membership
     return membership, Member.objects.named_for(request.member).get(pk=membership.member_id)
 
 
+@require_step_up
 @once
 @require_http_methods(["GET", "POST"])
 def change_membership(request: HttpRequest, ref: str, pk: int) -> HttpResponse:

@@ -95,7 +95,7 @@ def test_c09_the_registry_knows_what_is_guarded():
     assert GUARDED[f"{__name__}._plain"] is _plain
 
 
-ASKS_FOR_PROOF = ("members.see_contact", "members.invite_member", "members.give_post")
+ASKS_FOR_PROOF = ("members.see_contact", "members.invite_member", "members.give_post", "cop.change_membership")
 
 
 def _views():
