@@ -1,12 +1,16 @@
 """Pages of groups, sessions and people: who gets them, what stands on them, and how many statements they cost."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cop.models import Group, Membership
 from members import clock
+from members.models import MemberArea, PracticeArea
 from tests.factories import give_post, join, make_group, make_member, make_session
 
 pytestmark = pytest.mark.django_db
@@ -275,8 +279,6 @@ def test_people_are_narrowed_by_kind_status_and_mail(cast, english, sign_in):
 
 
 def test_sensitive_area_never_stands_on_a_person(cast, english, sign_in):
-    from members.models import MemberArea, PracticeArea
-
     lgbt = PracticeArea.objects.get(code="lgbt")
     MemberArea.objects.create(member=cast.lawyer, area=lgbt, is_shown=False)
     for name in ("cop:staff_member_detail", "cop:correct_member"):
@@ -286,10 +288,7 @@ def test_sensitive_area_never_stands_on_a_person(cast, english, sign_in):
 # --- what they cost ---
 
 
-def cost(client, address, assert_max=None):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def cost(client, address):
     client.get(address)
     clock.now()  # the demo's clock is read at most once a second
     with CaptureQueriesContext(connection) as captured:
@@ -347,3 +346,31 @@ def test_network_post_reads_one_centre_at_a_time(cast, english, sign_in):
     text = page(sign_in, cast.safety, "cop:staff_member_list", centre="IGY")
     assert cast.stranger.full_name_en in text
     assert cast.lawyer.full_name_en not in text
+
+
+def listed(text):
+    """The names on a page of the list, in order."""
+    return re.findall(r"<h3><a[^>]*><bdi[^>]*>([^<]+)</bdi>", text)
+
+
+def test_people_are_paged_by_name(cast, english, sign_in, monkeypatch):
+    monkeypatch.setattr("cop.views.people.PAGE", 4)
+    everybody = sorted(member.full_name_en for member in cast.centre.members.all())
+    first = page(sign_in, cast.staff, "cop:staff_member_list")
+    second = page(sign_in, cast.staff, "cop:staff_member_list", page="2")
+    assert "?page=2" in first
+    assert "?page=1" in second
+    assert listed(first) == everybody[:4]
+    assert listed(second) == everybody[4:]
+
+
+def test_centre_that_is_too_large_is_listed_by_number(cast, english, sign_in, monkeypatch):
+    """Names are sealed: beyond some number they are neither sorted nor searched (decision 4)."""
+    monkeypatch.setattr("cop.views.people.MOST_NAMES", 3)
+    monkeypatch.setattr("cop.views.people.PAGE", 2)
+    text = page(sign_in, cast.staff, "cop:staff_member_list")
+    assert "too many to be sorted" in text
+    assert len(listed(text)) == 2
+    assert "after=" in text
+    narrowed = page(sign_in, cast.staff, "cop:staff_member_list", kind="paralegal")
+    assert "too many to be sorted" not in narrowed
