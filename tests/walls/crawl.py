@@ -45,20 +45,25 @@ def _open_to() -> dict[str, str]:
     return readers
 
 
+def addresses(world: World) -> Iterator[tuple[str, str, str]]:
+    """(name, reader, address) of every page of the home centre's things, one reader each."""
+    patterns = dict(ours())
+    for name, reader in _open_to().items():
+        if name in patterns:
+            yield name, reader, _address(name, patterns[name], world.own)
+
+
 def pages(world: World, languages: tuple[str, ...] = ("my", "en")) -> Iterator[Page]:
     """HTML pages of the home centre's things, one reader each, in each language."""
-    patterns, readers, clients = dict(ours()), _open_to(), {}
+    clients = {}
     for language in languages:
-        for name, reader in readers.items():
-            if name not in patterns:
-                continue
+        for name, reader, address in addresses(world):
             if reader != "nobody":
                 member = getattr(world.cast, reader)
                 type(member).objects.filter(pk=member.pk).update(ui_language=language)
             if reader not in clients:
                 clients[reader] = Client() if reader == "nobody" else sign_in_client(Client(), getattr(world.cast, reader))
             clients[reader].cookies["language"] = language
-            address = _address(name, patterns[name], world.own)
             response = clients[reader].get(address)
             if response.status_code == 200 and response.get("Content-Type", "").startswith("text/html"):
                 yield Page(name, reader, language, address, response)
