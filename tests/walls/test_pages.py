@@ -12,6 +12,9 @@ import pytest
 from .crawl import pages
 from .world import build_world
 
+# Without a mark pytest-django would make no test database for this module alone, and the crawl would meet a real one.
+pytestmark = pytest.mark.django_db
+
 STATIC = Path(__file__).resolve().parents[2] / "static"
 REPEAT_KB, FIRST_KB, REQUESTS = 15, 25, 4  # decision 18
 # Not ours to word: the browser asks for these in English, or they are names.
@@ -110,7 +113,11 @@ def test_byte_budget_of_a_first_view(crawled):
     for page in crawled:
         reader = Reader()
         reader.feed(page.text)
-        sizes = [_zipped((STATIC / name.removeprefix("/static/")).read_bytes()) for name in reader.files if "font" not in name]
+        sizes = [
+            _zipped((STATIC / name.removeprefix("/static/")).read_bytes())
+            for name in reader.files
+            if "font" not in name
+        ]
         total = _zipped(page.response.content) + sum(sizes)
         if total > FIRST_KB * 1024 or len(sizes) + 1 > REQUESTS:
             heavy[str(page)] = (total, len(sizes) + 1)
@@ -135,8 +142,14 @@ def test_a_burmese_page_has_no_english_heading(crawled):
             continue
         words = re.findall(r"<(?:h1|h2|button|label)[^>]*>(.*?)</(?:h1|h2|button|label)>", page.text, re.S)
         plain = [re.sub(r"<[^>]+>|&\w+;", " ", word).strip() for word in words]
-        english = [word for word in plain if re.search(r"[A-Za-z]{4,}", word) and not re.search(r"[\u1000-\u109f]", word)]
-        english = [word for word in english if word != "English" and not re.search(r"Person|Number\d|Group|HOME|Waing|Centre", word)]
+        english = [
+            word for word in plain if re.search(r"[A-Za-z]{4,}", word) and not re.search(r"[\u1000-\u109f]", word)
+        ]
+        english = [
+            word
+            for word in english
+            if word != "English" and not re.search(r"Person|Number\d|Group|HOME|Waing|Centre", word)
+        ]
         if english:
             wrong[str(page)] = english[:4]
     assert wrong == {}
