@@ -126,11 +126,11 @@ def _percent(led: reports.PeerLed) -> str:
 
 
 def _beside_peer_led(led: reports.PeerLed) -> str:
-    text = _("%(peer)s of %(held)s, %(leaders)s leaders.") % {
-        "peer": led.peer_led,
-        "held": led.held,
-        "leaders": led.leaders,
-    }
+    facts = {"peer": led.peer_led, "held": led.held, "leaders": led.leaders}
+    text = ngettext(
+        "%(peer)s of %(held)s, %(leaders)s leader.", "%(peer)s of %(held)s, %(leaders)s leaders.", led.leaders
+    )
+    text %= facts
     return digits(f"{text} {_('One person led more than half.')}" if led.is_concentrated else text)
 
 
