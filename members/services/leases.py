@@ -20,7 +20,7 @@ from ..notifications import Row, kinds
 BATCH = 50
 BATCH_LEASE, HANDING_LEASE = timedelta(seconds=120), timedelta(seconds=60)
 MOST_DOUBTS = 3
-MOST_DEATHS = 12  # a row whose batch died so often is the reason of it
+DEATHS_TO_SUSPECT, MOST_DEATHS = 3, 12
 BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360)]
 
 CLAIM = """
@@ -29,6 +29,7 @@ CLAIM = """
     FROM (
         SELECT id FROM members_outboxmessage
         WHERE state IN ('pending', 'retry') AND next_attempt_at <= %s AND expires_at > %s {only}
+          AND {suspect} (reason = 'process_died' AND attempts >= %s)
         ORDER BY priority, next_attempt_at, id LIMIT %s FOR UPDATE SKIP LOCKED) AS due
     WHERE row.id = due.id
     RETURNING row.priority, row.next_attempt_at, row.id, row.kind, row.recipient_id, row.ref_key, row.version,
@@ -75,12 +76,12 @@ EXTEND = """
         ORDER BY id FOR UPDATE SKIP LOCKED)
     RETURNING id"""
 
-# A batch whose process died: nothing was handed over since the lease, so its rows may simply go again.
+# A batch whose process died: nothing was handed over since the lease, so its rows may simply go again. One of them
+# may be what killed it: after a few deaths each goes alone, and after many it fails.
 REAP_LEASED = """
     UPDATE members_outboxmessage
     SET state = CASE WHEN attempts >= %s THEN 'failed' ELSE 'retry' END,
-        reason = CASE WHEN attempts >= %s THEN 'process_died' ELSE reason END,
-        attempts = attempts + 1, lease_token = NULL, lease_until = NULL
+        reason = 'process_died', attempts = attempts + 1, lease_token = NULL, lease_until = NULL
     WHERE id IN (
         SELECT id FROM members_outboxmessage WHERE state = 'leased' AND lease_until < clock_timestamp()
         ORDER BY id FOR UPDATE SKIP LOCKED)"""
@@ -146,12 +147,19 @@ class Lease:
     token: uuid.UUID
 
     def claim(self, now: datetime, limit: int, *, only: Collection[str] | None = None) -> list[Row]:
-        """Take up to `limit` rows that are due, the most urgent first; `only` these kinds when given."""
+        """Take up to `limit` rows that are due, the most urgent first; `only` these kinds when given.
+
+        When nothing else waits, one row whose batches died again and again: alone, so that it harms nobody.
+        """
+        return self._claim(now, limit, only, "NOT") or self._claim(now, 1, only, "")
+
+    def _claim(self, now: datetime, limit: int, only: Collection[str] | None, suspect: str) -> list[Row]:
         params = [self.token, scaled(BATCH_LEASE), now, now]
         if only is not None:
             params.append(list(only))
+        sql = CLAIM.format(only="" if only is None else "AND kind = ANY(%s)", suspect=suspect)
         with connection.cursor() as cursor:
-            cursor.execute(CLAIM.format(only="" if only is None else "AND kind = ANY(%s)"), [*params, limit])
+            cursor.execute(sql, [*params, DEATHS_TO_SUSPECT, limit])
             found = sorted(cursor.fetchall(), key=lambda row: row[:3])
         return [_row(*record[2:], now) for record in found]
 
@@ -200,7 +208,7 @@ class Lease:
 def reap() -> tuple[int, int]:
     """Deal with rows whose lease ran out; returns (taken back, in doubt)."""
     with connection.cursor() as cursor:
-        cursor.execute(REAP_LEASED, [MOST_DEATHS, MOST_DEATHS])
+        cursor.execute(REAP_LEASED, [MOST_DEATHS])
         taken_back = cursor.rowcount
         cursor.execute(REAP_HANDING, [resent_kinds(), MOST_DOUBTS])
         return taken_back, cursor.rowcount

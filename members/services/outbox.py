@@ -73,7 +73,8 @@ def _people(kind: str, spec: Kind, recipients) -> tuple[str, tuple]:
         return ("SELECT * FROM unnest(%s::bigint[])", (ids,)) if ids else ("", ())
     if not isinstance(recipients, QuerySet):
         recipients = Member.objects.filter(pk__in=[pk for pk in _ids(recipients) if pk])
-    wanted = Member.objects.reachable_by_mail(kind).filter(pk__in=recipients.order_by().values("pk"))
+    plain = recipients if recipients.query.is_sliced else recipients.order_by()
+    wanted = Member.objects.reachable_by_mail(kind).filter(pk__in=plain.values("pk"))
     try:
         return wanted.values_list("pk").query.sql_with_params()
     except EmptyResultSet:

@@ -4,7 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.db.models import Max, Sum
+from django.db.models import Max
 
 from cop.models import Membership
 from members import clock
@@ -99,7 +99,6 @@ def test_f18_one_mail_cannot_be_worded(world, tell):
         tell("F18", poison=row.state, tries=row.attempts, **counts(world))
         assert (row.state, row.reason) == ("failed", "broken: ZoneInfoNotFoundError")
         assert world.states() == {"sent": size, "failed": 1}
-        assert OutboxMessage.objects.filter(state="sent").aggregate(n=Sum("attempts"))["n"] == size
     finally:
         membership.delete()
         OutboxMessage.objects.all().delete()

@@ -72,14 +72,15 @@ def test_f9_three_days_without_a_tick(world, tell):
 def test_f19_sessions_move_while_their_reminders_wait(world, tell, by):
     moves, size = 100, 5
     group = world.group_of(size)
-    start = (clock.now() + DAY - timedelta(hours=2)).replace(hour=0, minute=0, second=0, microsecond=0)
+    start = (clock.now() + DAY - timedelta(hours=4)).replace(second=0, microsecond=0)
     planned = []
     for number in range(moves):  # each at a minute of its own, so that a mail tells which session it means
-        starts_at = start + timedelta(hours=8, minutes=2 * number)
+        starts_at = start + timedelta(minutes=2 * number)
         planned.append(make_session(group, starts_at=starts_at, hours=0.03))
     world.start_relay(keep=True, delay=0.01)
     world.start_worker()
     world.start_beat()
+    until(lambda: world.taken_count() >= 20, "some reminders")
     moved, dice = {}, random.Random(19)
     for session in dice.sample(planned, moves):
         time.sleep(dice.uniform(0, 0.15))

@@ -7,7 +7,7 @@ import pytest
 
 from members import clock
 from members.mail import addresses
-from members.models import MailStop, OutboxMessage, Suppression, SystemMark
+from members.models import MailStop, Member, OutboxMessage, Suppression, SystemMark
 from members.notifications import kinds
 from members.services import brakes, leases, outbox
 from members.services.drain import drain
@@ -85,6 +85,15 @@ def test_who_cannot_be_mailed_gets_no_row(planned):
     written = outbox.notify("session_planned", recipients=everyone, ref_key="session:x")
     assert written == 1
     assert OutboxMessage.objects.get().recipient == person
+
+
+def test_any_queryset_of_members_will_do(planned):
+    people = [make_member(mail=True) for _ in range(3)]
+    everyone = Member.objects.filter(pk__in=[person.pk for person in people]).order_by("pk")
+    assert outbox.notify("session_planned", recipients=everyone[:2], ref_key="session:x") == 2
+    assert outbox.notify("session_planned", recipients=everyone, ref_key="session:x") == 1
+    assert outbox.notify("session_planned", recipients=Member.objects.none(), ref_key="session:x") == 0
+    assert outbox.notify("session_planned", recipients=[], ref_key="session:x") == 0
 
 
 @pytest.mark.parametrize(
@@ -268,6 +277,25 @@ def test_a_row_of_a_dead_batch_goes_again_and_one_at_the_relay_by_its_policy(rel
     assert leases.reap() == (1, 1)
     assert states() == ["retry", "retry"]
     assert drain().sent == 2
+
+
+def test_a_row_that_kills_its_process_harms_nobody_else(relay, planned):
+    """Batches that die again and again are taken row by row; what goes on dying fails in the end."""
+    people = planned(4)
+    killer = OutboxMessage.objects.get(recipient=people[1]).pk
+
+    def work_until_death() -> None:
+        rows = leases.Lease(uuid4()).claim(clock.now(), leases.BATCH)
+        if killer not in [row.id for row in rows]:
+            OutboxMessage.objects.filter(pk__in=[row.id for row in rows]).update(state=State.PENDING)
+            drain()
+        OutboxMessage.objects.filter(state=State.LEASED).update(lease_until=clock.now() - timedelta(minutes=5))
+        leases.reap()
+
+    for _ in range(40):
+        work_until_death()
+    states = dict(OutboxMessage.objects.values_list("pk", "state"))
+    assert states.pop(killer) == State.FAILED and set(states.values()) == {State.SENT}
 
 
 def test_a_late_writer_changes_nothing(relay, planned):
