@@ -18,8 +18,9 @@ def main() -> None:
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.base"
     if sys.argv[1:2] and sys.argv[1] in OWNER_COMMANDS and "--check" not in sys.argv:
         os.environ["WAING_DATABASE_ROLE"] = "owner"
-    import config.celery  # noqa: F401  (tasks published by commands reach the right broker)
     from django.core.management import execute_from_command_line
+
+    import config.celery  # noqa: F401  (tasks published by commands reach the right broker)
 
     execute_from_command_line(sys.argv)
 

@@ -5,6 +5,6 @@ import os
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
-import config.celery  # noqa: E402, F401  (after the settings are chosen)
+import config.celery  # noqa: F401  (after the settings are chosen)
 
 application = get_asgi_application()

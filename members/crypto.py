@@ -31,7 +31,9 @@ def parse_keys(text: str) -> dict[str, bytes]:
         name, _, value = part.partition(":")
         keys[name] = base64.urlsafe_b64decode(value)
     if "ix" not in keys or len(keys) < 2 or any(len(key) != 32 for key in keys.values()):
-        raise ImproperlyConfigured("FIELD_KEYS needs `ix` and at least one more key of 32 bytes; see `manage.py make_keys`.")
+        raise ImproperlyConfigured(
+            "FIELD_KEYS needs `ix` and at least one more key of 32 bytes; see `manage.py make_keys`."
+        )
     return keys
 
 

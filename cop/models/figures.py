@@ -36,5 +36,7 @@ class WeeklyFigures(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="weeklyfigures_once", fields=["centre", "group", "iso_week"], nulls_distinct=False)
+            models.UniqueConstraint(
+                name="weeklyfigures_once", fields=["centre", "group", "iso_week"], nulls_distinct=False
+            )
         ]

@@ -111,7 +111,12 @@ class Group(models.Model):
     name_en = models.CharField(_("name (English)"), max_length=160, blank=True)
     purpose = models.TextField(_("purpose"), blank=True)
     host_centre = models.ForeignKey(
-        "members.JusticeCentre", models.PROTECT, null=True, blank=True, related_name="groups", verbose_name=_("host centre")
+        "members.JusticeCentre",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="groups",
+        verbose_name=_("host centre"),
     )
     stage = models.CharField(_("stage"), max_length=16, choices=Stage, default=Stage.POTENTIAL)
     visibility = models.CharField(_("who may see it"), max_length=8, choices=Visibility, default=Visibility.MEMBERS)

@@ -35,7 +35,9 @@ class RosterImport(models.Model):
     file_hash = models.CharField(max_length=64)
     file_name = EncryptedTextField()
     content = EncryptedTextField(null=True, help_text="The file, base64; dropped after confirmation and after 14 days")
-    choices = EncryptedTextField(null=True, help_text="Mapping of headings, mended cells, decisions on duplicates; JSON")
+    choices = EncryptedTextField(
+        null=True, help_text="Mapping of headings, mended cells, decisions on duplicates; JSON"
+    )
     has_mail_consent = models.BooleanField(null=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.UPLOADED)
     counts = models.JSONField(_("numbers"), default=dict)

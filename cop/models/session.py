@@ -127,7 +127,12 @@ class GroupSession(ScheduledSession):
     title = models.CharField(_("title"), max_length=160, blank=True)
     format = models.CharField(_("format"), max_length=16, choices=Format, default=Format.MEETING)
     led_by = models.ForeignKey(
-        "members.Member", models.SET_NULL, null=True, blank=True, related_name="led_sessions", verbose_name=_("who leads")
+        "members.Member",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="led_sessions",
+        verbose_name=_("who leads"),
     )
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, blank=True, default="")
     outcome_reason = models.CharField(_("why it was not held"), max_length=200, blank=True)

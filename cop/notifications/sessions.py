@@ -5,7 +5,7 @@ the level lower (decision 12). The link to answer stands at every level and need
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -96,6 +96,10 @@ def _why_no_reminder(row: Row, subject: Subject) -> str:
     return "said_no" if subject.standing.answer == Rsvp.Answer.NO else ""
 
 
+def _why_no_file(row: Row, subject: Subject) -> str:
+    return "" if row.recipient.wants_calendar_mail else "switched_off"
+
+
 def _allowed(why_not_this):
     """`allowed` of a kind: the common reasons, then its own. Leaves the subjects for `load`."""
 
@@ -170,6 +174,8 @@ def _calendar_file(row: Row, subject: Subject) -> Sequence[Attachment]:
     if not row.recipient.wants_calendar_mail:
         return ()
     entry = entry_of(subject.session)
+    if subject.standing.answer == Rsvp.Answer.NO:
+        entry = replace(entry, is_cancelled=True)
     method = "CANCEL" if entry.is_cancelled else "REQUEST"
     content = ics.invitation(entry, attendee=row.recipient.address, now=row.now)
     return [Attachment("session.ics", f"text/calendar; method={method}; charset=utf-8", content)]
@@ -207,4 +213,5 @@ _register(
 _register("session_planned", _("New sessions"), _why_no_notice, priority=4, own=_own)
 _register("session_moved", _("Sessions at another time"), _why_no_change, priority=2, own=_own)
 _register("session_changed", _("Sessions at another place"), _why_no_change, priority=2, own=_own)
+_register("session_calendar", _("Calendar files"), _why_no_file, priority=4)
 _register("session_cancelled", _("Sessions called off"), _why_no_cancellation, priority=2)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members import clock
+from members.calendar import stamp
 from members.errors import Refused
 from members.models import Member
 from members.services import audit, outbox
@@ -11,7 +12,7 @@ from members.services import audit, outbox
 from ..models import GroupSession, Membership, Rsvp
 from .sessions import lock_session
 
-REMINDER = "session_reminder"
+REMINDER, CALENDAR = "session_reminder", "session_calendar"
 
 
 @transaction.atomic
@@ -28,11 +29,26 @@ def _answer(session: GroupSession, member: Member, answer: str, by: Member | Non
         return before
     facts = {"answer": answer, "answered_at": clock.now(), "recorded_by": by}
     rsvp, _created = Rsvp.objects.update_or_create(session=session, member=member, defaults=facts)
-    if answer == Rsvp.Answer.NO:
+    comes_now, came_before = answer != Rsvp.Answer.NO, not before or before.answer != Rsvp.Answer.NO
+    if not comes_now:
         outbox.withdraw(about=session.uid, recipient=member, kinds=[REMINDER], reason="said_no")
-    elif before and before.answer == Rsvp.Answer.NO:
+    elif not came_before:
         outbox.revive(about=session.uid, recipient=member, kinds=[REMINDER])
+    if comes_now != came_before and member.wants_calendar_mail:
+        _send_calendar_file(session, rsvp)
     return rsvp
+
+
+def _send_calendar_file(session: GroupSession, rsvp: Rsvp) -> None:
+    """Put the session into the calendar of who asked for files, or take it out of it (decision 15; learning 10)."""
+    outbox.notify(
+        CALENDAR,
+        recipients=[rsvp.member],
+        ref_key=f"session:{session.uid}:{stamp(rsvp.answered_at)}",
+        version=session.schedule_version,
+        about=session.uid,
+        expires_at=session.ends_at,
+    )
 
 
 def answer_rsvp(session: GroupSession, member: Member, answer: str) -> Rsvp:

@@ -76,7 +76,11 @@ def roster_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _done(request: HttpRequest, row: RosterImport) -> HttpResponse:
     without_account = Member.objects.filter(pk__in=row.rows.values("member"), user=None).visible_to(request.member)
     mailable = without_account.filter(pk__in=Member.objects.reachable_by_mail().values("pk"))
-    context = {"row": row, "mailable": mailable.count(), "others": without_account.exclude(pk__in=mailable.values("pk")).count()}
+    context = {
+        "row": row,
+        "mailable": mailable.count(),
+        "others": without_account.exclude(pk__in=mailable.values("pk")).count(),
+    }
     return render(request, "cop/roster_done.html", context)
 
 

@@ -69,9 +69,13 @@ class JusticeCentre(models.Model):
         REMOTE_ONLY = "remote_only", _("Remote only")
         CLOSED = "closed", _("Closed")
 
-    organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="centre", verbose_name=_("organisation"))
+    organisation = models.OneToOneField(
+        Organisation, models.PROTECT, related_name="centre", verbose_name=_("organisation")
+    )
     code = models.CharField(_("code"), max_length=8, unique=True)
-    township = models.ForeignKey("members.AdminUnit", models.PROTECT, null=True, blank=True, verbose_name=_("township"))
+    township = models.ForeignKey(
+        "members.AdminUnit", models.PROTECT, null=True, blank=True, verbose_name=_("township")
+    )
     service_status = models.CharField(
         _("service status"), max_length=16, choices=ServiceStatus, default=ServiceStatus.OPEN
     )
@@ -92,9 +96,7 @@ class JusticeCentre(models.Model):
 class Affiliation(models.Model):
     """A person's work for an organisation, over time."""
 
-    member = models.ForeignKey(
-        "members.Member", models.CASCADE, related_name="affiliations", verbose_name=_("person")
-    )
+    member = models.ForeignKey("members.Member", models.CASCADE, related_name="affiliations", verbose_name=_("person"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="affiliations", verbose_name=_("organisation")
     )

@@ -32,7 +32,9 @@ class Consent(models.Model):
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         constraints = [
-            models.UniqueConstraint(name="consent_one_open", fields=["member", "purpose"], condition=Q(withdrawn_at=None))
+            models.UniqueConstraint(
+                name="consent_one_open", fields=["member", "purpose"], condition=Q(withdrawn_at=None)
+            )
         ]
 
 

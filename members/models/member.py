@@ -205,7 +205,9 @@ class Member(models.Model):
     frozen_at = models.DateTimeField(null=True, editable=False)
     frozen_by = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="+")
 
-    ui_language = models.CharField(_("language"), max_length=2, choices=[("my", _("Burmese")), ("en", _("English"))], default="my")
+    ui_language = models.CharField(
+        _("language"), max_length=2, choices=[("my", _("Burmese")), ("en", _("English"))], default="my"
+    )
     theme = models.CharField(_("colours"), max_length=5, choices=Theme, blank=True, default="")
     data_saver = models.BooleanField(_("save data"), default=False)
     web_font = models.BooleanField(_("load a Burmese font"), default=False)
@@ -230,7 +232,9 @@ class Member(models.Model):
             ),
             models.CheckConstraint(
                 name="member_paralegal_kind_for_paralegals",
-                condition=Q(provider_type="paralegal", paralegal_kind__in=["centre_based", "community_based", "mobile"])
+                condition=Q(
+                    provider_type="paralegal", paralegal_kind__in=["centre_based", "community_based", "mobile"]
+                )
                 | (~Q(provider_type="paralegal") & Q(paralegal_kind="")),
                 violation_error_message=_("Every paralegal has a paralegal kind, and nobody else has one."),
             ),
@@ -242,7 +246,8 @@ class Member(models.Model):
             ),
             models.CheckConstraint(
                 name="member_contact_and_index_together",
-                condition=Q(email__isnull=True, email_bidx__isnull=True) | Q(email__isnull=False, email_bidx__isnull=False),
+                condition=Q(email__isnull=True, email_bidx__isnull=True)
+                | Q(email__isnull=False, email_bidx__isnull=False),
             ),
             models.CheckConstraint(
                 name="member_left_on_when_left",
@@ -272,9 +277,9 @@ class Member(models.Model):
     @staticmethod
     def q_mailable() -> Q:
         """The part of `reachable_by_mail` that stands in the member's own row."""
-        return Q(
-            email__isnull=False, frozen_at=None, status__in=[Member.Status.ACTIVE, Member.Status.DORMANT]
-        ) & ~Q(mail_detail=Member.DetailLevel.NONE)
+        return Q(email__isnull=False, frozen_at=None, status__in=[Member.Status.ACTIVE, Member.Status.DORMANT]) & ~Q(
+            mail_detail=Member.DetailLevel.NONE
+        )
 
     def index_contacts(self) -> None:
         """Bring the blind indexes in step with the contacts; `save` does it, bulk_create needs it before."""

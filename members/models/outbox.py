@@ -82,18 +82,37 @@ class OutboxMessage(models.Model):
             models.UniqueConstraint(name="outbox_once", fields=["kind", "recipient", "ref_key", "version"]),
             models.CheckConstraint(
                 name="outbox_known_state",
-                condition=Q(state__in=["pending", "leased", "handing", "sent", "retry", "failed", "cancelled", "stale", "in_doubt", "skipped_empty"]),
+                condition=Q(
+                    state__in=[
+                        "pending",
+                        "leased",
+                        "handing",
+                        "sent",
+                        "retry",
+                        "failed",
+                        "cancelled",
+                        "stale",
+                        "in_doubt",
+                        "skipped_empty",
+                    ]
+                ),
             ),
             models.CheckConstraint(
-                name="outbox_intent_before_sent", condition=~Q(state="sent") | Q(intent_at__isnull=False, sent_at__isnull=False)
+                name="outbox_intent_before_sent",
+                condition=~Q(state="sent") | Q(intent_at__isnull=False, sent_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="outbox_lease_when_taken",
-                condition=~Q(state__in=["leased", "handing"]) | Q(lease_token__isnull=False, lease_until__isnull=False),
+                condition=~Q(state__in=["leased", "handing"])
+                | Q(lease_token__isnull=False, lease_until__isnull=False),
             ),
         ]
         indexes = [
-            models.Index(name="outbox_due", fields=["priority", "next_attempt_at", "id"], condition=Q(state__in=["pending", "retry"])),
+            models.Index(
+                name="outbox_due",
+                fields=["priority", "next_attempt_at", "id"],
+                condition=Q(state__in=["pending", "retry"]),
+            ),
             models.Index(name="outbox_leases", fields=["lease_until"], condition=Q(state__in=["leased", "handing"])),
             models.Index(name="outbox_told", fields=["about", "recipient"]),
             models.Index(name="outbox_newest", fields=["-created_at", "-id"]),

@@ -14,7 +14,9 @@ class AdminUnit(models.Model):
 
     code = models.CharField(_("P-code"), max_length=12, unique=True)
     level = models.CharField(_("level"), max_length=16, choices=Level)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
     name_en = models.CharField(_("name (English)"), max_length=80)
     name_my = models.CharField(_("name (Burmese)"), max_length=80)
     iso = models.CharField(max_length=8, blank=True)
@@ -27,7 +29,8 @@ class AdminUnit(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="adminunit_township_has_parent",
-                condition=models.Q(level="state_region", parent=None) | models.Q(level="township", parent__isnull=False),
+                condition=models.Q(level="state_region", parent=None)
+                | models.Q(level="township", parent__isnull=False),
                 violation_error_message=_("A township belongs to a state or region."),
             )
         ]

@@ -29,5 +29,7 @@ class SiteIdentity(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, editable=False)
     site_url = models.CharField(max_length=200)
-    heartbeat = models.PositiveBigIntegerField(default=0, help_text="Rises with every tick; the copy outside never runs ahead")
+    heartbeat = models.PositiveBigIntegerField(
+        default=0, help_text="Rises with every tick; the copy outside never runs ahead"
+    )
     reconciled_at = models.DateTimeField(default=timezone.now)

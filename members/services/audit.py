@@ -69,9 +69,12 @@ def verify() -> list[int]:
     broken, previous = [], None
     for one in AuditSeal.objects.order_by("last_id"):
         entries = AuditEntry.objects.filter(pk__range=(one.first_id, one.last_id)).order_by("pk")
-        if previous is not None and one.previous_hash != previous:
-            broken.append(one.last_id)
-        elif not one.is_checkpoint and _chain(one.previous_hash, entries) != one.hash:
+        if (
+            previous is not None
+            and one.previous_hash != previous
+            or not one.is_checkpoint
+            and _chain(one.previous_hash, entries) != one.hash
+        ):
             broken.append(one.last_id)
         previous = one.hash
     return broken

@@ -80,7 +80,9 @@ def _process(key: str, title: str, marks: dict[str, SystemMark]) -> Check:
 def _in_doubt() -> Check:
     n = OutboxMessage.objects.filter(state=OutboxMessage.State.IN_DOUBT).count()
     state = ngettext("%(n)s mail", "%(n)s mails", n) % {"n": n}
-    todo = _("A process died while handing these over. Open each on the mail page and decide whether to send it again.")
+    todo = _(
+        "A process died while handing these over. Open each on the mail page and decide whether to send it again."
+    )
     return Check("in_doubt", _("In doubt"), state, n == 0, todo)
 
 

@@ -95,7 +95,10 @@ def test_a_changed_cell_changes_the_person_and_keeps_the_rest(centre, tmp_path):
     run("padauk.csv")
     count = Member.objects.count()
     path = tmp_path / "again.csv"
-    path.write_text((DATA / "padauk.csv").read_text("utf-8-sig").replace(",Advocate,09-000 000 011,", ",HGP,09-000 000 011,"), "utf-8")
+    path.write_text(
+        (DATA / "padauk.csv").read_text("utf-8-sig").replace(",Advocate,09-000 000 011,", ",HGP,09-000 000 011,"),
+        "utf-8",
+    )
     found, _ = run(path)
     assert (found["people"]["changed"], found["people"]["new"], Member.objects.count()) == (1, 0, count)
 

@@ -191,6 +191,22 @@ def test_the_calendar_file_only_where_it_was_asked_for(relay, group, reader, sta
     assert str(request["SUMMARY"]) == "Session" and "LOCATION" not in request
 
 
+def test_who_says_no_gets_it_out_of_the_calendar_and_nobody_else(relay, group, reader, start):
+    wants, other = reader(wants_calendar_mail=True), reader(wants_calendar_mail=True)
+    session = planned(group, start)
+    drain()
+    before = len(relay.mails)
+    for answer in (Rsvp.Answer.NO, Rsvp.Answer.NO, Rsvp.Answer.MAYBE, Rsvp.Answer.YES):
+        rsvps.answer_rsvp(session, wants, answer)
+        drain()
+    files = [
+        (mail.envelope_to, icalendar.Calendar.from_ical(next(mail.iter_attachments()).get_content()))
+        for mail in relay.mails[before:]
+    ]
+    assert [(to, str(one["METHOD"])) for to, one in files] == [(wants.email, "CANCEL"), (wants.email, "REQUEST")]
+    assert other.email not in [to for to, _ in files]
+
+
 def test_a_typo_in_the_title_tells_nobody(relay, group, reader, start):
     reader()
     by = make_member(provider_type="staff")

@@ -32,7 +32,9 @@ def change(client, row, **answers):
 
 
 def people(cast):
-    return Member.objects.filter(centre=cast.centre).exclude(pk__in=[m.pk for m in vars(cast).values() if isinstance(m, Member)])
+    return Member.objects.filter(centre=cast.centre).exclude(
+        pk__in=[m.pk for m in vars(cast).values() if isinstance(m, Member)]
+    )
 
 
 def test_nothing_is_written_before_confirm(desk, cast):

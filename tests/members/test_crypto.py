@@ -31,7 +31,9 @@ def test_c29_a_flipped_bit_raises():
 
 def test_c29_without_its_key_a_value_raises():
     sealed = crypto.seal(b"secret", CONTEXT)
-    other = ",".join(f"{name}:{base64.urlsafe_b64encode(bytes([n]) * 32).decode()}" for n, name in enumerate(["k9", "ix"]))
+    other = ",".join(
+        f"{name}:{base64.urlsafe_b64encode(bytes([n]) * 32).decode()}" for n, name in enumerate(["k9", "ix"])
+    )
     with override_settings(FIELD_KEYS=other), pytest.raises(crypto.Unreadable):
         crypto.unseal(sealed, CONTEXT)
 
@@ -78,5 +80,8 @@ def test_empty_and_missing_are_different(db):
     again = Member.objects.get(pk=member.pk)
     assert again.display_name == ""
     assert again.phone is None
-    assert Member.objects.filter(pk=member.pk, phone__isnull=True, uid__isnull=False).values_list("uid", flat=True)[0] == again.uid
+    assert (
+        Member.objects.filter(pk=member.pk, phone__isnull=True, uid__isnull=False).values_list("uid", flat=True)[0]
+        == again.uid
+    )
     assert isinstance(again.uid, uuid.UUID)

@@ -62,7 +62,9 @@ def pages(world: World, languages: tuple[str, ...] = ("my", "en")) -> Iterator[P
                 member = getattr(world.cast, reader)
                 type(member).objects.filter(pk=member.pk).update(ui_language=language)
             if reader not in clients:
-                clients[reader] = Client() if reader == "nobody" else sign_in_client(Client(), getattr(world.cast, reader))
+                clients[reader] = (
+                    Client() if reader == "nobody" else sign_in_client(Client(), getattr(world.cast, reader))
+                )
             clients[reader].cookies["language"] = language
             response = clients[reader].get(address)
             if response.status_code == 200 and response.get("Content-Type", "").startswith("text/html"):

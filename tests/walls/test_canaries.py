@@ -30,7 +30,12 @@ def _plant_away(cast) -> None:
     cast.other_group.save()
     for name in AWAY:
         someone = make_member(
-            cast.other_centre, mail=True, full_name_en=name, full_name_my=name, display_name=name, phone="+959000008888"
+            cast.other_centre,
+            mail=True,
+            full_name_en=name,
+            full_name_my=name,
+            display_name=name,
+            phone="+959000008888",
         )
         join(cast.other_group, someone)
     make_session(cast.other_group, title=AWAY[0], place=AWAY[1], join_link=f"https://example.org/{AWAY[0]}")
@@ -39,7 +44,12 @@ def _plant_away(cast) -> None:
 def _plant_near(cast) -> Member:
     """A member of the home group behind a chosen name."""
     someone = make_member(
-        cast.centre, full_name_en=NEAR[0], full_name_my=None, display_name="Shown", email=NEAR[1], phone=f"+95{NEAR[2]}"
+        cast.centre,
+        full_name_en=NEAR[0],
+        full_name_my=None,
+        display_name="Shown",
+        email=NEAR[1],
+        phone=f"+95{NEAR[2]}",
     )
     join(cast.group, someone)
     return someone

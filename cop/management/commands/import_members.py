@@ -84,7 +84,9 @@ class Command(BaseCommand):
         result.refused = plan.refused
         kept = [row for row in result.accepted if row.row not in bad]
         places = {row.row: place for place, row in enumerate(kept)}
-        persons = [[places[result.accepted[p].row] for p in one if result.accepted[p].row in places] for one in result.persons]
+        persons = [
+            [places[result.accepted[p].row] for p in one if result.accepted[p].row in places] for one in result.persons
+        ]
         result.accepted, result.persons = kept, [one for one in persons if one]
 
     def _refuse(self, refused: FileRefused, name: str, as_json: bool) -> None:

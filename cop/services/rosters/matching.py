@@ -12,7 +12,8 @@ from typing import Any
 from members import crypto
 from members.models import AdminUnit, JusticeCentre, Member, PracticeArea
 
-from ...models import Group, Membership, RosterRow as TakenRow
+from ...models import Group, Membership
+from ...models import RosterRow as TakenRow
 from ...roster.lookups import Lookups, make_lookups
 from ...roster.persons import name_keys
 from ...roster.result import Refusal, RosterResult, RosterRow

@@ -77,7 +77,9 @@ def _join_areas(people: Iterable[Person], codes: _Codes) -> None:
 
 def _join_groups(people: Iterable[Person], codes: _Codes, is_demo: bool) -> int:
     """Open memberships that are missing; returns how many."""
-    inside = set(Membership.objects.open().filter(member__in=[p.member.pk for p in people]).values_list("member", "group"))
+    inside = set(
+        Membership.objects.open().filter(member__in=[p.member.pk for p in people]).values_list("member", "group")
+    )
     rows = [
         Membership(
             group=group,
@@ -97,7 +99,9 @@ def _join_groups(people: Iterable[Person], codes: _Codes, is_demo: bool) -> int:
 def _give_consents(people: Iterable[Person]) -> None:
     """For everyone with an address who never said anything: somebody's own withdrawal is never undone by a list."""
     ids = [person.member.pk for person in people if person.member.email]
-    spoken = set(Consent.objects.filter(member__in=ids, purpose=Consent.Purpose.EMAIL).values_list("member", flat=True))
+    spoken = set(
+        Consent.objects.filter(member__in=ids, purpose=Consent.Purpose.EMAIL).values_list("member", flat=True)
+    )
     rows = [Consent(member_id=pk, purpose=Consent.Purpose.EMAIL, given_via="roster") for pk in ids if pk not in spoken]
     Consent.objects.bulk_create(rows, batch_size=BATCH)
 

@@ -124,7 +124,9 @@ def confirm(row: RosterImport, *, by: Member) -> Taken:
     if seen.plan is None or not seen.plan.people:
         raise Refused(_("There is nobody to take in yet."))
     if undecided := len(seen.plan.of(POSSIBLE)):
-        raise Refused(_("Decide first about %(n)s people who may be known already.") % {"n": undecided}, field="decisions")
+        raise Refused(
+            _("Decide first about %(n)s people who may be known already.") % {"n": undecided}, field="decisions"
+        )
     taken = take(
         seen.plan, row.centre, file_hash=row.file_hash, by=by, has_mail_consent=row.has_mail_consent, upload=row
     )
