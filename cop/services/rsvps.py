@@ -1,10 +1,11 @@
 """Yes, maybe or no to a session: given by oneself, or recorded by those who run the group (decision 14)."""
 
+from uuid import uuid4
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members import clock
-from members.calendar import stamp
 from members.errors import Refused
 from members.models import Member
 from members.services import audit, outbox
@@ -44,7 +45,8 @@ def _send_calendar_file(session: GroupSession, rsvp: Rsvp) -> None:
     outbox.notify(
         CALENDAR,
         recipients=[rsvp.member],
-        ref_key=f"session:{session.uid}:{stamp(rsvp.answered_at)}",
+        # Each real change of mind has a file of its own, also two within one second; the row lock keeps doubles out.
+        ref_key=f"session:{session.uid}:{uuid4().hex}",
         version=session.schedule_version,
         about=session.uid,
         expires_at=session.ends_at,

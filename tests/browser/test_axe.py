@@ -24,7 +24,7 @@ from .hands import SUBMIT, press
 
 NO_PAGES = {"members:healthz", "members:feed", "cop:refused_rows"}
 DOOR = ("/in/", "/in/reset/", "/in/key/", "/demo/", "/demo/mail/", "/demo/clock/", "/no/such/page/")
-OWN = ("/me/safety/passphrase/", "/me/safety/keys/add/", "/me/safety/codes/", "/in/again/")
+OWN = ("/me/safety/passphrase/", "/me/safety/keys/add/", "/me/safety/codes/", "/in/again/code/")
 
 
 @pytest.fixture
