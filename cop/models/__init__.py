@@ -6,6 +6,15 @@ from .roster import RosterImport, RosterRow
 from .session import Attendance, GroupSession, Rsvp, SessionDay, SessionSeries, Told
 
 __all__ = [
-    "Attendance", "Group", "GroupSession", "Membership", "RosterImport", "RosterRow", "Rsvp", "SessionDay", "SessionSeries",
-    "Told", "WeeklyFigures",
-]  # fmt: skip
+    "Attendance",
+    "Group",
+    "GroupSession",
+    "Membership",
+    "RosterImport",
+    "RosterRow",
+    "Rsvp",
+    "SessionDay",
+    "SessionSeries",
+    "Told",
+    "WeeklyFigures",
+]

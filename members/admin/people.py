@@ -27,7 +27,8 @@ class MemberAdmin(ScopedAdmin):
     search_help_text = _("Part of a name, in either script")
     fields = [
         "full_name_my", "full_name_en", "honorific", "display_name", "provider_type", "paralegal_kind", "bar_grade",
-        "sector", "sex", "age_band", "home_unit", "township", "languages", "ui_language", "status", "joined_on", "left_on",
+        "sector", "sex", "age_band", "home_unit", "township", "languages", "ui_language", "status", "joined_on",
+        "left_on",
     ]  # fmt: skip
     readonly_fields = ["status", "joined_on", "left_on"]
 

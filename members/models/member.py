@@ -21,7 +21,8 @@ from .outbox import Suppression
 CONTENT_LANGUAGES = [
     ("my", _("Burmese")), ("en", _("English")), ("shn", _("Shan")), ("ksw", _("S'gaw Karen")), ("pwo", _("Pwo Karen")),
     ("kac", _("Jinghpaw")), ("mnw", _("Mon")), ("rki", _("Rakhine")), ("kyu", _("Western Kayah")),
-    ("eky", _("Eastern Kayah")), ("blk", _("Pa-O")), ("cnh", _("Hakha Chin")), ("cfm", _("Falam")), ("ctd", _("Tedim")),
+    ("eky", _("Eastern Kayah")), ("blk", _("Pa-O")), ("cnh", _("Hakha Chin")), ("cfm", _("Falam")),
+    ("ctd", _("Tedim")),
 ]  # fmt: skip
 
 
@@ -35,7 +36,7 @@ class MemberQuerySet(models.QuerySet):
         return self.exclude(status__in=[Member.Status.LEFT, Member.Status.ANONYMISED])
 
     def reachable_by_mail(self, kind: str = ""):
-        """An address that does not bounce, consent, no freeze, mail not refused as a whole, nor this kind (decision 11)."""
+        """An address that does not bounce, consent, no freeze, neither all mail nor this kind refused (decision 11)."""
         of_this = {"member": models.OuterRef("pk")}
         return self.filter(
             Member.q_mailable(),

@@ -99,8 +99,8 @@ class Kind:
     - `can_stop`: the mail carries a one-click stop (RFC 8058) and stands at /me/messages/.
     - `is_security`: about the account. Goes whatever the person chose (consent, stops, detail `none`), to pending
       members too, and even while the daily cap holds the rest back. Never to somebody frozen or gone.
-    - `address_of(rows)`: {row.id: address}, for the rare mail that goes elsewhere than to the person's own address (one
-      that they are changing to, or from). A row that is missing is cancelled (`no_address`).
+    - `address_of(rows)`: {row.id: address}, for the rare mail that goes elsewhere than to the person's own address
+      (one that they are changing to, or from). A row that is missing is cancelled (`no_address`).
     - `load(rows)`: {row.id: subject}. A row that is missing or None is cancelled (`gone`). None of these four may
       call for the network.
     - `allowed(rows)`: {row.id: reason or None}; a code such as `not_member`. Missing means allowed.

@@ -285,10 +285,11 @@ def test_a_row_that_kills_its_process_harms_nobody_else(relay, planned):
     killer = OutboxMessage.objects.get(recipient=people[1]).pk
 
     def work_until_death() -> None:
-        rows = leases.Lease(uuid4()).claim(clock.now(), leases.BATCH)
-        if killer not in [row.id for row in rows]:
-            OutboxMessage.objects.filter(pk__in=[row.id for row in rows]).update(state=State.PENDING)
-            drain()
+        lease = leases.Lease(uuid4())
+        rows = lease.claim(clock.now(), leases.BATCH)
+        for row in rows if killer not in [row.id for row in rows] else []:
+            lease.intend(row, sent=None, now=clock.now())
+            lease.mark_sent(row.id, clock.now())
         OutboxMessage.objects.filter(state=State.LEASED).update(lease_until=clock.now() - timedelta(minutes=5))
         leases.reap()
 

@@ -5,5 +5,17 @@ from .taking import Taken, take
 from .uploads import Look, choices_of, choose, confirm, drop, file_hash, look, upload
 
 __all__ = [
-    "Look", "Person", "Plan", "Taken", "choices_of", "choose", "confirm", "drop", "file_hash", "look", "plan", "take", "upload",
-]  # fmt: skip
+    "Look",
+    "Person",
+    "Plan",
+    "Taken",
+    "choices_of",
+    "choose",
+    "confirm",
+    "drop",
+    "file_hash",
+    "look",
+    "plan",
+    "take",
+    "upload",
+]
