@@ -2,7 +2,8 @@
 
 `require_step_up` guards a view; `views` remembers which ones, so that a test can hold the list against the rules.
 With `scope`, a function of the view's arguments, one proof opens that one thing for the rest of the session
-(a session's tell list); anything else asks again.
+(a session's tell list); anything else asks again. With `when`, a function of the request, only what it is true of
+is guarded (a form that may give a role).
 """
 
 import time
@@ -47,7 +48,12 @@ def _remember(request: HttpRequest, scope: str) -> None:
     request.session[SCOPES] = [*kept, scope][-MOST_SCOPES:]
 
 
-def require_step_up(view: Callable | None = None, *, scope: Callable[..., str] | None = None) -> Callable:
+def require_step_up(
+    view: Callable | None = None,
+    *,
+    scope: Callable[..., str] | None = None,
+    when: Callable[[HttpRequest], bool] | None = None,
+) -> Callable:
     """Decorator, plain or as `require_step_up(scope=lambda request, ref, pk: f"tell:{pk}")`.
 
     Without a fresh proof the request is set aside, the person proves who they are, and the request goes on.
@@ -56,6 +62,8 @@ def require_step_up(view: Callable | None = None, *, scope: Callable[..., str] |
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if when and not when(request):
+                return view(request, *args, **kwargs)
             name = scope(request, *args, **kwargs) if scope else ""
             if name and name in request.session.get(SCOPES, []):
                 return view(request, *args, **kwargs)

@@ -16,10 +16,15 @@ from members.views.acting import posted, show_or_act
 
 from ..forms import AddPersonForm, ConfirmForm, EndMembershipForm, GroupForm, RoleForm
 from ..models import Group, Membership
-from ..permissions import hosted_centres
+from ..permissions import LEADING, hosted_centres
 from ..services import groups as services
 from ..services import memberships
 from .groups import row_of, with_facts
+
+
+def gives_lead(request: HttpRequest) -> bool:
+    """Whether the form that was posted makes somebody a leader or facilitator: a change of role (safety C-09)."""
+    return request.POST.get("role") in LEADING or bool(request.POST.get("facilitator"))
 
 
 def address_of(group: Group) -> str:
@@ -39,6 +44,7 @@ def staff_group_list(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required("cop.create_group")
+@require_step_up(when=gives_lead)
 @once
 @require_http_methods(["GET", "POST"])
 def create_group(request: HttpRequest) -> HttpResponse:
@@ -126,6 +132,7 @@ def restore_group(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect(address_of(group))
 
 
+@require_step_up(when=gives_lead)
 @once
 @require_http_methods(["GET", "POST"])
 def add_to_group(request: HttpRequest, ref: str) -> HttpResponse:
