@@ -8,6 +8,7 @@ import time
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 
@@ -21,8 +22,7 @@ def offset() -> timedelta:
     if not settings.CLOCK_CAN_MOVE:
         return timedelta(0)
     if time.monotonic() - _seen[0] > 1:
-        from .models import SystemMark  # the clock is used by models
-
+        SystemMark = apps.get_model("members", "SystemMark")  # by name: models import the clock
         mark = SystemMark.objects.filter(name=SystemMark.CLOCK).first()
         _seen = (time.monotonic(), timedelta(seconds=mark.number if mark else 0))
     return _seen[1]

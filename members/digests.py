@@ -14,9 +14,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from . import clock, desk
+from . import clock, desk, reasons
 from .desk import Span
-from .mail import reasons
 from .models import DigestIssue, Member, OutboxMessage
 from .registry import Registry
 from .templatetags.waing import day_clock

@@ -6,6 +6,7 @@ from django.db import DatabaseError
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
+from .models import Draft
 from .services import drafts
 
 
@@ -41,7 +42,7 @@ class DraftMiddleware:
             response.set_cookie(
                 drafts.COOKIE,
                 token,
-                max_age=drafts.KEEP_FOR,
+                max_age=Draft.KEPT_FOR,
                 httponly=True,
                 samesite="Lax",
                 secure=settings.SESSION_COOKIE_SECURE,

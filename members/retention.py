@@ -12,10 +12,8 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
-from .models import OutboxMessage, PendingAddress, RateCount, Submission, SystemMark
+from .models import Draft, OutboxMessage, PendingAddress, RateCount, Submission, SystemMark
 from .registry import Registry
-from .services import drafts
-from .services.brakes import TALLY
 
 OUTBOX_KEPT = timedelta(days=30)
 SHORT_LIVED = timedelta(days=2)
@@ -43,6 +41,10 @@ def _expired_cache(now: datetime) -> int:
         return cursor.rowcount
 
 
+def _old_drafts(now: datetime) -> int:
+    return Draft.objects.filter(created_at__lt=timezone.now() - Draft.KEPT_FOR).delete()[0]
+
+
 def _old_keys(now: datetime) -> int:
     return Submission.objects.filter(created_at__lt=timezone.now() - SHORT_LIVED).delete()[0]
 
@@ -63,13 +65,13 @@ def _old_addresses(now: datetime) -> int:
 
 def _old_tallies(now: datetime) -> int:
     """How many mails went on a day counts for a month (the daily cap)."""
-    old = SystemMark.objects.filter(name__startswith=TALLY, at__lt=timezone.now() - 2 * OUTBOX_KEPT)
+    old = SystemMark.objects.filter(name__startswith=SystemMark.TALLY, at__lt=timezone.now() - 2 * OUTBOX_KEPT)
     return old.delete()[0]
 
 
 for _rule in (
     Rule("finished_mail", _finished_mail),
-    Rule("drafts", lambda now: drafts.drop_old()),
+    Rule("drafts", _old_drafts),
     Rule("once_keys", _old_keys),
     Rule("rate_counts", _old_counts),
     Rule("cache", _expired_cache),

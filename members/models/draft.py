@@ -1,6 +1,7 @@
 """Nothing that a person typed is lost (decision 21), and nothing is posted twice (safety C-48)."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -13,6 +14,8 @@ class Draft(models.Model):
 
     `holder` is the member, or, while nobody is known, the keyed hash of a token in the visitor's own cookie.
     """
+
+    KEPT_FOR = timedelta(days=14)
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     member = models.ForeignKey("members.Member", models.CASCADE, null=True, related_name="drafts")

@@ -16,6 +16,7 @@ class SystemMark(models.Model):
     BRAKE = "brake"
     BREAKER = "breaker"
     HOLD = "hold"
+    TALLY = "mails:"  # + day: how many mails went out that day
 
     name = models.CharField(max_length=24, primary_key=True)
     at = models.DateTimeField(default=timezone.now)

@@ -20,7 +20,6 @@ FAILURES_TO_OPEN = 10
 PAUSE = timedelta(minutes=5)
 CAP_FACTOR, CAP_DAYS = 3, 30
 DAILY_CAP = "daily_cap"
-TALLY = "mails:"  # + day: how many mails went out that day
 FAILURES = "relay_failures"
 
 COUNT_FAILURE = """
@@ -63,7 +62,7 @@ def release(*, by: Member | None = None) -> bool:
 
 
 def _tally_of(day) -> str:
-    return f"{TALLY}{day:%Y-%m-%d}"
+    return f"{SystemMark.TALLY}{day:%Y-%m-%d}"
 
 
 def count_sent(number: int) -> None:

@@ -6,9 +6,7 @@ Kept: what met a signed-out session, a failed CSRF check, or an error of ours. N
 
 import json
 import secrets
-from datetime import timedelta
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -17,7 +15,6 @@ from ..models import Draft
 from . import submissions
 
 COOKIE = "draft"
-KEEP_FOR = timedelta(days=14)
 MAX_CHARS = 100_000
 DOOR = ("/in/", "/out/", "/leave/", "/i18n/", "/demo/", "/me/safety/", "/me/drafts/", "/u/", "/rsvp/", "/s/admin/")
 NEVER = {"csrfmiddlewaretoken", submissions.FIELD}
@@ -53,7 +50,7 @@ def adopt(member, token: str) -> int:
 
 def of(member):
     """The drafts that are offered to `member`, newest first."""
-    return Draft.objects.filter(member=member, created_at__gt=timezone.now() - KEEP_FOR).order_by("-created_at")
+    return Draft.objects.filter(member=member, created_at__gt=timezone.now() - Draft.KEPT_FOR).order_by("-created_at")
 
 
 def fields_of(draft: Draft) -> list[tuple[str, str]]:
@@ -62,8 +59,3 @@ def fields_of(draft: Draft) -> list[tuple[str, str]]:
         return [(name, value) for name, values in json.loads(draft.content).items() for value in values]
     except json.JSONDecodeError:  # longer than we keep
         return [("text", draft.content)]
-
-
-def drop_old() -> int:
-    """Housekeeping; returns how many were deleted."""
-    return Draft.objects.filter(Q(created_at__lt=timezone.now() - KEEP_FOR)).delete()[0]

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from .. import reasons
 from ..access import get_visible_or_404, permission_required, permission_required_or_403
 from ..filters import MailFilter
 from ..keyset import page_of
-from ..mail import reasons
 from ..models import Member, OutboxMessage
 from ..notifications import kinds
 from ..services import bounces, outbox
