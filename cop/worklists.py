@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from members import clock
+from members import clock, handover
 from members.desk import Row, Span, Worklist
-from members.models import CentreMove, JusticeCentre, Member
-from members.templatetags.waing import clock_time, day, lang_of
+from members.models import CentreMove, Freeze, JusticeCentre, Member
+from members.templatetags.waing import clock_time, lang_of, listed, when_day
 
 from .models import Group, GroupSession, Membership
 from .reports import rhythm_missed
@@ -47,9 +47,9 @@ def _held(span: Span) -> QuerySet[GroupSession]:
 
 def _row_of_session(session: GroupSession, url: str, action: str) -> Row:
     return Row(
-        when=day(session.starts_at),
+        when=when_day(session.starts_at),
         title=str(session.group),
-        meta=f"{clock_time(session.starts_at)}, {session}",
+        meta=listed(clock_time(session.starts_at), session),
         url=reverse(url, args=[session.group_id, session.pk]),
         action=action,
         lang=lang_of(str(session.group)),
@@ -102,7 +102,7 @@ def _groups(rows: Sequence[Group], reader: Member) -> list[Row]:
     action = str(_("Open the group"))
     return [
         Row(
-            when=day(group.last_met_at),
+            when=when_day(group.last_met_at),
             title=str(group),
             url=reverse("cop:group_detail", args=[group.pk]),
             action=action,
@@ -123,10 +123,24 @@ def _people_who_came(rows: Sequence[CentreMove], reader: Member) -> list[Row]:
     url = "cop:staff_member_detail"
     return [
         Row(
-            when=day(row.moved_on),
+            when=when_day(row.moved_on),
             title=(person := people[row.member_id]).told_name,
             url=reverse(url, args=[person.pk]) if person.is_named else "",
             lang=lang_of(person.told_name),
+        )
+        for row in rows
+    ]
+
+
+def _closed_accounts(rows: Sequence[Freeze], reader: Member) -> list[Row]:
+    people = Member.objects.named_for(reader).in_bulk({row.member_id for row in rows})
+    return [
+        Row(
+            when=when_day(row.frozen_at),
+            title=(name := people[row.member_id].told_name),
+            url=reverse("cop:handover_detail", args=[row.member_id]),
+            action=str(_("See to it")),
+            lang=lang_of(name),
         )
         for row in rows
     ]
@@ -148,7 +162,7 @@ LEADERLESS = Worklist(
         "%(n)s session in the next 7 days has no leader", "%(n)s sessions in the next 7 days have no leader", "n"
     ),
     hint=_("Ask somebody who has not led yet."),
-    rows=lambda span: _sessions().starting(span.now, span.now + LEADER_WITHIN).filter(led_by=None),
+    rows=lambda span: _sessions().starting(span.now, span.now + LEADER_WITHIN).without_leader(),
     block="group_id",
     order=("starts_at", "id"),
     show=_session_rows(_("Choose a leader"), "cop:change_session"),
@@ -246,6 +260,18 @@ ARRIVED = Worklist(
     staffed=JusticeCentre.objects.staffed_by,
 )
 
+CLOSED = Worklist(
+    key="closed",
+    says=ngettext_lazy("%(n)s closed account leaves work behind", "%(n)s closed accounts leave work behind", "n"),
+    hint=_("Give it to somebody else, and tell whom they wanted told."),
+    rows=lambda span: handover.unfinished(),
+    block="member__centre_id",
+    order=("frozen_at", "id"),
+    show=_closed_accounts,
+    on_desk=True,
+    staffed=JusticeCentre.objects.staffed_by,
+)
+
 ACT_TODAY = (UNTOLD, LEADERLESS, UNCLOSED, RHYTHM, BOUNCED)
 PEOPLE = (JOINED, LEFT, QUIET)
-ALL = (*ACT_TODAY, ARRIVED, UPCOMING, *PEOPLE, HELD, HALF_YEAR_HELD)
+ALL = (CLOSED, *ACT_TODAY, ARRIVED, UPCOMING, *PEOPLE, HELD, HALF_YEAR_HELD)

@@ -55,6 +55,13 @@ def is_self(user, obj=None) -> bool:
 
 
 @rules.predicate
+def closed_it(user, obj=None) -> bool:
+    """Who closed an account does not open it again."""
+    member = _member_of(user)
+    return bool(member and obj is not None and obj.frozen_by_id == member.pk)
+
+
+@rules.predicate
 def is_visible(user, obj=None) -> bool:
     """The list, the page and the permission cannot disagree: all ask `visible_to`."""
     return obj is not None and type(obj)._default_manager.visible_to(_member_of(user)).filter(pk=obj.pk).exists()
@@ -71,7 +78,10 @@ rules.add_perm("members.correct_member", holds(*DESK))  # domain 2d
 rules.add_perm("members.import_roster", holds(*DESK))  # domain 2d
 rules.add_perm("members.invite_member", holds(*DESK, Role.ADMIN))  # domain 2d; the view asks for step-up
 rules.add_perm("members.freeze_member", is_self | holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # domain 2d
-rules.add_perm("members.thaw_member", ~is_self & holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # spec 12: in person
+rules.add_perm(
+    "members.thaw_member", ~is_self & ~closed_it & holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN)
+)  # spec 12: in person; by a second one, with step-up
+rules.add_perm("members.hand_over", ~is_self & holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # decision 31
 rules.add_perm("members.give_post", ~is_self & holds(Role.ADMIN))  # domain 2d, settings; step-up
 
 # Lists

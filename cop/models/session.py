@@ -37,6 +37,10 @@ class GroupSessionQuerySet(models.QuerySet):
         """Standing sessions that begin in [since, until)."""
         return self.standing().filter(starts_at__gte=since, starts_at__lt=until)
 
+    def without_leader(self):
+        """Nobody leads them, or somebody whose account is closed."""
+        return self.filter(Q(led_by=None) | Q(led_by__frozen_at__isnull=False))
+
     def of_live_groups(self):
         return self.filter(group__archived_at=None)
 

@@ -290,3 +290,11 @@ def cancel_session(session: GroupSession, *, by: Member) -> GroupSession:
     _audit("session_cancelled", session, by)
     _tell("session_cancelled", session, outbox.told_of(session.uid))
     return session
+
+
+def drop_leader(member: Member, *, by: Member | None) -> int:
+    """Nobody leads what somebody who left was to lead: the desk sees sessions without a leader. Returns how many."""
+    ahead = list(GroupSession.objects.of_live_groups().upcoming().filter(led_by=member).select_related("group"))
+    for session in ahead:
+        change_session(session, by=by, led_by=None)
+    return len(ahead)

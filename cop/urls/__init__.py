@@ -1,12 +1,13 @@
 """Addresses of this room, by subject. The name of an address is the name of its view."""
 
-from . import figures, groups, people, roster, rsvp, sessions
+from . import figures, groups, people, roster, rsvp, safety, sessions
 
 app_name = "cop"
 urlpatterns = [
     *groups.urlpatterns,
     *sessions.urlpatterns,
     *people.urlpatterns,
+    *safety.urlpatterns,
     *roster.urlpatterns,
     *rsvp.urlpatterns,
     *figures.urlpatterns,

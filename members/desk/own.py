@@ -65,5 +65,6 @@ alerts.register(
 for key, label, permission, order in (
     ("mail_list", _("Mail"), "members.view_mail", 60),
     ("digest_list", _("Digests"), "members.view_desk", 70),
+    ("freeze_by_word", _("Lock word on the telephone"), "members.view_desk", 90),
 ):
     jobs.register(key, Job(label=label, url=reverse_lazy(f"members:{key}"), permission=permission, order=order))

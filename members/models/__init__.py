@@ -5,40 +5,57 @@ from .area import MemberArea, PracticeArea
 from .audit import AuditEntry, AuditSeal
 from .calendar import Booking, CalendarFeed, ScheduledSession
 from .centre import Affiliation, CentreMove, JusticeCentre, Organisation, StaffPost
+from .conduct import Acknowledgement, ConductCode
 from .consent import Consent, MailStop
 from .digest import DigestIssue
 from .draft import Draft, Submission
+from .inbox import Block, Conversation, Message, MessageReport, Seat
 from .member import Member
 from .outbox import OutboxMessage, Suppression
 from .place import AdminUnit
+from .profile import Audience, Profile
+from .safety import Freeze, SafetyPlan
 from .system import SiteIdentity, SystemMark
+from .topic import Topic
 
 __all__ = [
+    "Acknowledgement",
     "AdminUnit",
     "Affiliation",
+    "Audience",
     "AuditEntry",
     "AuditSeal",
+    "Block",
     "Booking",
     "CalendarFeed",
     "CentreMove",
+    "ConductCode",
     "Consent",
+    "Conversation",
     "DigestIssue",
     "Draft",
+    "Freeze",
     "Invitation",
     "JusticeCentre",
     "MailStop",
     "Member",
     "MemberArea",
+    "Message",
+    "MessageReport",
     "Organisation",
     "OutboxMessage",
     "PendingAddress",
     "PracticeArea",
+    "Profile",
     "RateCount",
+    "SafetyPlan",
     "ScheduledSession",
+    "Seat",
     "SiteIdentity",
     "StaffPost",
     "Submission",
     "Suppression",
     "SystemMark",
+    "Topic",
     "User",
 ]

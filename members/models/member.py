@@ -36,7 +36,7 @@ class MemberQuerySet(models.QuerySet):
         return self.exclude(status__in=[Member.Status.LEFT, Member.Status.ANONYMISED])
 
     def reachable_by_mail(self, kind: str = ""):
-        """An address that does not bounce, consent, no freeze, neither all mail nor this kind refused (decision 11)."""
+        """A working address, consent, no freeze, neither all mail nor this kind refused (decision 11)."""
         of_this = {"member": models.OuterRef("pk")}
         return self.filter(
             Member.q_mailable(),

@@ -1,4 +1,4 @@
-"""Accounts: found, entered, frozen, and told when the way in was changed."""
+"""Accounts: found, entered, shut, and told when the way in was changed."""
 
 import unicodedata
 import uuid
@@ -8,7 +8,6 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.sessions.models import Session
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -90,35 +89,6 @@ def reopen(member: Member) -> None:
     """The person may sign in again, unless frozen or gone. Old sessions, feeds and links stay dead."""
     if member.user and not member.is_frozen and member.status not in (Member.Status.LEFT, Member.Status.ANONYMISED):
         User.objects.filter(pk=member.user_id).update(is_active=True)
-
-
-@transaction.atomic
-def freeze_member(member: Member, *, by: Member) -> None:
-    """Shut the account at once (decision 3, safety C-10): no sign-in, no session, no feed, no mail.
-
-    Reversible by `thaw_member`; a frozen person's old sessions and links stay dead. Freezing twice does nothing.
-    """
-    member = Member.objects.select_for_update(of=["self"]).select_related("user").get(pk=member.pk)
-    if member.is_frozen:
-        return
-    member.frozen_at, member.frozen_by = clock.now(), by
-    member.save(update_fields=["frozen_at", "frozen_by"])
-    shut(member)
-    outbox.withdraw(recipient=member, reason="frozen")
-    audit.record("member_frozen", by=by, on=member)
-
-
-@transaction.atomic
-def thaw_member(member: Member, *, by: Member) -> None:
-    """Open the account again. Mail that was not yet handed over and is still due goes out after all."""
-    member = Member.objects.select_for_update(of=["self"]).select_related("user").get(pk=member.pk)
-    if not member.is_frozen:
-        return
-    member.frozen_at = member.frozen_by = None
-    member.save(update_fields=["frozen_at", "frozen_by"])
-    reopen(member)
-    outbox.revive(about=None, recipient=member)
-    audit.record("member_thawed", by=by, on=member)
 
 
 def request_reset(member: Member | None) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from .. import limits
 from ..errors import Refused
 from ..forms import AddressCodeForm, AddressForm, DisplayForm, MessagesForm
+from ..models import SafetyPlan
 from ..second_factor import FACTORS
 from ..services import accounts, addresses, wishes
 from ..stepup import require_step_up
@@ -85,6 +86,7 @@ def safety_settings(request: HttpRequest) -> HttpResponse:
         "has_factor": any(f.type in FACTORS for f in factors),
         "others": accounts.other_sessions(request),
         "session": accounts.this_session(request),
+        "plan": SafetyPlan.objects.filter(member=request.member).first(),
     }
     return render(request, "members/me_safety.html", context)
 

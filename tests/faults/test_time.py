@@ -18,7 +18,7 @@ from cop.models import Membership
 from cop.services import memberships, sessions
 from members import clock
 from members.models import DigestIssue, Member, OutboxMessage
-from members.services import accounts, outbox
+from members.services import freezing, outbox
 from members.services.planner import plan
 from tests.factories import make_member, make_session
 
@@ -135,7 +135,7 @@ def test_f21_people_leave_or_are_frozen_while_their_mail_waits(world, tell, by):
     for person in people[:gone]:
         memberships.end_membership(Membership.objects.get(group=group, member=person), by=by, reason="moved away")
     for person in people[gone : 2 * gone]:
-        accounts.freeze_member(person, by=by)
+        freezing.freeze_member(person, by=by)
     Member.objects.filter(pk__in=[person.pk for person in people[2 * gone :]]).update(mail_detail="none")
     world.start_relay()
     assert world.manage("mail_tick").returncode == 0

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from members.errors import Refused
 from members.models import AuditEntry, Member, OutboxMessage, PendingAddress, Suppression
-from members.services import accounts, addresses, bounces, invitations
+from members.services import addresses, bounces, freezing, invitations
 from members.text.digits import burmese_digits
 from tests.factories import make_member
 from tests.members.letters import letter_of
@@ -138,7 +138,7 @@ def test_only_five_codes_an_hour(cast):
 def test_a_frozen_person_gets_no_code(cast):
     addresses.ask_for_address(cast.lawyer, NEW)
     row = OutboxMessage.objects.get(kind="address_code")
-    accounts.freeze_member(cast.lawyer, by=cast.coordinator)
+    freezing.freeze_member(cast.lawyer, by=cast.coordinator)
     OutboxMessage.objects.update(state="pending")
     assert letter_of(row) == "frozen"
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from members.errors import Refused
 from members.models import AuditEntry, Consent, Invitation, Member, OutboxMessage, StaffPost, User
-from members.services import accounts, invitations
+from members.services import freezing, invitations
 from tests.factories import give_post, make_centre, make_member
 from tests.members.letters import letter_of
 
@@ -42,7 +42,7 @@ def test_c01_an_invitation_opens_the_account(cast, invited, client):
     assert len(token) == 43  # 256 bits
     assert client.get(_page(token)).status_code == 200
     answer = client.post(_page(token), CHOSEN)
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, "/me/begin/")
     invited.refresh_from_db()
     assert invited.user.username == "rain.bow"
     assert invited.ui_language == "en"
@@ -82,7 +82,7 @@ def test_c01_every_dead_link_shows_one_page(cast, invited, client):
     assert Client().post(_page(used), CHOSEN).status_code == 302
     frozen_person = make_member(cast.centre, mail=True)
     frozen = invitations.invite(frozen_person, by=cast.staff)
-    accounts.freeze_member(frozen_person, by=cast.coordinator)
+    freezing.freeze_member(frozen_person, by=cast.coordinator)
     for token in (expired, withdrawn, to_old_address, used, frozen):
         pages += [_plain(client.get(_page(token))), _plain(client.post(_page(token), CHOSEN))]
     assert pages[0][0] == 404
@@ -109,7 +109,7 @@ def test_a_slip_is_typed_in_any_case_and_opens_the_account(cast, invited, client
     answer = client.post("/in/slip/", {"code": code.lower().replace("-", " ")})
     assert answer["Location"] == "/in/slip/"
     assert code not in client.get("/in/slip/").content.decode()
-    assert client.post("/in/slip/", CHOSEN)["Location"] == "/"
+    assert client.post("/in/slip/", CHOSEN)["Location"] == "/me/begin/"
     invited.refresh_from_db()
     assert invited.user.username == "rain.bow"
 
@@ -137,7 +137,7 @@ def test_who_cannot_be_invited_by_mail(cast, invited, lacks):
     elif lacks == "account":
         invited = cast.lawyer
     else:
-        accounts.freeze_member(invited, by=cast.coordinator)
+        freezing.freeze_member(invited, by=cast.coordinator)
         invited.refresh_from_db()
     with pytest.raises(Refused):
         invitations.invite(invited, by=cast.staff)

@@ -54,6 +54,11 @@ TABLE = {
         {"staff_other", "safety", "admin"},
         DESK | {"staff_other", "safety", "admin", "centre_admin"},
     ),
+    "members.hand_over": (
+        DESK | {"safety", "admin", "centre_admin"},
+        {"staff_other", "safety", "admin"},
+        DESK | {"staff_other", "safety", "admin", "centre_admin"},
+    ),
     "members.give_post": ({"admin", "centre_admin"}, {"admin"}, {"admin", "centre_admin"}),
     "members.view_mail": (
         DESK | {"admin", "centre_admin"},

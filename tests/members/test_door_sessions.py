@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client, RequestFactory
 
 from members.models import AuditEntry, CalendarFeed, Invitation, OutboxMessage, User
-from members.services import accounts, invitations, outbox
+from members.services import accounts, freezing, invitations, outbox
 from tests.factories import make_member
 from tests.signing_in import sign_in_client
 
@@ -114,7 +114,7 @@ def test_c10_freezing_closes_every_way_in(cast):
     one, two = sign_in_client(Client(), cast.lawyer), sign_in_client(Client(), cast.lawyer)
     CalendarFeed.objects.create(member=cast.lawyer, token_hash=b"x" * 32, expires_at="2099-01-01T00:00Z")
     outbox.notify("sign_in_changed", recipients=[cast.lawyer], ref_key="test")
-    accounts.freeze_member(cast.lawyer, by=cast.coordinator)
+    freezing.freeze_member(cast.lawyer, by=cast.coordinator)
     assert not _is_in(one) and not _is_in(two)
     assert Session.objects.count() == UserSession.objects.count() == 0
     assert not CalendarFeed.objects.filter(revoked_at=None).exists()
@@ -122,12 +122,12 @@ def test_c10_freezing_closes_every_way_in(cast):
     cast.lawyer.refresh_from_db()
     assert cast.lawyer.frozen_by == cast.coordinator and cast.lawyer.is_frozen
     entry = AuditEntry.objects.get(verb="member_frozen")
-    assert (entry.actor_id, entry.centre_id, entry.facts) == (cast.coordinator.pk, cast.centre.pk, {})
+    assert (entry.actor_id, entry.centre_id, entry.facts) == (cast.coordinator.pk, cast.centre.pk, {"way": "desk"})
 
 
 def test_c10_freezing_again_changes_nothing(cast):
-    accounts.freeze_member(cast.lawyer, by=cast.coordinator)
-    accounts.freeze_member(cast.lawyer, by=cast.staff)
+    freezing.freeze_member(cast.lawyer, by=cast.coordinator)
+    freezing.freeze_member(cast.lawyer, by=cast.staff)
     cast.lawyer.refresh_from_db()
     assert cast.lawyer.frozen_by == cast.coordinator
     assert User.objects.get(pk=cast.lawyer.user_id).session_epoch == 1
@@ -136,9 +136,9 @@ def test_c10_freezing_again_changes_nothing(cast):
 def test_c10_thawing_revives_no_old_session(cast):
     client = sign_in_client(Client(), cast.lawyer)
     kept = Session.objects.get()
-    accounts.freeze_member(cast.lawyer, by=cast.coordinator)
+    freezing.freeze_member(cast.lawyer, by=cast.coordinator)
     kept.save(force_insert=True)  # as if a copy of the row had survived
-    accounts.thaw_member(cast.lawyer, by=cast.coordinator)
+    freezing.thaw_member(cast.lawyer, by=cast.staff)
     assert not _is_in(client)
     cast.lawyer.user.refresh_from_db()
     assert Client().post("/in/", {"login": cast.lawyer.email, "password": PASSPHRASE})["Location"] == "/"
@@ -146,8 +146,8 @@ def test_c10_thawing_revives_no_old_session(cast):
 
 def test_c10_thawing_puts_mail_back_that_is_still_due(cast):
     outbox.notify("sign_in_changed", recipients=[cast.lawyer], ref_key="test")
-    accounts.freeze_member(cast.lawyer, by=cast.coordinator)
-    accounts.thaw_member(cast.lawyer, by=cast.coordinator)
+    freezing.freeze_member(cast.lawyer, by=cast.coordinator)
+    freezing.thaw_member(cast.lawyer, by=cast.staff)
     assert OutboxMessage.objects.get(kind="sign_in_changed").state == "pending"
     assert AuditEntry.objects.filter(verb="member_thawed").count() == 1
 
@@ -155,7 +155,7 @@ def test_c10_thawing_puts_mail_back_that_is_still_due(cast):
 def test_c10_a_person_without_an_account_can_be_frozen(cast):
     person = make_member(cast.centre, mail=True)
     invitations.invite(person, by=cast.staff)
-    accounts.freeze_member(person, by=cast.coordinator)
+    freezing.freeze_member(person, by=cast.coordinator)
     assert not Invitation.objects.filter(withdrawn_at=None).exists()
 
 

@@ -32,6 +32,9 @@ NAMED = {
     "cop:change_membership": "membership",
     "cop:end_membership": "membership",
     "members:clear_address": "stopped",
+    "cop:handover_detail": "frozen",
+    "cop:safety_contact": "frozen",
+    "cop:thaw_member": "frozen",
 }
 
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 from cop.services import rosters
 from members import clock
 from members.models import DigestIssue, Draft, OutboxMessage, Suppression
+from members.services import freezing
 from tests.cast import Cast
 from tests.factories import make_member, make_session
 
@@ -25,6 +26,14 @@ class World:
     other: SimpleNamespace
 
 
+def _make_frozen(centre, clerk):
+    """Somebody whose account the clerk has closed, and who named a person to tell."""
+    member = make_member(centre)
+    freezing.change_safety_plan(member, contact="Ma Nobody")
+    freezing.freeze_member(member, by=clerk)
+    return member
+
+
 def _things(centre, group, leader, clerk) -> SimpleNamespace:
     now = clock.now()
     week = clock.iso_week()
@@ -34,6 +43,7 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
         membership=group.memberships.first(),
         stopped=Suppression.objects.create(address_bidx=uuid4().bytes * 2, cause=Suppression.Cause.HARD_BOUNCE),
         member=make_member(centre, mail=True),
+        frozen=_make_frozen(centre, clerk),
         session=make_session(group, led_by=leader),
         past=make_session(group, timedelta(days=-3), led_by=leader),
         mail=OutboxMessage.objects.create(
