@@ -164,7 +164,7 @@ def _mean(values: list[int]) -> int | None:
 
 
 NAMES = {
-    "seats": gettext_lazy("Came to meetings"),
+    "seats": gettext_lazy("Came to sessions"),
     "peer_led": gettext_lazy("Led by members, half a year"),
     "leaders": gettext_lazy("Different leaders, half a year"),
     "joins": gettext_lazy("Joined"),

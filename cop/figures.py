@@ -113,7 +113,7 @@ def _numbers(ground: Ground, held: list[Meeting]) -> tuple[Number, ...]:
             warns=moved.net < 0,
         ),
         Number(
-            _("Came to meetings"),
+            _("Came to sessions"),
             digits(seats),
             digits(ngettext("%(n)s session held", "%(n)s sessions held", led.held) % {"n": led.held}),
         ),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.home import Row, coming_up, needs_you
 from members.models import Member
-from members.templatetags.waing import clock_time
+from members.templatetags.waing import clock_time, listed
 
 from .models import GroupSession, Membership, Rsvp
 
@@ -47,7 +47,7 @@ def _row(session: GroupSession, *, action: str = "", buttons: str = "") -> Row:
 
 def _meta(session: GroupSession) -> str:
     hours = f"{clock_time(session.starts_at)}–{clock_time(session.ends_at)}"
-    return ", ".join(filter(None, [str(session.group), hours, str(session.get_mode_display())]))
+    return listed(session.group, hours, session.get_mode_display())
 
 
 def to_answer(member: Member) -> Iterator[Row]:

@@ -88,7 +88,7 @@ def _people(column: str = "") -> Shown:
         return [
             _row_of_person(
                 person := people[row.member_id],
-                day(getattr(row, column)) if column else "",
+                when_day(getattr(row, column)) if column else "",
                 row.group,
                 reverse("cop:staff_member_detail", args=[person.pk]) if person.is_named else "",
             )

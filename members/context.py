@@ -6,14 +6,24 @@ from types import SimpleNamespace
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
+from django.utils.translation import gettext, gettext_noop
+
+gettext_noop("Waing")  # the name that is set unless a network chose its own: Burmese pages write it in Burmese
+
+
+def _crisis_of(member):
+    """The person's centre while it is in crisis mode: a banner, its bulletin, and the lightest pages (domain A11)."""
+    centre = member.centre if member else None
+    return centre if centre and centre.is_in_crisis else None
 
 
 def _choices(member) -> SimpleNamespace:
     """The person's own choices; a visitor's are the plainest."""
     return SimpleNamespace(
         theme=member.theme if member else "",
+        crisis=_crisis_of(member),
         data_saver=bool(member and member.data_saver),
-        web_font=bool(member and member.web_font),
+        web_font=bool(member and member.web_font and not _crisis_of(member)),
         exit_url=settings.EXIT_URL,
     )
 
@@ -33,9 +43,9 @@ def site(request) -> dict:
     """SITE_NAME, DEMO, `ui` (theme, data_saver, web_font, exit_url), `member` and `holds_post`."""
     member = getattr(request, "member", None)
     ui = _choices(member)
-    ui.data_saver = ui.data_saver or request.headers.get("Save-Data", "").lower() == "on"
+    ui.data_saver = ui.data_saver or bool(ui.crisis) or request.headers.get("Save-Data", "").lower() == "on"
     return {
-        "SITE_NAME": settings.SITE_NAME,
+        "SITE_NAME": gettext(settings.SITE_NAME),
         "DEMO": settings.DEMO,
         "ADMIN_CONTACT": settings.ADMIN_CONTACT,
         "ui": ui,

@@ -44,9 +44,15 @@ class FactsForm(NamesForm):
     """Names and facts, without contacts."""
 
     work = forms.ChoiceField(label=_("Kind"), choices=WORK)
-    home_unit = forms.ModelChoiceField(AdminUnit.objects.none(), label=_("State or region"), required=False)
+    home_unit = forms.ModelChoiceField(
+        AdminUnit.objects.none(), label=_("State or region"), required=False, empty_label=_("Not known")
+    )
     township = forms.ModelChoiceField(
-        AdminUnit.objects.none(), label=_("Township"), required=False, help_text=_("Only where the person agrees.")
+        AdminUnit.objects.none(),
+        label=_("Township"),
+        required=False,
+        help_text=_("Only where the person agrees."),
+        empty_label=_("Not known"),
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=CONTENT_LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
@@ -143,7 +149,7 @@ class AddMemberForm(FactsForm, _ContactFields):
 class MoveMemberForm(forms.Form):
     """To which centre, and why."""
 
-    to = forms.ModelChoiceField(JusticeCentre.objects.none(), label=_("New centre"))
+    to = forms.ModelChoiceField(JusticeCentre.objects.none(), label=_("New centre"), empty_label=_("Choose one"))
     reason = NormalisedCharField(
         label=_("Reason"), max_length=200, help_text=_("The new centre's desk reads it. Nothing that could endanger.")
     )
@@ -163,7 +169,7 @@ class RejoinForm(forms.Form):
 class AddToGroupForm(forms.Form):
     """A group of the desk for this person; as what, the coordinator says on the group's page."""
 
-    group = forms.ModelChoiceField(Group.objects.none(), label=_("Group"))
+    group = forms.ModelChoiceField(Group.objects.none(), label=_("Group"), empty_label=_("Choose one"))
 
     def __init__(self, *args, groups, **kwargs) -> None:
         super().__init__(*args, **kwargs)

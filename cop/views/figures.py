@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from members import clock
@@ -17,15 +18,25 @@ from ..reports import LEAST
 
 # Counts of people; counts of meetings point at nobody.
 OF_PEOPLE = ("providers", "active", "joins", "leaves", "seats")
-COLUMNS = (*OF_PEOPLE, "held", "half_year_held", "half_year_peer_led", "half_year_leaders")
+COLUMNS = {
+    "providers": _("Providers"),
+    "active": _("Active"),
+    "joins": _("Joined"),
+    "leaves": _("Left"),
+    "seats": _("Came to sessions"),
+    "held": _("Sessions held"),
+    "half_year_held": _("Held in half a year"),
+    "half_year_peer_led": _("of these led by members"),
+    "half_year_leaders": _("Different leaders"),
+}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One ground's week: its name and the cells of the columns, in order."""
+    """One ground's week: its name and (column, figure) for each column."""
 
     name: str
-    cells: tuple[str, ...]
+    cells: tuple[tuple[str, str], ...]
 
 
 def _line(row: WeeklyFigures) -> Line:
@@ -34,7 +45,7 @@ def _line(row: WeeklyFigures) -> Line:
     for column in COLUMNS:
         n = row.figures.get(column, 0)
         is_small = row.group_id and column in OF_PEOPLE and 0 < n < LEAST
-        cells.append(told(None if is_small else n))
+        cells.append((COLUMNS[column], told(None if is_small else n)))
     return Line(str(row.group or row.centre or ""), tuple(cells))
 
 
@@ -54,6 +65,7 @@ def weekly_figures(request: HttpRequest, week: str) -> HttpResponse:
     context = {
         "monday": monday,
         "lines": lines,
+        "columns": COLUMNS.values(),
         "previous_week": clock.iso_week(monday - timedelta(days=7)),
         "next_week": following if clock.week_bounds(following)[1] <= clock.now() else "",
         "counted_at": rows.order_by("counted_at").values_list("counted_at", flat=True).first(),

@@ -17,7 +17,7 @@ from members.access import get_visible_or_404, permission_required_or_403
 from members.keyset import page_of
 from members.models import Member
 from members.services.submissions import once
-from members.templatetags.waing import day_clock, digits, lang_of
+from members.templatetags.waing import day_clock, digits, lang_of, listed, own_lines
 from members.text import truncate_syllables
 from members.views.acting import posted, show_or_act
 
@@ -87,8 +87,8 @@ def row_of(group: Group, *, is_inside: bool) -> GroupRow:
         url=reverse("cop:group_detail", args=[group.code]),
         name=name,
         lang=lang_of(name),
-        purpose=truncate_syllables(group.purpose, PURPOSE_LENGTH),
-        facts=", ".join(facts),
+        purpose=truncate_syllables(own_lines(group.purpose), PURPOSE_LENGTH),
+        facts=listed(*facts),
         role=str(Membership.Role(group.my_role).label) if group.my_role else "",
         is_archived=group.is_archived,
     )

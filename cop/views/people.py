@@ -13,7 +13,7 @@ from members.access import get_visible_or_404, permission_required
 from members.keyset import Page, page_of
 from members.models import CentreMove, JusticeCentre, Member, MemberArea, Suppression
 from members.naming import Named, search_keys
-from members.templatetags.waing import digits
+from members.templatetags.waing import digits, listed
 
 from ..filters import MemberFilter
 from ..models import Group
@@ -60,9 +60,8 @@ def _rows(people: list[Named]) -> list[PersonRow]:
     rows = []
     for one in people:
         kind, grade, paralegal, status, frozen_at, joined_on = one.rest
-        facts = ", ".join(labels[code] for code in (kind, grade or paralegal) if code)
         tag, tag_class = _tag(status, frozen_at, one.pk in reached)
-        facts = f"{facts}, {since % {'year': digits(joined_on.year)}}"
+        facts = listed(labels[grade or kind], labels.get(paralegal), since % {"year": digits(joined_on.year)})
         url = reverse("cop:staff_member_detail", args=[one.pk])
         rows.append(PersonRow(url, one.name, one.lang, facts, tag, tag_class))
     return rows
@@ -156,9 +155,9 @@ def staff_member_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "person": member,
         "open_memberships": [one for one in memberships if not one.left_on],
         "past_memberships": [one for one in memberships if one.left_on],
-        "areas": [
-            link.area for link in MemberArea.objects.filter(member=member, is_shown=True).select_related("area")
-        ],
+        "areas": listed(
+            *(link.area for link in MemberArea.objects.filter(member=member, is_shown=True).select_related("area"))
+        ),
         "moves": CentreMove.objects.visible_to(request.member).filter(member=member).order_by("-moved_on", "-pk"),
         "posts": member.posts.current().select_related("centre__organisation"),
         "why_no_mail": why_no_mail(member),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from members import naming
 from members.models import AdminUnit, Member
-from members.templatetags.waing import date_only, lang_of
+from members.templatetags.waing import date_only, lang_of, listed
 
 from ..forms.rosters import FIELD_NAMES
 from ..models import Group
@@ -66,8 +66,8 @@ class Preview:
         name = naming.with_title(lead.full_name_my or lead.full_name_en, self.honorifics_shown.get(lead.honorific, ""))
         kind = self.labels["bar_grade"].get(lead.bar_grade) or self.labels["paralegal_kind"].get(lead.paralegal_kind)
         parts = [str(kind or self.labels["provider_type"][lead.provider_type]), self.places.get(lead.township, "")]
-        parts.append(", ".join(person.groups))
-        return Line(person.number, name, naming.language_of(name), ", ".join(part for part in parts if part))
+        parts.append(listed(*person.groups))
+        return Line(person.number, name, naming.language_of(name), listed(*parts))
 
     def new(self) -> list[Line]:
         return [self._line(person) for person in self._cut(self.plan.of(NEW), NEW)]

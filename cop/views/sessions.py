@@ -180,11 +180,13 @@ def _docket(days: QuerySet[SessionDay]) -> list[tuple[date, list[dict]]]:
     for one in days[:MOST_DAYS]:
         session = one.session
         row = {
-            "hours": f"{clock_time(one.starts_at)}–{clock_time(one.ends_at)}",
+            "from": clock_time(one.starts_at),
+            "to": clock_time(one.ends_at),
             "session": session,
             "group": str(session.group),
             "url": address_of(session),
             "answer": labels.get(one.my_answer, ""),
+            "answered": one.my_answer,
             "has_begun": one.starts_at <= clock.now(),
         }
         found.setdefault(one.starts_at.astimezone(clock.YANGON).date(), []).append(row)

@@ -14,7 +14,7 @@ SPLIT, WHOLE = "split", "whole"
 class NamesForm(forms.Form):
     """At least one name. Where a name seems to begin with an honorific a person says whether it does (domain 3.1)."""
 
-    full_name_my = NameField(label=_("Name (Burmese)"), required=False)
+    full_name_my = NameField(label=_("Name (Burmese)"), required=False, help_text=_("One of the two names is enough."))
     full_name_en = NameField(label=_("Name (English)"), required=False, language="en")
     honorific = forms.ChoiceField(label=_("Honorific"), required=False)
     display_name = NameField(

@@ -17,6 +17,7 @@ from ..text.syllables import truncate_syllables
 
 register = template.Library()
 
+WEEKDAY_TELLS = 14  # days: further away a weekday says less than the month
 DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DAYS_MY = ("တနင်္လာ", "အင်္ဂါ", "ဗုဒ္ဓဟူး", "ကြာသပတေး", "သောကြာ", "စနေ", "တနင်္ဂနွေ")
 MONTHS_EN = (
@@ -35,6 +36,30 @@ ZONES_MY = {
 
 def is_burmese() -> bool:
     return get_language() == "my"
+
+
+@register.simple_tag
+def listed(*facts) -> str:
+    """Facts in one line, with the comma of the language; what is empty is left out."""
+    return ("၊ " if is_burmese() else ", ").join(str(fact) for fact in facts if fact)
+
+
+@register.filter
+def stop(sentence) -> str:
+    """The sentence with the stop of the language."""
+    return f"{sentence}{'။' if is_burmese() else '.'}" if sentence else ""
+
+
+@register.filter
+def colon(label) -> str:
+    """The label before what it names: a colon, which Burmese would read as a letter, is a dash there."""
+    return f"{label} -" if is_burmese() else f"{label}:"
+
+
+@register.filter
+def own_lines(text) -> str:
+    """Of a text that people wrote in two languages, the lines in the reader's; all of it where there are none."""
+    return "\n".join(line for line in text.splitlines() if lang_of(line) == get_language()) or text
 
 
 @register.filter
@@ -92,19 +117,20 @@ def day_clock(value) -> str:
     """Fri 13 November, 16:00."""
     if not value:
         return ""
-    comma = "၊ " if is_burmese() else ", "
-    return f"{day(value)}{comma}{clock_time(value)}"
+    return listed(day(value), clock_time(value))
 
 
 @register.filter
 def when_day(value) -> str:
-    """The short first line of a docket row: Today, Tomorrow, or Thu 12."""
+    """The short first line of a docket row: Today, Tomorrow, Thu 12; 4 Sep when that is weeks away."""
     if not value:
         return ""
     on = _date(value)
     ahead = (on - clock.today()).days
     if ahead in (0, 1):
         return _("Today") if ahead == 0 else _("Tomorrow")
+    if abs(ahead) > WEEKDAY_TELLS:
+        return day_month(on)
     if is_burmese():
         return f"{DAYS_MY[on.weekday()]} {burmese_digits(on.day)} ရက်"
     return f"{DAYS_EN[on.weekday()]} {on.day}"
@@ -112,13 +138,14 @@ def when_day(value) -> str:
 
 @register.filter
 def day_month(value) -> str:
-    """12 November, without the weekday: for rows of what is over."""
+    """12 Nov, without the weekday and with another year than today's: for rows of what is over."""
     if not value:
         return ""
     on = _date(value)
+    year = f" {digits(on.year)}" if on.year != clock.today().year else ""
     if is_burmese():
-        return f"{MONTHS_MY[on.month - 1]} {burmese_digits(str(on.day))}"
-    return f"{on.day} {MONTHS_EN[on.month - 1]}"
+        return f"{MONTHS_MY[on.month - 1]} {burmese_digits(str(on.day))}{year}"
+    return f"{on.day} {MONTHS_EN[on.month - 1][:3]}{year}"
 
 
 @register.filter

@@ -145,7 +145,7 @@ def test_numbers_stand_beside_the_mean_of_four_weeks(cast):
     assert by_key["leaders"]["facts"]["concentrated"]
     with translation.override("en"):
         rows = {row.what: row for part in digests.read(issue).blocks[0].parts for row in part.rows if row.value}
-    assert (rows["Came to meetings"].value, rows["Came to meetings"].before) == ("12 ↓", "13")
+    assert (rows["Came to sessions"].value, rows["Came to sessions"].before) == ("12 ↓", "13")
     assert rows["Led by members, half a year"].value == "100%"
 
 
