@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.home import Row, coming_up, needs_you
 from members.models import Member
+from members.ready import Ready
 from members.templatetags.waing import clock_time, listed
 
 from .models import GroupSession, Membership, Rsvp
 
 ANSWER_WITHIN = timedelta(days=14)
 COMING_WITHIN = timedelta(days=14)
+MOST = 10
 ANSWERS = "cop/_answers.html"
 
 
@@ -25,10 +27,23 @@ def with_my_answer(sessions: QuerySet[GroupSession], member: Member) -> QuerySet
     return sessions.annotate(my_answer=Subquery(mine))
 
 
-def _my_sessions(member: Member) -> QuerySet[GroupSession]:
+def _ahead(member, now, until) -> QuerySet[GroupSession]:
+    """Sessions of my groups that are not over and begin until then, the next first."""
     groups = Membership.objects.open().filter(member=member).values("group")
-    rows = GroupSession.objects.of_live_groups().filter(group__in=groups).select_related("group")
-    return with_my_answer(rows, member)
+    rows = GroupSession.objects.of_live_groups().filter(group__in=groups, starts_at__lte=until).select_related("group")
+    return with_my_answer(rows, member).upcoming(now)
+
+
+def _unclosed(member, now) -> QuerySet[GroupSession]:
+    """Sessions of groups that I lead which are over, and nobody has said whether they were held."""
+    led = Membership.objects.open().leading().filter(member=member).values("group")
+    return GroupSession.objects.of_live_groups().filter(group__in=led).unclosed(now).select_related("group")
+
+
+# Home is opened more than any other page, so its three statements are written once.
+_unanswered = Ready(lambda member, now, until: _ahead(member, now, until).filter(my_answer=None)[:MOST])
+_answered = Ready(lambda member, now, until: _ahead(member, now, until).exclude(my_answer=None)[:MOST])
+_to_close = Ready(lambda member, now: _unclosed(member, now)[:MOST])
 
 
 def _row(session: GroupSession, *, action: str = "", buttons: str = "") -> Row:
@@ -52,15 +67,14 @@ def _meta(session: GroupSession) -> str:
 
 def to_answer(member: Member) -> Iterator[Row]:
     """Sessions of the next two weeks to which I have not said yes or no."""
-    sessions = _my_sessions(member).upcoming().filter(my_answer=None)
-    for session in sessions.filter(starts_at__lte=clock.now() + ANSWER_WITHIN)[:10]:
+    now = clock.now()
+    for session in _unanswered(member=member.pk, now=now, until=now + ANSWER_WITHIN):
         yield _row(session, buttons=ANSWERS)
 
 
 def to_close(member: Member) -> Iterator[Row]:
     """Sessions of groups that I lead which are over, and nobody has said whether they were held."""
-    led = Membership.objects.open().leading().filter(member=member).values("group")
-    for session in GroupSession.objects.of_live_groups().filter(group__in=led).unclosed().select_related("group")[:10]:
+    for session in _to_close(member=member.pk, now=clock.now()):
         address = [session.group.code, session.pk]
         yield Row(
             at=session.starts_at,
@@ -75,8 +89,8 @@ def to_close(member: Member) -> Iterator[Row]:
 
 def to_come(member: Member) -> Iterable[Row]:
     """Sessions that I answered, of the next two weeks."""
-    sessions = _my_sessions(member).upcoming().filter(starts_at__lte=clock.now() + COMING_WITHIN)
-    for session in sessions.exclude(my_answer=None)[:10]:
+    now = clock.now()
+    for session in _answered(member=member.pk, now=now, until=now + COMING_WITHIN):
         yield _row(session, buttons=ANSWERS)
 
 

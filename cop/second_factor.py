@@ -7,7 +7,7 @@ from members.second_factor import reasons
 from .models import Membership
 
 
-def _facilitates() -> Exists:
+def _facilitates(today) -> Exists:
     return Exists(Membership.objects.open().filter(member__user=OuterRef("pk"), role=Membership.Role.FACILITATOR))
 
 

@@ -1,10 +1,11 @@
 """Who must have a second factor (safety C-04), and who has one.
 
 Staff posts are known in this room; facilitators are known in the room above, which registers here. Every entry is
-a function without arguments that gives an `Exists` over users (`OuterRef("pk")`), so that one query tells.
+a function of the day that gives an `Exists` over users (`OuterRef("pk")`), so that one query tells.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q
@@ -13,26 +14,25 @@ from . import clock
 from .models import StaffPost
 from .registry import Registry
 
-reasons: Registry[Callable[[], Exists]] = Registry("second_factor")
+reasons: Registry[Callable[[Any], Exists]] = Registry("second_factor")
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes are a way back, no factor
 
 
-def _holds_a_post() -> Exists:
-    today = clock.today()
-    current = Q(started_on__lte=today) & (Q(ended_on=None) | Q(ended_on__gte=today))
-    return Exists(StaffPost.objects.filter(current, member__user=OuterRef("pk")))
+def _holds_a_post(today) -> Exists:
+    return Exists(StaffPost.objects.current(today).filter(member__user=OuterRef("pk")))
 
 
 reasons.register("staff post", _holds_a_post)
 
 
-def with_factors(users):
-    """Users with `has_factor` and `needs_factor`."""
+def with_factors(users, today=None):
+    """Users with `has_factor` and `needs_factor`; `today` is a day, or the place of one (members.ready)."""
+    today = today or clock.today()
     has = Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS))
     needs = Q()
     for reason in reasons:
-        needs |= Q(reason())
+        needs |= Q(reason(today))
     return users.annotate(has_factor=has, needs_factor=needs)
 
 

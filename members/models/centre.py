@@ -21,8 +21,8 @@ class Sector(models.TextChoices):
 class DatedQuerySet(models.QuerySet):
     """Rows with started_on, ended_on: open from the first day, closed from the day after the last."""
 
-    def current(self):
-        today = clock.today()
+    def current(self, today=None):
+        today = today or clock.today()
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=today), started_on__lte=today)
 
 

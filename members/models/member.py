@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import clock, crypto, naming
 from ..fields import EncryptedTextField, open_value
+from ..ready import Ready
 from .area import PracticeArea
 from .centre import JusticeCentre, Sector, StaffPost
 from .consent import Consent, MailStop
@@ -104,6 +105,10 @@ def _named(row: tuple, language: str, titles: dict[str, str]) -> naming.Named:
     bare = open_value(Member, "full_name_my" if sealed is name_my else "full_name_en", sealed, uid)
     name = naming.with_title(bare, titles.get(honorific, ""))
     return naming.Named(pk, name, naming.language_of(bare), naming.sort_key(bare), tuple(rest))
+
+
+# Every page asks it.
+_posts = Ready(lambda member, today: StaffPost.objects.current(today).filter(member=member))
 
 
 class Member(models.Model):
@@ -340,7 +345,7 @@ class Member(models.Model):
     @cached_property
     def current_posts(self) -> list[StaffPost]:
         """The staff posts held today; read once a request."""
-        return list(self.posts.current()) if self.pk else []
+        return _posts(member=self.pk, today=clock.today()) if self.pk else []
 
     def holds(self, *roles: str, centre_id: int | None = None) -> bool:
         """Whether one of the roles is held at that centre or in the network. Only for permissions and querysets."""
