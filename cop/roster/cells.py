@@ -153,7 +153,7 @@ def has_burmese(text: str) -> bool:
 
 
 def _date(text: str) -> date | None:
-    text = text.strip(" .")
+    text = text.strip(" .,;၊။")
     try:
         if found := YEAR_FIRST.match(text):
             return date(*map(int, found.groups()))

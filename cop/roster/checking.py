@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
 
-from members.text import Context, Verdict, find_nrc, judge
+from members.text import Context, Verdict, find_nrc, fold_digits, judge
 from members.text.zawgyi import MYANMAR
 
 from . import cells, names
@@ -19,6 +19,8 @@ from .words import FIELDS, is_nothing
 SHOWN = 80  # characters of a refused value
 NAMES = ("full_name_my", "full_name_en")
 LISTS = {"areas", "groups", "language"}  # one to a line, as often as between commas
+# Digits of Shan stand where Zawgyi has stacked letters: here they are digits before anybody asks for the writing.
+NUMERIC = {"phone", "email", "groups", "joined_on"}
 TEXT_IN_BURMESE = {*NAMES, "honorific", "township", "home_unit", "areas", "language"}
 NEVER_SHOWN = {"nrc_in_text"}
 
@@ -45,11 +47,18 @@ def check_rows(
     bad = {refusal.row for refusal in result.refused}
     result.refused.sort(key=lambda refusal: (refusal.row, list(FIELDS).index(refusal.field)))
     result.accepted = [draft for draft in drafts if draft.row not in bad]
-    result.persons = group_persons(result.accepted)
+    result.persons = _persons(drafts, result.accepted)
     result.same_names = [
         [result.accepted[place].row for place in places] for places in same_names(result.accepted, result.persons)
     ]
     return result
+
+
+def _persons(drafts: list[RosterRow], accepted: list[RosterRow]) -> list[list[int]]:
+    """Places in `accepted` by person. A refused row too can tell that two others are one person."""
+    places = {draft.row: place for place, draft in enumerate(accepted)}
+    found = ([places[drafts[at].row] for at in one if drafts[at].row in places] for one in group_persons(drafts))
+    return sorted(filter(None, found))
 
 
 class _Check:
@@ -231,7 +240,9 @@ class _Row:
 
     def _clean(self, field_name: str, cell: str, context: Context) -> str:
         if field_name in LISTS:
-            cell = cell.replace("\n", ";")
+            cell = ";".join(cell.splitlines())
+        if field_name in NUMERIC:
+            cell = fold_digits(cell)
         verdict = self.check.read(cell, context if field_name in TEXT_IN_BURMESE else Context.UNCLEAR)
         if verdict is None:
             self.refuse(field_name, "control_character", "")

@@ -10,8 +10,6 @@ from .table import MAX_BYTES, FileRefused, Table
 TEXT_NAMES = {".csv", ".tsv", ".txt"}
 WORKBOOK_NAMES = {".xlsx"}
 ZIP = b"PK"
-# Text that is no table begins so, after white space and in any case.
-MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<svg", b"<script", b"<head", b"<body", b"{\\rtf", b"%!ps")
 BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf",
           b"BZh", b"\x7fELF", b"MZ\x90", b"SQLite format 3", b"\xfd7zXZ", b"II*\x00", b"MM\x00*", b"ID3",
           b"OggS")  # fmt: skip
@@ -47,6 +45,5 @@ def _read(data: bytes, filename: str, mapping: Mapping[str, str | None]) -> Shee
 def _refuse_other_kinds(data: bytes, ending: str) -> None:
     if ending and ending not in TEXT_NAMES | WORKBOOK_NAMES:
         raise FileRefused("file_wrong_type", "the name ends in something else than .csv and .xlsx")
-    start = data[:PDF_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if data.startswith(BINARY) or PDF in data[:PDF_WITHIN] or start.lower().startswith(MARKUP):
+    if data.startswith(BINARY) or PDF in data[:PDF_WITHIN]:
         raise FileRefused("file_wrong_type", "the content is another kind of file")

@@ -11,6 +11,7 @@ import resource
 import stat
 import sys
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 MEMORY = 512 * 1024 * 1024  # bytes of address space
@@ -22,11 +23,18 @@ MAX_CELLS = 500_000  # of one sheet, empty ones included: parsing takes up to 15
 MAX_TAGS = 4_000_000  # of each other part
 CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 MAX_TEXT = 32 * 1024 * 1024  # characters in all cells
-WORKBOOK, TYPES = "xl/workbook.xml", "[Content_Types].xml"
+TYPES = "[Content_Types].xml"
 MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 NESTED = (".zip", ".xlsx", ".xlsm", ".docx", ".jar", ".7z", ".rar", ".gz", ".exe", ".dll")
 CHUNK = 1 << 16
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes a character that XML cannot hold
+HALF, LOST = range(0xD800, 0xE000), "\ufffd"  # halves of a character: nothing could write them out again
+# "Strict" workbooks say the same under other names, which openpyxl does not know.
+STRICT, USUAL = b"http://purl.oclc.org/ooxml/", b"http://schemas.openxmlformats.org/"
+NAMESPACES = {
+    STRICT + b"spreadsheetml/main": USUAL + b"spreadsheetml/2006/main",
+    STRICT + b"officeDocument/relationships": USUAL + b"officeDocument/2006/relationships",
+}
 WIDE = 3  # columns from which a merged cell is a line across the table
 
 
@@ -59,7 +67,16 @@ def read(data: bytes, mapping: dict) -> dict:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             crowded = check_archive(archive, len(data))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
+            data = _usual(archive) or data
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        ValueError,
+        KeyError,
+    ) as error:
         raise Refused("file_unreadable", type(error).__name__) from error
     return _open(data, mapping, crowded)
 
@@ -83,9 +100,23 @@ def check_archive(archive: zipfile.ZipFile, packed: int) -> set[str]:
             crowded.add(entry.filename)
         elif tags > MAX_TAGS:
             raise Refused("file_unpacks_too_large", "tags")
-    if not {WORKBOOK, TYPES} <= names or MAIN_TYPE not in archive.read(TYPES):
+    if TYPES not in names or MAIN_TYPE not in archive.read(TYPES):
         raise Refused("file_wrong_type", "no workbook")
     return crowded
+
+
+def _usual(archive: zipfile.ZipFile) -> bytes | None:
+    """A strict workbook in the usual names; None for every other one. Its size was counted before."""
+    if STRICT not in archive.read("_rels/.rels"):
+        return None
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as usual:
+        for entry in archive.infolist():
+            part = archive.read(entry)
+            for strict, name in NAMESPACES.items():
+                part = part.replace(strict, name)
+            usual.writestr(entry.filename, part)
+    return out.getvalue()
 
 
 def _check_name(entry: zipfile.ZipInfo) -> None:
@@ -203,10 +234,15 @@ def as_text(value) -> str:
     if isinstance(value, (date, time)):
         return value.isoformat()
     if isinstance(value, str):
-        return ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+        return ESCAPED.sub(_character, value)
     if isinstance(value, (int, float, timedelta)):
         return str(value)
     return "=" + str(getattr(value, "text", ""))  # array and table formulas
+
+
+def _character(escaped: re.Match) -> str:
+    code = int(escaped[1], 16)
+    return LOST if code in HALF else chr(code)
 
 
 def _merged(book, sheet, rows: list[list[str]]) -> set[int]:
@@ -242,7 +278,9 @@ def _ranges(book, sheet):
     with book._archive.open(_path(sheet)) as stream:
         for _event, element in iterparse(stream):
             if element.tag.endswith("}mergeCell"):
-                yield range_boundaries(element.get("ref"))
+                # A merge of nothing, or of whole columns, says nothing about rows.
+                with suppress(ValueError, TypeError):
+                    yield tuple(map(int, range_boundaries(element.get("ref"))))
             element.clear()
 
 

@@ -19,19 +19,24 @@ MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 DELIMITERS = ",;\t|"
+# Text that is no table begins so, after white space and in any case.
+MARKUP = ("<!doctype", "<html", "<?xml", "<table", "<svg", "<script", "<head", "<body", "{\\rtf", "%!ps")
 SEPARATOR_LINE = re.compile(r"\Asep=(.)\r?\n", re.IGNORECASE)  # Excel's own hint, no row of the table
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 # The one record that no file has: where it does not come back alone, a quotation mark before it was never closed.
 END = "\ue0f0\ue0f1end\ue0f1\ue0f0"
 MAX_CELLS_IN_A_ROW = 16_384  # a spreadsheet has no more columns
 MAX_SCANNED = MAX_ROWS + 100_000  # with the empty ones
+# High bytes of UTF-16 in rosters: Latin, Burmese and its extensions, punctuation, full-width forms.
+HIGH_BYTES = bytes((0x00, 0x10, 0x20, 0xA9, 0xAA, 0xFF))
+MOSTLY = 0.9
 
 
 def read(data: bytes, mapping: Mapping[str, str | None]) -> Sheet:
     """Raises FileRefused: file_wrong_type, file_unreadable, file_unpacks_too_large."""
     text, encoding = decode(data)
-    if len(CONTROLS.findall(text)) * 20 > len(text):
-        raise FileRefused("file_wrong_type", "no text")
+    if len(CONTROLS.findall(text)) * 20 > len(text) or text[:100].lstrip("\ufeff \t\r\n").lower().startswith(MARKUP):
+        raise FileRefused("file_wrong_type", "no table of text")
     delimiter = find_delimiter(text, mapping)
     hint = SEPARATOR_LINE.match(text)
     rows = [[]] if hint else []
@@ -45,6 +50,9 @@ def read(data: bytes, mapping: Mapping[str, str | None]) -> Sheet:
             raise FileRefused(*_why(text))
     if not rows or rows.pop() != [END]:
         raise FileRefused("file_unreadable", "a quotation mark is not closed")
+    if quoted := _quoted_as_a_whole(rows, mapping):
+        delimiter, rows = quoted
+    _refuse_swallowed(rows, delimiter)
     return Sheet("csv", rows, encoding=encoding, delimiter=delimiter)
 
 
@@ -90,6 +98,26 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
         raise FileRefused(*_why(text)) from error
 
 
+def _quoted_as_a_whole(rows: list[list[str]], mapping) -> tuple[str, list[list[str]]] | None:
+    """(delimiter, rows) where a program took each line for one cell and put it in quotation marks."""
+    if any(len(row) > 1 for row in rows):
+        return None
+    lines = [row[0] if row else "" for row in rows]
+    delimiter = find_delimiter("\n".join(lines[:LOOKED_AT]), mapping)
+    split = [next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), []) for line in lines]
+    found = headings.find_heading(split[:LOOKED_AT], mapping)
+    return (delimiter, [[strip_prefix(cell) for cell in row] for row in split]) if found and found.score > 1 else None
+
+
+def _refuse_swallowed(rows: list[list[str]], delimiter: str) -> None:
+    """A quotation mark that a later one closes makes one cell of all rows between: people would be lost in silence."""
+    width = sorted(map(len, rows))[len(rows) // 2]
+    for row in rows if width > 2 else ():
+        for cell in row:
+            if "\n" in cell and cell.count(delimiter) >= 2 * (width - 1):
+                raise FileRefused("file_unreadable", "a quotation mark is closed rows below")
+
+
 def _why(text: str) -> tuple[str, str]:
     if text.count('"') % 2:
         return "file_unreadable", "a quotation mark is not closed"
@@ -97,9 +125,14 @@ def _why(text: str) -> tuple[str, str]:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    if (even + odd) * 10 < len(data):
+    """Every second byte is one of few. Zeros alone do not tell: Burmese has them in either place (က is U+1000)."""
+    if 0 not in data:
         return None
-    if odd > 10 * even:
-        return "utf-16-le"
-    return "utf-16-be" if even > 10 * odd else None
+    shares = {"utf-16-le": _share(data[1::2]), "utf-16-be": _share(data[0::2])}
+    likelier = max(shares, key=shares.get)
+    return likelier if shares[likelier] > MOSTLY else None
+
+
+def _share(half: bytes) -> float:
+    """Which part of these bytes could be the high bytes of a roster in UTF-16."""
+    return 1 - len(half.translate(None, HIGH_BYTES)) / max(len(half), 1)

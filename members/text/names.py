@@ -11,11 +11,15 @@ from .zawgyi import reorder
 HONORIFICS = ("U", "Daw", "Ko", "Ma", "Maung", "Saya", "Sayama", "Dr")
 IN_BURMESE = {
     "ဒေါက်တာ": "Dr", "ဆရာမ": "Sayama", "ဆရာ": "Saya", "မောင်": "Maung", "ဒေါ်": "Daw", "ကို": "Ko", "ဦး": "U", "မ": "Ma",
+    # As often typed with the letters that look like it.
+    "ဥိး": "U", "ဉီး": "U", "ဉိး": "U",
 }  # fmt: skip
 IN_LATIN = {
     "u": "U", "daw": "Daw", "ko": "Ko", "ma": "Ma", "maung": "Maung", "mg": "Maung", "saya": "Saya", "sayar": "Saya",
     "sayama": "Sayama", "sayarma": "Sayama", "dr": "Dr", "doctor": "Dr",
 }  # fmt: skip
+# An U or Daw that follows one of these is a second honorific (ဆရာဦးသိန်း), for it never begins a name.
+BEFORE_ANOTHER, SECOND = {"Saya", "Sayama", "Dr"}, {"U", "Daw"}
 # These never begin the name itself, so a Ma or Ko that follows one is part of the name (Daw Ma Nwe Yu).
 TITLES = {"U", "Daw", "Saya", "Sayama", "Dr"}
 BY_LENGTH = sorted(IN_BURMESE, key=len, reverse=True)
@@ -27,6 +31,8 @@ BURMESE_LETTER = re.compile("[\u1000-\u102a\u103f\u1050-\u1055\u1075-\u1081\ua9e
 # Marks that no name has: formulas, markup, mail addresses, letters lost on the way (? and U+FFFD), figures.
 NOT_IN_A_NAME = re.compile(r"[<>={}\[\]|\\^~`$%#*?!+_;:&\ufffd]|\S@|@\S|\d{3,}|\w/\w*\d|https?|www\.", re.IGNORECASE)
 LONGEST = 100  # characters
+# What programs and people write where there is no name.
+NO_NAMES = {"true", "false", "null", "none", "unknown", "မသိ", "မသိပါ"}
 # UTF-8 read as Windows-1252 on its way: every Burmese letter begins so.
 MOJIBAKE = re.compile("\u00e1[\u20ac\u0080-\u0082\u201a]")
 
@@ -35,8 +41,17 @@ def split_honorific(name: str) -> tuple[str | None, str]:
     """("Daw", rest) where the name begins with an honorific, else (None, name). A proposal: a person decides.
 
     A doubled one is the name (Maung Maung, ကိုကို, ဦးဦး), and so is one that nothing follows. Ethnic prefixes
-    (Saw, Naw, Sai, Nang, Khun, …) stay: they stand on the identity card. Expects a normalised name.
+    (Saw, Naw, Sai, Nang, Khun, …) stay: they stand on the identity card. Of two honorifics the first is kept.
+    Expects a normalised name.
     """
+    honorific, rest = _split(name)
+    if honorific in BEFORE_ANOTHER:
+        second, shorter = _split(rest)
+        return honorific, shorter if second in SECOND else rest
+    return honorific, rest
+
+
+def _split(name: str) -> tuple[str | None, str]:
     if found := LATIN.match(name):
         word, rest = found.groups()
         first = re.split(r"[\s.]", rest, maxsplit=1)[0].casefold()
@@ -78,7 +93,7 @@ def is_name(text: str) -> bool:
 
     Expects a normalised text.
     """
-    if len(text) > LONGEST or text.count(",") > 1 or text.count('"') % 2:
+    if len(text) > LONGEST or text.count(",") > 1 or text.count('"') % 2 or text.casefold() in NO_NAMES:
         return False
     if NOT_IN_A_NAME.search(text) or MOJIBAKE.search(text) or text[:1] in "-@'":
         return False

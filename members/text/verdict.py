@@ -71,10 +71,13 @@ def inspect(
 
 
 def judge(texts) -> Context:
-    """What a column, a file or a page of lines is written in, by the texts that leave no doubt."""
+    """What a column, a file or a page of lines is written in, by the texts that leave no doubt.
+
+    One name in Zawgyi does not make Zawgyi of many beside it that nobody can tell: a third must surely be so.
+    """
     states = [_state(clean_line) for clean_line in {normalize("NFC", text) for text in texts}]
     converted, kept = states.count("converted"), states.count("unicode")
-    if converted > FOUR_FIFTHS * kept:
+    if converted > FOUR_FIFTHS * kept and 2 * converted > states.count("either"):
         return Context.ZAWGYI
     if kept > FOUR_FIFTHS * converted:
         return Context.UNICODE
@@ -99,7 +102,7 @@ def _line(line: str, original: str, context: Context) -> Verdict:
 
 
 def _state(line: str, context: Context = Context.UNCLEAR) -> str:
-    """converted | ask | unicode (surely) | same (conversion would change nothing, or nobody can tell)."""
+    """converted | ask | unicode (surely) | same (conversion would change nothing) | either (nobody can tell)."""
     unicode = zawgyi.to_unicode(line)
     if unicode in (line, zawgyi.mend_lookalikes(line)):
         return "same"
@@ -119,4 +122,4 @@ def _decide(score: float, marked: bool, context: Context, unicode_only) -> str:
     if score > SURE and marked:
         return "converted"
     # Text of a Unicode column that could stand there needs no question, whatever its score.
-    return "ask" if marked or (score > SURE and context is Context.UNCLEAR) else "same"
+    return "ask" if marked or (score > SURE and context is Context.UNCLEAR) else "either"

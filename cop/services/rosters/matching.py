@@ -20,6 +20,7 @@ from ...roster.result import Refusal, RosterResult, RosterRow
 
 NEW, CHANGED, UNCHANGED, POSSIBLE = "new", "changed", "unchanged", "possible"
 ANOTHER = "another"
+LISTS = ("groups", "areas")
 # Facts that a filled cell may change on somebody we know. An empty cell never takes anything away.
 FACTS = (
     "full_name_my", "full_name_en", "honorific", "provider_type", "paralegal_kind", "bar_grade", "phone", "email",
@@ -120,6 +121,13 @@ class _Registry:
         found = {member.pk: member for row in rows for key in row.name_keys for member in self.by_name.get(key, ())}
         return list(found.values())
 
+    def is_taken(self, address: str | None, member: Member) -> bool:
+        """Has another member of the centre this address?"""
+        return any(
+            other.pk != member.pk and other.status != Member.Status.LEFT
+            for other in self.by_contact.get(("email", (address or "").lower()), ())
+        )
+
     def other_owner(self, rows: Iterable[RosterRow]) -> RosterRow | None:
         """The first row whose address belongs to somebody else here, which the registry cannot hold twice."""
         for row in rows:
@@ -145,12 +153,12 @@ def plan(result: RosterResult, centre: JusticeCentre, decisions: Mapping[str, st
     people, refused = [], list(result.refused)
     for places in result.persons:
         rows = [result.accepted[place] for place in places]
-        clash = registry.other_owner(rows)
-        if clash:
+        while clash := registry.other_owner(rows):
             refused.append(Refusal(clash.row, "email", "email_duplicate", clash.email))
-            rows = [row for row in rows if row is not clash]
+            rows.remove(clash)
         if rows:
             people.append(_person(rows, registry, known, decisions))
+    people = _each_once(people, registry)
     _fill_groups(people)
     refused.sort(key=lambda refusal: refusal.row)
     return Plan(people, refused)
@@ -163,9 +171,31 @@ def _taken_before(centre: JusticeCentre, rows: Iterable[RosterRow]) -> dict[byte
     return {bytes(key): member for key, member in taken}
 
 
+def _each_once(people: Iterable[Person], registry: _Registry) -> list[Person]:
+    """People of the file who are one member of the centre, by different contacts or by decision, become one."""
+    found: list[Person] = []
+    by_member: dict[int, Person] = {}
+    for person in people:
+        first = by_member.setdefault(person.member.pk, person) if person.member else person
+        if first is person:
+            found.append(person)
+        else:
+            _know(first, [*first.rows, *person.rows], first.member, registry)
+    return found
+
+
+def _know(person: Person, rows: list[RosterRow], member: Member, registry: _Registry) -> None:
+    """This is that member: what the rows would change."""
+    person.rows, person.member = rows, member
+    for name in LISTS:
+        setattr(person, name, list(dict.fromkeys(code for row in rows for code in getattr(row, name))))
+    person.changes = _changes(person, member, registry)
+    person.state = CHANGED if person.changes else UNCHANGED
+
+
 def _person(rows, registry: _Registry, known: Mapping[bytes, int], decisions: Mapping[str, str]) -> Person:
     person = Person(rows, NEW)
-    for name in ("groups", "areas"):
+    for name in LISTS:
         setattr(person, name, list(dict.fromkeys(code for row in rows for code in getattr(row, name))))
     before = next((known[key] for row in rows if (key := row_key(row)) in known), None)
     member = registry.by_id.get(before) or registry.sure(rows)
@@ -176,18 +206,18 @@ def _person(rows, registry: _Registry, known: Mapping[bytes, int], decisions: Ma
             return person
         member = next((one for one in alike if str(one.pk) == decided), None)
     if member is not None:
-        person.member, person.changes = member, _changes(person, member)
-        person.state = CHANGED if person.changes else UNCHANGED
+        _know(person, rows, member, registry)
     return person
 
 
-def _changes(person: Person, member: Member) -> dict[str, tuple[Any, Any]]:
-    """{field: (old, new)} of what the roster would change. The address of somebody who signs in stays (C-05)."""
+def _changes(person: Person, member: Member, registry: _Registry) -> dict[str, tuple[Any, Any]]:
+    """{field: (old, new)} of what the roster would change. The address of somebody who signs in stays (C-05), and
+    one that a namesake of the centre has stays theirs."""
     found = {}
     for name in FACTS:
         new, old = person.first(name), getattr(member, name)
         old = old.code if name in ("home_unit", "township") and old else old
-        if name == "email" and member.user_id:
+        if name == "email" and (member.user_id or registry.is_taken(new, member)):
             continue
         if new and new != old:
             found[name] = (old or "", new)
