@@ -34,7 +34,10 @@ class AuditEntry(models.Model):
     class Meta:
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
-        indexes = [models.Index(name="audit_by_object", fields=["object_type", "object_id"])]
+        indexes = [
+            models.Index(name="audit_by_object", fields=["object_type", "object_id"]),
+            models.Index(name="audit_view_budget", fields=["-at"], condition=models.Q(verb="view_budget_spent")),
+        ]
 
 
 class AuditSeal(models.Model):
