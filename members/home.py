@@ -4,12 +4,18 @@ Home answers "what must I do, by when" before anything else (spec 1.4), so there
 what is coming up. A source gives its rows in one or two statements, whatever their number.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
-from .models import Member
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from . import clock
+from .models import ConductCode, Member
+from .models.conduct import TIME_TO_READ
 from .registry import Registry
 
 MOST_ROWS = 7
@@ -34,6 +40,24 @@ Source = Callable[[Member], Iterable[Row]]
 
 needs_you: Registry[Source] = Registry("home: needs you")
 coming_up: Registry[Source] = Registry("home: coming up")
+
+
+def _code_to_accept(member: Member) -> Iterator[Row]:
+    """The code of conduct in force, until it is accepted; one statement."""
+    accepted = Exists(member.acknowledgements.filter(code=OuterRef("pk")))
+    code = ConductCode.objects.begun().order_by("-in_force_on").annotate(is_accepted=accepted).first()
+    if code and not code.is_accepted:
+        day = datetime.combine(code.in_force_on + TIME_TO_READ, time(), clock.YANGON)
+        yield Row(
+            at=max(day, clock.now()),
+            title=_("Read and accept the code of conduct"),
+            url=reverse("members:code_of_conduct"),
+            meta=_("It takes five minutes."),
+            action=_("Read"),
+        )
+
+
+needs_you.register("code", _code_to_accept)
 
 
 def rows_of(sources: Iterable[Source], member: Member) -> list[Row]:

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from . import second_factor
+from .models import Member
 from .services import accounts
 from .stepup import came_by_demo_door
 from .text.digits import burmese_digits
@@ -145,3 +146,23 @@ class SecondFactorMiddleware:
         if came_by_demo_door(request) or self.OPEN.fullmatch(request.resolver_match.view_name or ""):
             return None
         return redirect("mfa_activate_totp")
+
+
+class InductionMiddleware:
+    """Whoever was let in and has not begun yet begins first (domain A6); no page of others is open until then."""
+
+    OPEN = re.compile(
+        r"members:(begin|code_of_conduct|leave|signed_out|help|help_safety|healthz|display_settings)|set_language"
+        r"|mfa_\w+|account_\w+|demo:\w+"
+    )
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.member or request.member.status != Member.Status.PENDING:
+            return None
+        return None if self.OPEN.fullmatch(request.resolver_match.view_name or "") else redirect("members:begin")

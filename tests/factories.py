@@ -5,7 +5,7 @@ from itertools import count
 
 from cop.models import Group, GroupSession, Membership, SessionDay
 from members import clock
-from members.models import Consent, JusticeCentre, Member, Organisation, StaffPost, User
+from members.models import Acknowledgement, ConductCode, Consent, JusticeCentre, Member, Organisation, StaffPost, User
 
 _numbers = count(1)
 
@@ -17,7 +17,7 @@ def make_centre(code: str = "", **fields) -> JusticeCentre:
 
 
 def make_member(centre: JusticeCentre | None = None, *, account: bool = False, mail: bool = False, **fields) -> Member:
-    """A lawyer unless told otherwise; `account` adds a sign-in, `mail` an address with consent."""
+    """A lawyer unless told otherwise; `account` adds a sign-in and the accepted code, `mail` address and consent."""
     n = next(_numbers)
     fields.setdefault("full_name_en", f"Person Number{n}")
     fields.setdefault("provider_type", Member.ProviderType.LAWYER)
@@ -31,6 +31,8 @@ def make_member(centre: JusticeCentre | None = None, *, account: bool = False, m
     member.save()
     if mail:
         Consent.objects.create(member=member, purpose=Consent.Purpose.EMAIL)
+    if account and (code := ConductCode.objects.in_force()):
+        Acknowledgement.objects.create(member=member, code=code)
     return member
 
 

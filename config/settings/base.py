@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "members.middleware.SecondFactorMiddleware",
+    "members.middleware.InductionMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -194,6 +195,9 @@ MFA_FORMS = {
     "add_webauthn": "members.forms.AddKeyForm",
     "edit_webauthn": "members.forms.NameKeyForm",
 }
+# Pages about other people that one person opens (safety C-20).
+PEOPLE_VIEWS_AN_HOUR = env.int("PEOPLE_VIEWS_AN_HOUR", default=60)
+PEOPLE_VIEWS_A_DAY = env.int("PEOPLE_VIEWS_A_DAY", default=200)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 # --- mail -----------------------------------------------------------------------------------------------

@@ -9,8 +9,10 @@ from django.contrib.auth.hashers import make_password
 
 from .. import crypto
 from ..models import (
+    Acknowledgement,
     AdminUnit,
     Affiliation,
+    ConductCode,
     Consent,
     JusticeCentre,
     Member,
@@ -238,14 +240,17 @@ def _seed_bounce(members: list[Member], drafts: list[Draft]) -> None:
 
 
 def _seed_accounts(ctx: Context, acting: dict[str, Member]) -> None:
-    """Handles of the cast. One hash serves all ten: the passphrase stands on the door for everyone to read."""
+    """Handles of the cast, who have accepted the code. One hash serves all ten: the passphrase stands on the door
+    for everyone to read."""
     chance = ctx.random("accounts")
     password = make_password(PASSPHRASE)
+    code = ConductCode.objects.order_by("in_force_on").first()
     for character in CAST:
         user = User.objects.create(
             username=character.key, password=password, is_superuser=character.key == "superuser"
         )
         Member.objects.filter(pk=acting[character.key].pk).update(user=user)
+        Acknowledgement.objects.create(member=acting[character.key], code=code, at=ctx.at(-3, 9))
         if character.has_code:
             _seed_code(user, chance)
 

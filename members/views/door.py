@@ -41,11 +41,11 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 
 def _let_in(request: HttpRequest, user) -> HttpResponse:
-    """Straight on with the passphrase that was just chosen; whoever needs a second factor is led to it."""
+    """Straight on with the passphrase that was just chosen; whoever needs a second factor is led to it first."""
     logout(request)
     login(request, user, backend=accounts.BACKEND)
     record_authentication(request, user, method="password")
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect("members:begin")
 
 
 def _accept(request: HttpRequest, kind: str, secret: str) -> HttpResponse:

@@ -7,13 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from .. import conduct
+
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
     return render(request, "400.html", status=400)
 
 
 def permission_denied(request: HttpRequest, exception=None) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    """Whoever has not accepted the code of conduct is told that this, and no right of theirs, is what lacks."""
+    user = getattr(request, "user", None)
+    waits = bool(user and user.is_authenticated and conduct.owes_code(user))
+    return render(request, "members/code_first.html" if waits else "403.html", status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
