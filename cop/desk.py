@@ -58,10 +58,9 @@ def _names(ids: Collection[int]) -> dict[int, BlockName]:
         group.pk: BlockName(
             title=str(group),
             url=reverse("cop:group_detail", args=[group.pk]),
-            is_restricted=group.visibility == Group.Visibility.HIDDEN
-            or group.mail_detail_cap != Member.DetailLevel.TITLES,
+            is_restricted=not group.is_named_in_mail,
         )
-        for group in Group.objects.filter(pk__in=ids)
+        for group in Group.objects.filter(pk__in=ids).select_related("host_centre")
     }
 
 

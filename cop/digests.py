@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from members.desk import Span, tally
 from members.desk import worklists as registered
 from members.digests import Line, Section, Words, member_sections, sections
-from members.models import Member
 from members.templatetags.waing import day_clock, digits
 
 from . import worklists
@@ -89,11 +88,10 @@ def _page_of(line: Line, title: str) -> str:
 
 
 def session_titles(lines: Collection[Line], *, in_mail: bool) -> Mapping[int, str]:
-    """Titles of sessions; in a mail only where the group lets mails say them (decision 12: its cap wins)."""
+    """Titles of sessions; in a mail only where the group may be named there."""
     named = GroupSession.objects.filter(pk__in=[line.facts["id"] for line in lines if "id" in line.facts])
     if in_mail:
-        named = named.filter(group__mail_detail_cap=Member.DetailLevel.TITLES)
-        named = named.exclude(group__visibility=Group.Visibility.HIDDEN)
+        named = named.filter(group__in=Group.objects.named_in_mail())
     return {session.pk: str(session) for session in named}
 
 

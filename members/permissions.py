@@ -86,6 +86,7 @@ rules.add_perm("members.give_post", ~is_self & holds(Role.ADMIN))  # domain 2d, 
 
 # Lists
 rules.add_perm("members.change_organisation", holds_anywhere(*DESK, Role.ADMIN))  # domain 2d, "lists"
+rules.add_perm("members.switch_crisis", holds(Role.COORDINATOR, Role.CENTRE_LEAD, Role.SAFETY_LEAD, Role.ADMIN))  # A11
 rules.add_perm("members.change_centre", holds(Role.CENTRE_LEAD, Role.ADMIN))  # domain 2d, "settings"
 
 # Mail

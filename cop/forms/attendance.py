@@ -29,6 +29,8 @@ class AttendanceForm(forms.Form):
     def __init__(self, *args, session: GroupSession, reader: Member, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.session = session
+        centre = session.group.host_centre
+        self.counts_heads = bool(centre and centre.is_in_crisis)  # domain A11: names only if somebody asks for them
         self.days = [day for day in session.days.all() if day.starts_at <= clock.now()]
         choices = [(str(one.pk), one.name) for one in people_of(session, reader)]
         ticked = self._ticked()

@@ -60,6 +60,11 @@ class GroupQuerySet(models.QuerySet):
         desk = Q(host_centre__in=[p.centre_id for p in posts])
         return self.filter(Q(visibility=Group.Visibility.OPEN) | near | own | desk)
 
+    def named_in_mail(self):
+        """Groups that a mail may name: not hidden, not capped (decision 12), and no crisis at their centre (A11)."""
+        told = self.filter(mail_detail_cap=Member.DetailLevel.TITLES).exclude(visibility=Group.Visibility.HIDDEN)
+        return told.filter(host_centre__crisis_since=None)
+
     def readable_by(self, member):
         """Groups whose members and sessions `member` may see: the own ones and those of the desk."""
         if member is None:
@@ -159,6 +164,13 @@ class Group(models.Model):
     @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
+
+    @property
+    def is_named_in_mail(self) -> bool:
+        """Whether a mail may name it, as `named_in_mail` says for many. Reads the host centre."""
+        is_quiet = self.host_centre is not None and self.host_centre.is_in_crisis
+        is_capped = self.mail_detail_cap != Member.DetailLevel.TITLES
+        return not (is_quiet or is_capped or self.visibility == Group.Visibility.HIDDEN)
 
 
 class MembershipQuerySet(models.QuerySet):

@@ -46,7 +46,7 @@ class Subject:
 def _subjects(rows: Sequence[Row]) -> dict[UUID, Subject]:
     """What each row tells of, in three statements whatever their number."""
     uids, people = {row.about for row in rows}, {row.recipient_id for row in rows}
-    sessions = GroupSession.objects.filter(uid__in=uids).select_related("group").prefetch_related("days")
+    sessions = GroupSession.objects.filter(uid__in=uids).select_related("group__host_centre").prefetch_related("days")
     by_uid = {one.uid: (one, {stamp(day.starts_at): day.starts_at for day in one.days.all()}) for one in sessions}
     standings = Standing.of([session for session, _ in by_uid.values()], people)
     found = {}
@@ -122,10 +122,8 @@ def _load(rows: Sequence[Row]) -> Mapping[UUID, Any]:
 
 
 def detail_of(group: Group, wish: str) -> str:
-    """How much a mail about this group may say to somebody: the group's cap wins, hidden groups say numbers only."""
-    if group.visibility == Group.Visibility.HIDDEN or Detail.COUNTS in (wish, group.mail_detail_cap):
-        return Detail.COUNTS
-    return Detail.TITLES
+    """How much a mail about this group may say to somebody: the group's cap wins over the wish (decision 12)."""
+    return wish if group.is_named_in_mail else Detail.COUNTS
 
 
 def _context(row: Row, subject: Subject) -> dict[str, Any]:

@@ -65,6 +65,7 @@ alerts.register(
 for key, label, permission, order in (
     ("mail_list", _("Mail"), "members.view_mail", 60),
     ("digest_list", _("Digests"), "members.view_desk", 70),
+    ("crisis_list", _("Crisis mode"), "members.switch_crisis", 80),
     ("freeze_by_word", _("Lock word on the telephone"), "members.view_desk", 90),
 ):
     jobs.register(key, Job(label=label, url=reverse_lazy(f"members:{key}"), permission=permission, order=order))

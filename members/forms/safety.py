@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..models import SafetyPlan
+from ..models import JusticeCentre, SafetyPlan
 from .text import NormalisedCharField
 
 
@@ -45,3 +45,19 @@ class LockWordForm(forms.Form):
     word = forms.CharField(
         label=_("The word they say"), max_length=80, strip=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
+
+
+class BulletinForm(forms.Form):
+    """What everybody of a centre reads on every page while it is in crisis mode."""
+
+    bulletin_my = NormalisedCharField(
+        label=_("Bulletin (Burmese)"), required=False, max_length=600, single_line=False, empty_value=""
+    )
+    bulletin_en = NormalisedCharField(
+        label=_("Bulletin (English)"), required=False, max_length=600, single_line=False, empty_value="", language="en"
+    )
+
+    def __init__(self, *args, centre: JusticeCentre, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bulletin_my"].initial, self.fields["bulletin_en"].initial = centre.bulletin_my, centre.bulletin_en
+        self.fields["bulletin_my"].help_text = _("Short: what to do, whom to call. No names, no places, no cases.")

@@ -80,6 +80,9 @@ class JusticeCentre(models.Model):
         _("service status"), max_length=16, choices=ServiceStatus, default=ServiceStatus.OPEN
     )
     status_changed_on = models.DateField(_("status changed on"), default=clock.today)
+    crisis_since = models.DateTimeField(_("crisis mode since"), null=True, editable=False)
+    bulletin_my = models.TextField(_("bulletin (Burmese)"), blank=True, editable=False)
+    bulletin_en = models.TextField(_("bulletin (English)"), blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
     objects = JusticeCentreQuerySet.as_manager()
@@ -91,6 +94,16 @@ class JusticeCentre(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    @property
+    def is_in_crisis(self) -> bool:
+        return self.crisis_since is not None
+
+    @property
+    def bulletin(self) -> str:
+        """In the reader's language, else in the other one."""
+        first, second = self.bulletin_my, self.bulletin_en
+        return (first or second) if get_language() == "my" else (second or first)
 
 
 class Affiliation(models.Model):

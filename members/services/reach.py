@@ -10,17 +10,21 @@ from ..fields import open_value
 from ..models import Member
 from ..notifications import Recipient, Row, kinds
 
-# One statement for a batch, whatever its size. `complaint` apart: somebody who called us a nuisance still gets
+# One statement for a batch, whatever its size. A centre in crisis mode turns titles into numbers (domain A11).
+# `complaint` apart: somebody who called us a nuisance still gets
 # word about the own account, somebody whose address is dead does not.
 READ = """
-    SELECT m.id, m.uid, m.email, m.ui_language, m.mail_detail, m.wants_calendar_mail, m.status,
+    SELECT m.id, m.uid, m.email, m.ui_language,
+           CASE WHEN centre.crisis_since IS NOT NULL AND m.mail_detail = 'titles' THEN 'counts' ELSE m.mail_detail END,
+           m.wants_calendar_mail, m.status,
            m.frozen_at IS NOT NULL,
            EXISTS (SELECT FROM members_consent AS c
                    WHERE c.member_id = m.id AND c.purpose = 'email' AND c.withdrawn_at IS NULL),
            (SELECT s.cause FROM members_suppression AS s
             WHERE s.address_bidx = m.email_bidx AND (s.until IS NULL OR s.until > %s)),
            ARRAY(SELECT stop.kind FROM members_mailstop AS stop WHERE stop.member_id = m.id)
-    FROM members_member AS m WHERE m.id = ANY(%s)"""
+    FROM members_member AS m LEFT JOIN members_justicecentre AS centre ON centre.id = m.centre_id
+    WHERE m.id = ANY(%s)"""
 
 GONE = (Member.Status.LEFT, Member.Status.ANONYMISED)
 

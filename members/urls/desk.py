@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from ..views import desk, digests, outbox, safety
+from ..views import crisis, desk, digests, outbox, safety
 
 urlpatterns = [
     path("s/", desk.desk, name="desk"),
     path("s/todo/<slug:key>/", desk.todo_list, name="todo_list"),
     path("s/close/", safety.freeze_by_word, name="freeze_by_word"),
+    path("s/crisis/", crisis.crisis_list, name="crisis_list"),
+    path("s/crisis/<int:pk>/on/", crisis.switch_crisis_on, name="switch_crisis_on"),
+    path("s/crisis/<int:pk>/off/", crisis.switch_crisis_off, name="switch_crisis_off"),
     path("s/mail/", outbox.mail_list, name="mail_list"),
     path("s/mail/stopped/", outbox.stopped_address_list, name="stopped_address_list"),
     path("s/mail/stopped/<int:pk>/clear/", outbox.clear_address, name="clear_address"),

@@ -101,7 +101,11 @@ def test_the_lock_word_of_nobody_and_a_wrong_one_are_told_alike(cast):
     arrange(cast.lawyer)
     staff = sign_in_client(Client(), cast.staff_other)
     pages = []
-    for name, word in [(cast.lawyer.user.username, "wrong words here"), ("nobody", WORD), (cast.paralegal.email, WORD)]:
+    for name, word in [
+        (cast.lawyer.user.username, "wrong words here"),
+        ("nobody", WORD),
+        (cast.paralegal.email, WORD),
+    ]:
         answer = staff.post("/s/close/", {"name": name, "word": word})
         text = answer.content.decode().replace(name, "NAME").replace(word, "WORD")
         pages.append((answer.status_code, len(text)))

@@ -21,7 +21,7 @@ TABLE = Path(__file__).with_name("access.tsv")
 # What stands before <…:pk> in the address says which thing is meant.
 THINGS = {
     "sessions/": "session", "s/members/": "member", "s/mail/": "mail", "s/digests/": "digest", "s/import/": "roster",
-    "me/drafts/": "draft", "s/groups/": "group", ">/members/": "membership",
+    "me/drafts/": "draft", "s/groups/": "group", "s/crisis/": "centre", ">/members/": "membership",
 }  # fmt: skip
 FIXED = {"token": "no-such-token", "key": "lawyer", "name": "nothing.eml", "kind": "session_reminder"}
 

@@ -39,6 +39,7 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
     week = clock.iso_week()
     start, end = clock.week_bounds(week)
     return SimpleNamespace(
+        centre=centre,
         group=group,
         membership=group.memberships.first(),
         stopped=Suppression.objects.create(address_bidx=uuid4().bytes * 2, cause=Suppression.Cause.HARD_BOUNCE),
