@@ -17,6 +17,11 @@ from members import clock
 from .cast import Cast, build_cast
 from .mail_kit import relay  # noqa: F401  (a fixture)
 from .signing_in import sign_in_client
+from .undefined import refuse_undefined_names
+
+
+def pytest_sessionstart(session):
+    refuse_undefined_names()
 
 
 def _user_of(url: str) -> dict[str, str]:

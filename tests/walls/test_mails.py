@@ -1,0 +1,122 @@
+"""Every kind of mail has its words: subject, text and HTML, in both languages, and they render (architecture 11).
+
+A kind that is not in ROWS is tried as a mail to the lawyer that tells of nothing; one that needs more says so here.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from cop.notifications.sessions import REMINDER
+from members import clock
+from members.calendar import stamp
+from members.mail.message import Letter
+from members.models import DigestIssue, Member, OutboxMessage, PendingAddress
+from members.notifications import kinds
+from members.services import digests, invitations
+from tests.cast import Cast
+from tests.factories import make_member, make_session
+from tests.members.letters import letter_of
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+BURMESE = re.compile("[\u1000-\u109f]")
+LATIN_WORD = re.compile(r"[A-Za-z]{4,}")
+NOT_WORDS = re.compile(r"https?://\S+|\S+@\S+|<(?:style|title).*?</(?:style|title)>|<[^>]+>|&\w+;", re.S)
+PROPER = {"Waing", "Asia", "Yangon", "Session", "HOME"}
+
+
+def _row(kind: str, recipient: Member, **facts) -> Letter:
+    now = clock.now()
+    facts = {"ref_key": f"wall:{kind}", "not_before": now, "next_attempt_at": now, **facts}
+    row = OutboxMessage.objects.create(kind=kind, recipient=recipient, expires_at=now + timedelta(hours=1), **facts)
+    return letter_of(row)
+
+
+def _of_a_session(kind: str, cast: Cast) -> Letter:
+    session = make_session(cast.group, led_by=cast.facilitator)
+    if kind == "session_cancelled":
+        type(session).objects.filter(pk=session.pk).update(cancelled_at=clock.now())
+    key = f"session:{session.uid}:60:{stamp(session.starts_at)}" if kind == REMINDER else f"session:{session.uid}"
+    type(cast.lawyer).objects.filter(pk=cast.lawyer.pk).update(wants_calendar_mail=True)
+    return _row(kind, cast.lawyer, ref_key=key, about=session.uid, version=session.schedule_version)
+
+
+def _invitation(kind: str, cast: Cast) -> Letter:
+    newcomer = make_member(cast.centre, mail=True, ui_language=cast.lawyer.ui_language)
+    invitations.invite(newcomer, by=cast.staff)
+    OutboxMessage.objects.filter(kind=kind).update(not_before=clock.now(), next_attempt_at=clock.now())
+    return letter_of(OutboxMessage.objects.get(kind=kind))
+
+
+def _of_an_address(kind: str, cast: Cast) -> Letter:
+    now = clock.now()
+    pending = PendingAddress(member=cast.lawyer, address="new@example.org", expires_at=now + timedelta(minutes=9))
+    if kind == "address_changed":
+        pending.previous, pending.confirmed_at = cast.lawyer.email, now
+    pending.save()
+    return _row(kind, cast.lawyer, about=pending.uid)
+
+
+def _digest(kind: str, cast: Cast) -> Letter:
+    """A week with something in it: a session that nobody leads, and one to come."""
+    make_session(cast.group)
+    week = clock.iso_week()
+    start, end = clock.week_bounds(week)
+    audience = kind.removesuffix("_digest")
+    reader = cast.coordinator if audience == DigestIssue.Audience.COORDINATOR else cast.lawyer
+    facts = {"audience": audience, "recipient": reader, "iso_week": week, "covers_from": start, "covers_to": end}
+    return digests.letter(digests.preview(DigestIssue(**facts)))
+
+
+NAMES = sorted(kinds.keys())
+ROWS: dict[str, Callable[[str, Cast], Letter]] = {
+    **{name: _of_a_session for name in NAMES if name.startswith("session_")},
+    "invitation": _invitation,
+    "address_code": _of_an_address,
+    "address_changed": _of_an_address,
+    "coordinator_digest": _digest,
+    "member_digest": _digest,
+}
+
+
+def _words(text: str) -> str:
+    return NOT_WORDS.sub(" ", text)
+
+
+def _letter(kind: str, cast: Cast, language: str) -> Letter:
+    Member.objects.update(ui_language=language)
+    for name in ("lawyer", "coordinator"):
+        getattr(cast, name).refresh_from_db()
+    found = ROWS.get(kind, lambda kind, cast: _row(kind, cast.lawyer))(kind, cast)
+    assert isinstance(found, Letter), f"{kind}: give tests/walls/test_mails.py a row that can be sent ({found})"
+    return found
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_every_kind_of_mail_has_its_three_templates_and_a_label_in_both_languages(kind):
+    stem = kinds[kind].template
+    ends = ("subject.txt", "message.txt", "message.html")
+    assert [end for end in ends if not (TEMPLATES / f"{stem}_{end}").exists()] == []
+    with translation.override("my"):
+        assert BURMESE.search(str(kinds[kind].label))
+    with translation.override("en"):
+        assert not BURMESE.search(str(kinds[kind].label))
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_every_kind_of_mail_renders_in_burmese(cast, kind):
+    letter = _letter(kind, cast, "my")
+    for part in (letter.subject, letter.text, letter.html):
+        left = set(LATIN_WORD.findall(_words(part))) - PROPER
+        assert BURMESE.search(_words(part)) and not left, part
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_every_kind_of_mail_renders_in_english(cast, kind):
+    letter = _letter(kind, cast, "en")
+    for part in (letter.subject, letter.text, letter.html):
+        assert LATIN_WORD.search(_words(part)) and not BURMESE.search(_words(part)), part
