@@ -2,7 +2,7 @@
 
 from .figures import WeeklyFigures
 from .group import Group, Membership
-from .roster import RosterImport, RosterRow
+from .roster import PossibleTwin, RosterImport, RosterRow
 from .session import Attendance, GroupSession, Rsvp, SessionDay, SessionSeries, Told
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Group",
     "GroupSession",
     "Membership",
+    "PossibleTwin",
     "RosterImport",
     "RosterRow",
     "Rsvp",
