@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.fields import EncryptedTextField
-from members.models import JusticeCentre
+from members.models import JusticeCentre, Member, StaffPost
 
 
 class RosterImportQuerySet(models.QuerySet):
@@ -24,6 +24,10 @@ class RosterImport(models.Model):
         UPLOADED = "uploaded", _("Waiting for a look")
         CONFIRMED = "confirmed", _("Imported")
         DROPPED = "dropped", _("Thrown away")
+
+    class Task(models.TextChoices):
+        READ = "read", _("Reading")
+        CONFIRM = "confirm", _("Taking in")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     centre = models.ForeignKey(
@@ -44,6 +48,17 @@ class RosterImport(models.Model):
     created_at = models.DateTimeField(_("chosen at"), default=clock.now, editable=False)
     confirmed_at = models.DateTimeField(_("imported at"), null=True)
 
+    # A large file is read and taken by the `work` queue. What is to be done stands here, and how often it was begun:
+    # the broker only rings (decision 16).
+    task = models.CharField(max_length=8, choices=Task, blank=True, default="")
+    task_by = models.ForeignKey("members.Member", models.SET_NULL, null=True, related_name="+")
+    task_at = models.DateTimeField(null=True)
+    task_started_at = models.DateTimeField(null=True)
+    task_attempts = models.PositiveSmallIntegerField(default=0)
+    task_note = models.CharField(max_length=300, blank=True, help_text="Why it could not be done; names nobody")
+    found = EncryptedTextField(null=True, help_text="What reading found, JSON; goes with the file")
+    found_key = models.BinaryField(max_length=32, null=True, help_text="What it was read with")
+
     objects = RosterImportQuerySet.as_manager()
 
     class Meta:
@@ -52,8 +67,12 @@ class RosterImport(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="rosterimport_confirmed_at", condition=~Q(state="confirmed") | Q(confirmed_at__isnull=False)
-            )
+            ),
+            models.CheckConstraint(
+                name="rosterimport_task_while_open", condition=Q(task="") | Q(state="uploaded", task_at__isnull=False)
+            ),
         ]
+        indexes = [models.Index(name="rosterimport_at_work", fields=["task_at"], condition=~Q(task=""))]
 
 
 class RosterRow(models.Model):
@@ -64,6 +83,50 @@ class RosterRow(models.Model):
     row_key = models.BinaryField(max_length=32)
     member = models.ForeignKey("members.Member", models.CASCADE, related_name="+")
     taken_in = models.ForeignKey(RosterImport, models.SET_NULL, null=True, related_name="rows")
+    is_compared = models.BooleanField(default=False, help_text="With the other centres, for the administrator")
 
     class Meta:
         constraints = [models.UniqueConstraint(name="rosterrow_once", fields=["centre", "file_hash", "row_key"])]
+        indexes = [models.Index(name="rosterrow_to_compare", fields=["id"], condition=Q(is_compared=False))]
+
+
+class PossibleTwinQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """The network's administrator alone: what one centre knows is not told to another (decision 30)."""
+        is_admin = member is not None and any(
+            post.role == StaffPost.Role.ADMIN and post.centre_id is None for post in member.current_posts
+        )
+        return self if is_admin else self.none()
+
+    def open(self):
+        """Not yet decided, of people who are both still in the registry."""
+        gone = [Member.Status.LEFT, Member.Status.ANONYMISED]
+        return self.filter(decision="").exclude(newer__status__in=gone).exclude(older__status__in=gone)
+
+
+class PossibleTwin(models.Model):
+    """Two entries of different centres that share a contact and a name: an import found the older one (decision 30)."""
+
+    class Decision(models.TextChoices):
+        SAME = "same", _("The same person")
+        TWO = "two", _("Two people")
+
+    newer = models.ForeignKey("members.Member", models.CASCADE, related_name="+", verbose_name=_("newer entry"))
+    older = models.ForeignKey("members.Member", models.CASCADE, related_name="+", verbose_name=_("older entry"))
+    found_at = models.DateTimeField(_("found at"), default=clock.now, editable=False)
+    decision = models.CharField(_("decision"), max_length=8, choices=Decision, blank=True, default="")
+    decided_by = models.ForeignKey("members.Member", models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+
+    objects = PossibleTwinQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("possible twin")
+        verbose_name_plural = _("possible twins")
+        constraints = [
+            models.UniqueConstraint(name="possibletwin_once", fields=["newer", "older"]),
+            models.CheckConstraint(name="possibletwin_are_two", condition=~Q(newer=models.F("older"))),
+            models.CheckConstraint(
+                name="possibletwin_decided_at", condition=Q(decision="") | Q(decided_at__isnull=False)
+            ),
+        ]
