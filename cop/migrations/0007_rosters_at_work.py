@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import members.clock
+import members.fields
 from django.db import migrations, models
 
 
@@ -12,54 +13,140 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name="rosterimport",
-            options={"verbose_name": "စာရင်းသွင်းခြင်း", "verbose_name_plural": "စာရင်းသွင်းခြင်းများ"},
+        migrations.CreateModel(
+            name="PossibleTwin",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("found_at", models.DateTimeField(default=members.clock.now, editable=False, verbose_name="found at")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("same", "The same person"), ("two", "Two people")],
+                        default="",
+                        max_length=8,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
+            ],
+            options={
+                "verbose_name": "possible twin",
+                "verbose_name_plural": "possible twins",
+            },
         ),
-        migrations.AlterField(
+        migrations.AddField(
             model_name="rosterimport",
-            name="centre",
+            name="found",
+            field=members.fields.EncryptedTextField(
+                help_text="What reading found, JSON; goes with the file", null=True
+            ),
+        ),
+        migrations.AddField(
+            model_name="rosterimport",
+            name="found_key",
+            field=models.BinaryField(help_text="What it was read with", max_length=32, null=True),
+        ),
+        migrations.AddField(
+            model_name="rosterimport",
+            name="task",
+            field=models.CharField(
+                blank=True, choices=[("read", "Reading"), ("confirm", "Taking in")], default="", max_length=8
+            ),
+        ),
+        migrations.AddField(
+            model_name="rosterimport",
+            name="task_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="rosterimport",
+            name="task_attempts",
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="rosterimport",
+            name="task_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
+            ),
+        ),
+        migrations.AddField(
+            model_name="rosterimport",
+            name="task_note",
+            field=models.CharField(blank=True, help_text="Why it could not be done; names nobody", max_length=300),
+        ),
+        migrations.AddField(
+            model_name="rosterimport",
+            name="task_started_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="rosterrow",
+            name="is_compared",
+            field=models.BooleanField(default=False, help_text="With the other centres, for the administrator"),
+        ),
+        migrations.AddIndex(
+            model_name="rosterimport",
+            index=models.Index(
+                condition=models.Q(("task", ""), _negated=True), fields=["task_at"], name="rosterimport_at_work"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="rosterrow",
+            index=models.Index(condition=models.Q(("is_compared", False)), fields=["id"], name="rosterrow_to_compare"),
+        ),
+        migrations.AddConstraint(
+            model_name="rosterimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("task", ""), models.Q(("state", "uploaded"), ("task_at__isnull", False)), _connector="OR"
+                ),
+                name="rosterimport_task_while_open",
+            ),
+        ),
+        migrations.AddField(
+            model_name="possibletwin",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
+            ),
+        ),
+        migrations.AddField(
+            model_name="possibletwin",
+            name="newer",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE,
-                related_name="roster_imports",
-                to="members.justicecentre",
-                verbose_name="စင်တာ",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="rosterimport",
-            name="confirmed_at",
-            field=models.DateTimeField(null=True, verbose_name="စာရင်းသွင်းသည့်အချိန်"),
-        ),
-        migrations.AlterField(
-            model_name="rosterimport",
-            name="counts",
-            field=models.JSONField(default=dict, verbose_name="အရေအတွက်များ"),
-        ),
-        migrations.AlterField(
-            model_name="rosterimport",
-            name="created_at",
-            field=models.DateTimeField(default=members.clock.now, editable=False, verbose_name="ဖိုင်ရွေးသည့်အချိန်"),
-        ),
-        migrations.AlterField(
-            model_name="rosterimport",
-            name="state",
-            field=models.CharField(
-                choices=[("uploaded", "စစ်ဆေးရန် စောင့်နေသည်"), ("confirmed", "သွင်းပြီး"), ("dropped", "ပစ်ပြီး")],
-                default="uploaded",
-                max_length=12,
-                verbose_name="အခြေအနေ",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="rosterimport",
-            name="uploaded_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
                 to="members.member",
-                verbose_name="ဖိုင်ရွေးသူ",
+                verbose_name="newer entry",
+            ),
+        ),
+        migrations.AddField(
+            model_name="possibletwin",
+            name="older",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="members.member",
+                verbose_name="older entry",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="possibletwin",
+            constraint=models.UniqueConstraint(fields=("newer", "older"), name="possibletwin_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="possibletwin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("newer", models.F("older")), _negated=True), name="possibletwin_are_two"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="possibletwin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision", ""), ("decided_at__isnull", False), _connector="OR"),
+                name="possibletwin_decided_at",
             ),
         ),
     ]

@@ -105,7 +105,7 @@ class PossibleTwinQuerySet(models.QuerySet):
 
 
 class PossibleTwin(models.Model):
-    """Two entries of different centres that share a contact and a name: an import found the older one (decision 30)."""
+    """Two entries of different centres that share a contact and a name: an import found the older (decision 30)."""
 
     class Decision(models.TextChoices):
         SAME = "same", _("The same person")
