@@ -11,14 +11,16 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from . import clock, desk, reasons
 from .desk import Span
-from .models import DigestIssue, Member, OutboxMessage
+from .models import DigestIssue, Member, OutboxMessage, Seat
 from .registry import Registry
-from .templatetags.waing import day_clock
+from .templatetags.waing import day_clock, digits
 
 Audience = DigestIssue.Audience
 
@@ -264,3 +266,26 @@ def standing(issue: DigestIssue) -> Standing:
     if issue.counted_at is None:
         return Standing(_("Waiting"), "", "")
     return Standing(_("Not mailed"), "due", _("No mail reaches this person. It can be read here."))
+
+
+# --- this room's own section -----------------------------------------------------------------------------------------
+
+WAITING = ngettext_lazy("%(n)s message waits for you", "%(n)s messages wait for you", "n")
+
+
+def _messages_waiting(span: Span, ids: Collection[int]) -> Mapping[int, list[Line]]:
+    """A number for each member, whatever the level of detail: who wrote stands in no digest."""
+    counted = Seat.objects.waiting().filter(member__in=ids).values_list("member").annotate(n=Sum("waiting"))
+    return {member: [Line("messages", n)] for member, n in counted}
+
+
+member_sections.register(
+    "messages",
+    Section(
+        number=1,
+        key="messages",
+        title=gettext_lazy("Inbox"),
+        build=_messages_waiting,
+        say=lambda line, title: Words(digits(WAITING % {"n": line.n})),
+    ),
+)

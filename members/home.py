@@ -12,11 +12,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from . import clock
-from .models import ConductCode, Member
+from .models import ConductCode, Member, Seat
 from .models.conduct import TIME_TO_READ
 from .registry import Registry
+from .templatetags.waing import digits
 
 MOST_ROWS = 7
 
@@ -58,6 +60,22 @@ def _code_to_accept(member: Member) -> Iterator[Row]:
 
 
 needs_you.register("code", _code_to_accept)
+
+
+def _messages_waiting(member: Member) -> Iterator[Row]:
+    """How many messages are neither answered nor done, since the oldest; one statement."""
+    seats = list(Seat.objects.waiting().filter(member=member).values_list("waiting", "waiting_since"))
+    if seats:
+        n = sum(waiting for waiting, _since in seats)
+        yield Row(
+            at=min(since for _waiting, since in seats),
+            title=ngettext("%(n)s message waits for you", "%(n)s messages wait for you", n) % {"n": digits(n)},
+            url=reverse("members:conversation_list"),
+            action=_("Open"),
+        )
+
+
+needs_you.register("messages", _messages_waiting)
 
 
 def rows_of(sources: Iterable[Source], member: Member) -> list[Row]:

@@ -34,6 +34,21 @@ def count(key: str, window: timedelta) -> int:
         return cursor.fetchone()[0]
 
 
+def count_in(key: str, *windows: timedelta) -> list[int]:
+    """One more try of `key` in each of these windows, in one statement; the numbers in the order of the windows."""
+    values = ", ".join(["(%s, %s, 1)"] * len(windows))
+    starts = [_window_start(window) for window in windows]
+    params = [value for window, start in zip(windows, starts, strict=True) for value in (_key(key, window), start)]
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(_COUNT.replace("(%s, %s, 1)", values), params)
+        return [tries for (tries,) in cursor.fetchall()]
+
+
+def _key(key: str, window: timedelta) -> bytes:
+    """Two windows may begin at the same moment, so their length is part of the key."""
+    return crypto.blind(f"{key}:{int(window.total_seconds())}")
+
+
 def is_over(key: str, most: int, window: timedelta) -> bool:
     """Count one try and say whether it is one too many."""
     return count(key, window) > most

@@ -7,6 +7,7 @@ at all of them.
 import rules
 
 from .models import JusticeCentre, Member, StaffPost
+from .models.profile import is_colleague, may_meet
 
 Role = StaffPost.Role
 DESK = (Role.COORDINATOR, Role.CENTRE_LEAD, Role.CLERK)
@@ -67,6 +68,16 @@ def is_visible(user, obj=None) -> bool:
     return obj is not None and type(obj)._default_manager.visible_to(_member_of(user)).filter(pk=obj.pk).exists()
 
 
+@rules.predicate
+def meets(user, obj=None) -> bool:
+    return may_meet(_member_of(user))
+
+
+@rules.predicate
+def writes(user, obj=None) -> bool:
+    return is_colleague(_member_of(user))
+
+
 # People
 rules.add_perm("members.view_member", is_visible)  # architecture 5
 rules.add_perm("members.view_desk", holds_a_post)  # spec 2: /s/
@@ -83,6 +94,13 @@ rules.add_perm(
 )  # spec 12: in person; by a second one, with step-up
 rules.add_perm("members.hand_over", ~is_self & holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # decision 31
 rules.add_perm("members.give_post", ~is_self & holds(Role.ADMIN))  # domain 2d, settings; step-up
+
+# Each other
+rules.add_perm("members.view_people", meets)  # domain 2c: no finder in the first 14 days
+rules.add_perm("members.view_profile", is_visible)  # safety C-19
+rules.add_perm("members.view_conversation", is_visible)
+rules.add_perm("members.write_message", writes)
+rules.add_perm("members.handle_report", holds(Role.SAFETY_LEAD))  # domain 2d, "on flag"
 
 # Lists
 rules.add_perm("members.change_organisation", holds_anywhere(*DESK, Role.ADMIN))  # domain 2d, "lists"

@@ -10,13 +10,25 @@ from datetime import datetime, timedelta
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from .models import Draft, OutboxMessage, PendingAddress, RateCount, Submission, SystemMark
+from .models import (
+    Conversation,
+    Draft,
+    Message,
+    MessageReport,
+    OutboxMessage,
+    PendingAddress,
+    RateCount,
+    Submission,
+    SystemMark,
+)
 from .registry import Registry
 
 OUTBOX_KEPT = timedelta(days=30)
 SHORT_LIVED = timedelta(days=2)
+MESSAGES_KEPT = timedelta(days=180)
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,15 @@ def _old_tallies(now: datetime) -> int:
     return old.delete()[0]
 
 
+def _old_messages(now: datetime) -> int:
+    """Written 180 days ago; one that the safety lead still has to look at waits for that. Conversations in which
+    nothing is left go too, so that nothing tells who once wrote to whom."""
+    open_ones = MessageReport.objects.open().filter(message=OuterRef("pk"))
+    gone = Message.objects.filter(~Exists(open_ones), sent_at__lt=now - MESSAGES_KEPT).delete()[0]
+    Conversation.objects.filter(messages=None, started_at__lt=now - MESSAGES_KEPT).delete()
+    return gone
+
+
 for _rule in (
     Rule("finished_mail", _finished_mail),
     Rule("drafts", _old_drafts),
@@ -78,5 +99,6 @@ for _rule in (
     Rule("sessions", _ended_sessions),
     Rule("pending_addresses", _old_addresses),
     Rule("mail_tallies", _old_tallies),
+    Rule("messages", _old_messages),
 ):
     rules.register(_rule.name, _rule)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from .. import clock
-from ..models import Member, OutboxMessage
+from ..models import AuditEntry, Member, MessageReport, OutboxMessage
 from .page import Alert, Job, alerts, jobs
 
 State = OutboxMessage.State
@@ -59,6 +59,39 @@ alerts.register(
         count=lambda member: Member.objects.visible_to(member).with_stopped_address().count(),
         url=reverse_lazy("members:stopped_address_list"),
         permission="members.view_mail",
+    ),
+)
+
+alerts.register(
+    "message_reports",
+    Alert(
+        says=ngettext_lazy("%(n)s reported message", "%(n)s reported messages", "n"),
+        hint=_("Somebody asks you to look at it."),
+        count=lambda member: MessageReport.objects.visible_to(member).open().count(),
+        url=reverse_lazy("members:message_report_list"),
+        permission="members.handle_report",
+    ),
+)
+
+
+def _spent_budgets(member: Member) -> int:
+    """Audit entries of the last week that say so; `viewing.is_spent` writes one for each window."""
+    since = clock.now() - timedelta(days=7)
+    return AuditEntry.objects.visible_to(member).filter(verb="view_budget_spent", at__gte=since).count()
+
+
+alerts.register(
+    "view_budget",
+    Alert(
+        says=ngettext_lazy(
+            "Once somebody opened very many pages about people",
+            "%(n)s times somebody opened very many pages about people",
+            "n",
+        ),
+        hint=_("The audit says who. Ask them what they were looking for."),
+        count=_spent_budgets,
+        url=reverse_lazy("members:audit_list"),
+        permission="members.view_audit",
     ),
 )
 

@@ -50,7 +50,7 @@ COLUMNS = (
     "member__full_name_en", "member__honorific", "member__provider_type", "member__bar_grade",
     "member__paralegal_kind", "member__home_unit__code", "member__township__name_my", "member__township__name_en",
     "member__centre__organisation__name_my", "member__centre__organisation__name_en", "member__languages",
-    "member__joined_on", "member__phone_bidx", "member__email_bidx",
+    "member__joined_on", "member__user", "member__phone_bidx", "member__email_bidx",
 )  # fmt: skip
 INSIDE = (Member.Status.ACTIVE, Member.Status.DORMANT)
 

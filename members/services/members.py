@@ -9,7 +9,7 @@ from .. import clock
 from ..errors import Refused
 from ..models import CentreMove, Consent, JusticeCentre, Member, MemberArea, PracticeArea, Suppression
 from ..signals import member_deactivated
-from . import accounts, audit, outbox
+from . import accounts, audit, finder, outbox
 
 # What a desk may correct; contacts have a verb of their own, because they ask for step-up.
 FACTS = (
@@ -95,6 +95,7 @@ def correct_member(member: Member, *, by: Member, areas: Collection[PracticeArea
     if areas is not None and _set_areas(member, areas):
         changed.append("areas")
     if changed:
+        finder.refresh([member])
         audit.record("member_corrected", by=by, on=member, fields=changed)
     return member
 

@@ -1,6 +1,6 @@
 """Addresses of this room, by subject. The name of an address is the name of its view."""
 
-from . import calendar, conduct, desk, door, drafts, mail, me, pages, system
+from . import calendar, conduct, desk, door, drafts, inbox, mail, me, pages, people, system
 
 app_name = "members"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     *conduct.urlpatterns,
     *pages.urlpatterns,
     *me.urlpatterns,
+    *people.urlpatterns,
+    *inbox.urlpatterns,
     *drafts.urlpatterns,
     *calendar.urlpatterns,
     *mail.urlpatterns,
