@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from members.models import JusticeCentre, Member, StaffPost
 from members.permissions import is_visible
+from members.ready import Ready
 
 from .models import Group, Membership
 
@@ -26,10 +27,13 @@ def _group_of(obj) -> Group | None:
     return obj if isinstance(obj, Group) else getattr(obj, "group", None)
 
 
+_open_roles = Ready(lambda member: Membership.objects.open().filter(member=member).values_list("group_id", "role"))
+
+
 def _roles_of(member: Member) -> dict[int, str]:
     """{group id: role} of the open memberships, read once for this instance, which lives for one request."""
     if "group_roles" not in member.__dict__:
-        member.group_roles = dict(member.memberships.open().values_list("group_id", "role"))
+        member.group_roles = dict(_open_roles(member=member.pk))
     return member.group_roles
 
 

@@ -32,11 +32,16 @@ class Meeting:
     seats: int
 
 
-def meetings(sessions: QuerySet[GroupSession], since: datetime, until: datetime) -> list[Meeting]:
-    """The held sessions of [since, until), in order; one statement whatever the number of groups."""
+def held_rows(sessions: QuerySet[GroupSession], since, until) -> QuerySet:
+    """The held sessions of [since, until), in order, as the values of a Meeting."""
     rows = sessions.held().filter(starts_at__gte=since, starts_at__lt=until).with_seats().with_peer_led()
     columns = ("group_id", "starts_at", "led_by_id", "is_peer_led", "seats")
-    return [Meeting(*row) for row in rows.order_by("starts_at", "pk").values_list(*columns)]
+    return rows.order_by("starts_at", "pk").values_list(*columns)
+
+
+def meetings(sessions: QuerySet[GroupSession], since: datetime, until: datetime) -> list[Meeting]:
+    """The same as meetings; one statement whatever the number of groups."""
+    return [Meeting(*row) for row in held_rows(sessions, since, until)]
 
 
 def by_group(held: Iterable[Meeting]) -> dict[int, list[Meeting]]:

@@ -16,6 +16,7 @@ from members import clock
 from members.access import get_visible_or_404, permission_required_or_403
 from members.keyset import page_of
 from members.models import Member
+from members.ready import Ready
 from members.services.submissions import once
 from members.templatetags.waing import day_clock, digits, lang_of, listed, own_lines
 from members.text import truncate_syllables
@@ -26,6 +27,7 @@ from ..forms import EndMembershipForm
 from ..home import with_my_answer
 from ..models import Group, GroupSession, Membership
 from ..permissions import LEADING
+from ..reports.meetings import held_rows
 from ..reports.weeks import HALF_YEAR
 from ..services import memberships
 
@@ -131,10 +133,25 @@ def _people(group: Group, reader: Member) -> tuple[list[Place], Place | None]:
     return list(places.values()), places.get(reader.pk)
 
 
-def _peer_led(group: Group) -> reports.PeerLed:
+def _of(group) -> QuerySet[GroupSession]:
+    return GroupSession.objects.filter(group=group)
+
+
+def _past(group, now) -> QuerySet[GroupSession]:
+    """What is over, the newest first."""
+    return _of(group).standing().filter(ends_at__lte=now).with_seats().order_by("-starts_at", "-pk")
+
+
+# A group's home is the second page that everybody opens: its statements about sessions are written once.
+_upcoming_ones = Ready(lambda group, member, now: with_my_answer(_of(group), member).upcoming(now)[:PLANNED])
+_past_ones = Ready(lambda group, now: _past(group, now)[: PAST + 1])  # one more tells whether there is more
+_held_ones = Ready(lambda group, since, until: held_rows(_of(group), since, until))
+
+
+def _peer_led(group: Group, now: datetime) -> reports.PeerLed:
     """On how many shoulders the sessions of half a year rested (A14)."""
-    now = clock.now()
-    return reports.peer_led(reports.meetings(GroupSession.objects.filter(group=group), now - LOOK_BACK, now))
+    held = _held_ones(group=group.pk, since=now - LOOK_BACK, until=now)
+    return reports.peer_led([reports.Meeting(*row) for row in held])
 
 
 def _missed_since(group: Group) -> datetime | None:
@@ -152,37 +169,31 @@ def group_detail(request: HttpRequest, ref: str) -> HttpResponse:
         group = get_group(request, ref)
         size = size_band(group.memberships.open().count())
         return render(request, "cop/group_outside.html", {"group": group, "size": size})
-    sessions = with_my_answer(GroupSession.objects.filter(group=group), request.member)
+    now = clock.now()
     people, place = _people(group, request.member)
     can_plan = request.user.has_perm("cop.plan_session", group)
-    past = list(_past(sessions))
+    past = _past_ones(group=group.pk, now=now)
     context = {
         "group": group,
         "place": place,
         "can_plan": can_plan,
-        "upcoming": list(sessions.upcoming()[:PLANNED]),
+        "upcoming": _upcoming_ones(group=group.pk, member=request.member.pk, now=now),
         "past": past[:PAST],
         "has_older": len(past) > PAST,
         "leading": [one for one in people if one.role in LEADING],
         "others": [one for one in people if one.role not in LEADING],
         "size": people_count(len(people)),
-        "peer_led": _peer_led(group),
+        "peer_led": _peer_led(group, now),
         "missed_since": _missed_since(group) if can_plan else None,
     }
     return render(request, "cop/group_detail.html", context)
-
-
-def _past(sessions: QuerySet[GroupSession]) -> QuerySet[GroupSession]:
-    """What is over, the newest first; one more than is shown, to know whether there is more."""
-    return sessions.standing().filter(ends_at__lte=clock.now()).with_seats().order_by("-starts_at", "-pk")[: PAST + 1]
 
 
 @require_safe
 def past_session_list(request: HttpRequest, ref: str) -> HttpResponse:
     """All that is over, page by page."""
     group = get_visible_or_404(Group.objects.readable_by(request.member).by_ref(ref), request.member)
-    over = GroupSession.objects.filter(group=group).standing().filter(ends_at__lte=clock.now()).with_seats()
-    page = page_of(request, over, order=("-starts_at", "-pk"))
+    page = page_of(request, _past(group, clock.now()), order=("-starts_at", "-pk"))
     context = {"group": group, "page": page, "can_plan": request.user.has_perm("cop.plan_session", group)}
     return render(request, "cop/past_session_list.html", context)
 

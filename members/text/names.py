@@ -31,10 +31,22 @@ BURMESE_LETTER = re.compile("[\u1000-\u102a\u103f\u1050-\u1055\u1075-\u1081\ua9e
 # Marks that no name has: formulas, markup, mail addresses, letters lost on the way (? and U+FFFD), figures.
 NOT_IN_A_NAME = re.compile(r"[<>={}\[\]|\\^~`$%#*?!+_;:&\ufffd]|\S@|@\S|\d{3,}|\w/\w*\d|https?|www\.", re.IGNORECASE)
 LONGEST = 100  # characters
+U_FOR_NYA = re.compile("\u1025(?=[\u103a\u102c])")
 # What programs and people write where there is no name.
 NO_NAMES = {"true", "false", "null", "none", "unknown", "မသိ", "မသိပါ"}
 # UTF-8 read as Windows-1252 on its way: every Burmese letter begins so.
 MOJIBAKE = re.compile("\u00e1[\u20ac\u0080-\u0082\u201a]")
+
+
+class _Letters(dict):
+    """For `str.translate`: letters, marks and numbers stay, all else goes. Learns each character once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = code if category(chr(code))[0] in "LMN" else None
+        return self[code]
+
+
+LETTERS = _Letters()
 
 
 def split_honorific(name: str) -> tuple[str | None, str]:
@@ -109,8 +121,8 @@ def name_key(name: str, *, without_honorific: bool = False) -> str:
 def stored_key(name: str) -> str:
     """`name_key` of a name that was normalised when it was saved: thousands can be sorted and searched while a page
     waits, because no detector is asked."""
-    name = re.sub("\u1025(?=[\u103a\u102c])", "\u1009", reorder(name)).replace("\u101e\u103c", "\u1029")
-    return "".join(letter for letter in name.casefold() if category(letter)[0] in "LMN")
+    name = U_FOR_NYA.sub("\u1009", reorder(name)).replace("\u101e\u103c", "\u1029")
+    return name.casefold().translate(LETTERS)
 
 
 def _ends(name: str, word: str) -> bool:

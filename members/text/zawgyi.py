@@ -6,7 +6,7 @@ name must be neither printed nor cut. This one is a table and one reordering, li
 
 import re
 import warnings
-from functools import cache
+from functools import cache, lru_cache
 from math import inf
 from unicodedata import normalize
 
@@ -148,14 +148,14 @@ def has_mark(text: str) -> bool:
 
 def reorder(text: str) -> str:
     """Unicode text with the signs of each syllable in the order of the standard, doubled signs once."""
-    return normalize("NFC", CLUSTER.sub(_in_order, text))
+    return normalize("NFC", CLUSTER.sub(_ordered, text))
 
 
 def to_unicode(text: str) -> str:
     """Zawgyi -> Unicode in NFC. Meaningless for text that is no Zawgyi: ask `probability` first."""
     # The prefixes of a letter would be taken for signs of the letter before it; told apart before mapping.
     mapped = PREFIXES.sub(lambda found: BREAK + found[0], text).translate(TO_UNICODE)
-    text = CLUSTER.sub(_in_order, mapped).replace(BREAK, "").replace(KINZI_SIGN, KINZI)
+    text = CLUSTER.sub(_ordered, mapped).replace(BREAK, "").replace(KINZI_SIGN, KINZI)
     for pattern, meant in ZAWGYI_SPELLINGS:
         text = pattern.sub(meant, text)
     return normalize("NFC", mend_lookalikes(text))
@@ -168,10 +168,14 @@ def mend_lookalikes(text: str) -> str:
     return text
 
 
-def _in_order(found: re.Match) -> str:
+def _ordered(found: re.Match) -> str:
     if found[2] is None:
         return found[0]
-    before, letter, after = found.groups()
+    # A long one is nobody's syllable, and nothing to remember.
+    return (_known_order if len(found[0]) < 16 else _in_order)(*found.groups())
+
+
+def _in_order(before: str, letter: str, after: str) -> str:
     parts = PARTS.findall(after)
     kinzi = KINZI if KINZI_SIGN in parts else ""
     below = "".join(part for part in parts if part[0] == "\u1039")
@@ -179,3 +183,7 @@ def _in_order(found: re.Match) -> str:
     killed = "\u103a" if parts[:1] == ["\u103a"] else ""
     signs = sorted({*before, *parts} & ORDER.keys() - {killed}, key=ORDER.get)
     return kinzi + letter + below + killed + "".join(signs)
+
+
+# A language has some thousands of syllables; none of them tells a name.
+_known_order = lru_cache(maxsize=4096)(_in_order)
