@@ -15,7 +15,6 @@ from .second_factor import FACTORS, is_required
 from .services import accounts
 from .templatetags.waing import digits
 
-SEED_CONTEXT = b"mfa.seed"
 LOGIN_TRIES = int(settings.ACCOUNT_RATE_LIMITS["login_failed"].split("/")[0])
 
 
@@ -90,10 +89,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return crypto.seal(text.encode(), SEED_CONTEXT)
+        return crypto.seal(text.encode(), crypto.SEED)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return crypto.unseal(encrypted_text, SEED_CONTEXT).decode()
+        return crypto.unseal(encrypted_text, crypto.SEED).decode()
 
     def get_totp_label(self, user) -> str:
         """What an authenticator app shows under our name: the handle, which names nobody."""

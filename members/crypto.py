@@ -18,6 +18,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 VERSION = "v1"
 NONCE_BYTES = 12
+# What is sealed outside the columns of our models is bound to these instead of to a row.
+SESSION, SEED = b"session", b"mfa.seed"
 STANDARD = str.maketrans("-_", "+/")
 
 
@@ -72,6 +74,22 @@ def unseal(text: str, context: bytes) -> bytes:
         raise Unreadable("A protected value could not be opened.") from error
 
 
+def key_id(sealed: str) -> str:
+    """The id of the key that a value was sealed with; "" for what is no sealed value."""
+    parts = sealed.split(":", 2)
+    return parts[1] if len(parts) == 3 and parts[0] == VERSION else ""
+
+
+def reseal(sealed: str, context: bytes) -> str:
+    """The same value under the current key; as it is when that is its key already. Raises Unreadable."""
+    return sealed if key_id(sealed) == current_key_id() else seal(unseal(sealed, context), context)
+
+
+def key_ids() -> list[str]:
+    """The ids of all keys that open values, the current one first."""
+    return [name for name in _keys() if name != "ix"]
+
+
 def blind(text: str) -> bytes:
     """A keyed hash of a normalised address, phone number or token: equal in, equal out, nothing else."""
     return hmac.digest(_keys()["ix"], text.strip().lower().encode(), "sha256")
@@ -86,7 +104,7 @@ class SealedJSON:
     """Session contents hold handles and half-done enrolments, so they are sealed (dependencies.md 9)."""
 
     def dumps(self, value: dict) -> bytes:
-        return seal(json.dumps(value, separators=(",", ":")).encode(), b"session").encode()
+        return seal(json.dumps(value, separators=(",", ":")).encode(), SESSION).encode()
 
     def loads(self, data: bytes) -> dict:
-        return json.loads(unseal(data.decode(), b"session"))
+        return json.loads(unseal(data.decode(), SESSION))
