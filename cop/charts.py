@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from members.templatetags.waing import digits
 
-from .reports import LEAST, shown
+from .reports import LEAST, Cell, Withheld, shown
 
 HEIGHT, TOP, BOTTOM = 190, 12, 162
 LEFT = 7.0  # percent, for the numbers of the axis
@@ -89,16 +89,22 @@ class Share:
     whole_width: str
 
 
-def _told(part: int | None, whole: int | None) -> str:
-    if whole is None:
+def _told(part: Cell, whole: Cell) -> str:
+    if whole is Withheld.SMALL:
         return digits(_("under %(n)s") % {"n": LEAST})
+    if whole is Withheld.BESIDE:
+        return shown(whole)
     return digits(_("%(part)s of %(whole)s") % {"part": shown(part), "whole": whole})
 
 
-def shares(rows: Sequence[tuple[str, int | None, int | None]]) -> list[Share]:
-    """Label, part and whole, each bar as long as its share of the greatest whole; None is too small to be told."""
-    most = max((whole or 0 for _, _, whole in rows), default=0) or 1
+def _drawn(cell: Cell) -> int:
+    return 0 if isinstance(cell, Withheld) else cell
+
+
+def shares(rows: Sequence[tuple[str, Cell, Cell]]) -> list[Share]:
+    """Label, part and whole, each bar as long as its share of the greatest whole; what is not told is not drawn."""
+    most = max((_drawn(whole) for _, _, whole in rows), default=0) or 1
     return [
-        Share(label, _told(part, whole), f"{(part or 0) / most * 100:.1f}%", f"{(whole or 0) / most * 100:.1f}%")
+        Share(label, _told(part, whole), *(f"{_drawn(cell) / most * 100:.1f}%" for cell in (part, whole)))
         for label, part, whole in rows
     ]

@@ -13,7 +13,7 @@ from members.templatetags.waing import MONTHS_EN, MONTHS_MY, digits, is_burmese
 
 from . import reports
 from .charts import Columns, Share, columns, shares
-from .reports import Ground, Meeting, shown, suppressed
+from .reports import Cell, Ground, Meeting, Withheld, shown, suppressed
 
 SINCE = 2017  # domain A1: "Since 2017"
 WEEKS = 12
@@ -161,10 +161,10 @@ def _kinds(ground: Ground) -> list[Share]:
     parts = {key: counted[key].active for key in wholes}
     if ground.centre_id:
         wholes = suppressed(wholes)
-        parts = {key: None if wholes[key] is None else n for key, n in suppressed(parts).items()}
+        parts = {key: wholes[key] if isinstance(wholes[key], Withheld) else n for key, n in suppressed(parts).items()}
     return shares([(str(KINDS[key]), parts[key], wholes[key]) for key in wholes])
 
 
-def told(n: int | None) -> str:
+def told(n: Cell | None) -> str:
     """A cell in the reader's digits."""
     return digits(shown(n))

@@ -4,14 +4,17 @@ Every figure is a function of rows that the caller has narrowed (a group's, a ce
 period; nothing here asks who is reading.
 """
 
+from .entry import Funnel, funnel
 from .ground import Ground
 from .meetings import Meeting, PeerLed, by_group, meetings, peer_led, rhythm_missed
+from .network import Coverage, Retention, coverage, people_by, retention, sources
 from .people import Growth, Providers, groups_by_year, growth, growth_by, providers, providers_by
-from .small import LEAST, shown, suppressed
+from .small import LEAST, Cell, Withheld, shown, suppressed
 from .weeks import figures_of_week, keep_week
 
 __all__ = [
-    "LEAST", "Ground", "Growth", "Meeting", "PeerLed", "Providers", "by_group", "figures_of_week", "groups_by_year",
-    "growth", "growth_by", "keep_week", "meetings", "peer_led", "providers", "providers_by", "rhythm_missed", "shown",
-    "suppressed",
+    "LEAST", "Cell", "Coverage", "Funnel", "Ground", "Growth", "Meeting", "PeerLed", "Providers", "Retention",
+    "Withheld", "by_group", "coverage", "figures_of_week", "funnel", "groups_by_year", "growth", "growth_by",
+    "keep_week", "meetings", "peer_led", "people_by", "providers", "providers_by", "retention", "rhythm_missed",
+    "shown", "sources", "suppressed",
 ]  # fmt: skip

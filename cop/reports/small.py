@@ -1,24 +1,46 @@
-"""Small numbers: below centre level a cell under five could point at a person (safety C-43, domain 5)."""
+"""Numbers too small to be told, so that no report points at one person (safety C-43)."""
 
 from collections.abc import Mapping
+from enum import Enum
 from typing import TypeVar
 
 LEAST = 5
 Key = TypeVar("Key")
 
 
-def shown(n: int | None) -> str:
-    """A cell as it is printed: the number, or "<5" where it was taken out."""
-    return f"<{LEAST}" if n is None else str(n)
+class Withheld(Enum):
+    """Why a cell has no number: it is 1 to 4, or it would betray one that is."""
+
+    SMALL = f"<{LEAST}"
+    BESIDE = "–"
 
 
-def suppressed(cells: Mapping[Key, int]) -> dict[Key, int | None]:
-    """The cells of one row that has a printed total; None where a number is too small to be told.
+Cell = int | Withheld
 
-    One hidden cell alone could be found by subtraction, so the next smallest goes with it.
+
+def shown(cell: Cell | None) -> str:
+    """A cell as it is printed; None is a small one."""
+    if cell is None:
+        return Withheld.SMALL.value
+    return cell.value if isinstance(cell, Withheld) else str(cell)
+
+
+def suppressed(cells: Mapping[Key, int]) -> dict[Key, Cell]:
+    """The cells of one row that has a printed total, without the numbers that are too small to be told.
+
+    The total less what is told is the sum of the hidden ones. While that sum says more of a small one than "1 to 4",
+    the smallest told number goes too. Where nothing is told at last, the total itself must not be printed.
     """
-    hidden = {key for key, n in cells.items() if 0 < n < LEAST}
-    left = [key for key, n in cells.items() if key not in hidden and n]
-    if len(hidden) == 1 and left:
-        hidden.add(min(left, key=lambda key: cells[key]))
-    return {key: None if key in hidden else n for key, n in cells.items()}
+    hidden: dict[Key, Cell] = {key: Withheld.SMALL for key, n in cells.items() if 0 < n < LEAST}
+    small = len(hidden)
+    told = sorted((key for key, n in cells.items() if n >= LEAST), key=lambda key: cells[key])
+    while small and told and _tells_more(sum(cells[key] for key in hidden), small, len(hidden) - small):
+        hidden[told.pop(0)] = Withheld.BESIDE
+    return {key: hidden.get(key, n) for key, n in cells.items()}
+
+
+def _tells_more(total: int, small: int, beside: int) -> bool:
+    """Whether the sum of `small` numbers from 1 to 4 and `beside` ones from 5 on says more of one than "1 to 4"."""
+    most = LEAST - 1
+    rest = total - (small - 1) - beside * LEAST  # the most that one of the small ones can be
+    return rest < most or (not beside and total - most * (small - 1) > 1)

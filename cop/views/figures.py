@@ -14,6 +14,7 @@ from members.access import permission_required
 
 from ..figures import told
 from ..models import WeeklyFigures
+from ..network import network_figures_of
 from ..reports import LEAST
 
 # Counts of people; counts of meetings point at nobody.
@@ -47,6 +48,13 @@ def _line(row: WeeklyFigures) -> Line:
         is_small = row.group_id and column in OF_PEOPLE and 0 < n < LEAST
         cells.append((COLUMNS[column], told(None if is_small else n)))
     return Line(str(row.group or row.centre or ""), tuple(cells))
+
+
+@require_safe
+@permission_required("members.view_desk")
+def network_figures(request: HttpRequest) -> HttpResponse:
+    """Who is in the network, how they came, whether they stay, and where they are."""
+    return render(request, "cop/network_figures.html", {"f": network_figures_of(request)})
 
 
 @require_safe

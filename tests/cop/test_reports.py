@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cop import reports
 from cop.models import Attendance, Group, Membership, WeeklyFigures
@@ -138,10 +140,30 @@ def test_rhythm_is_not_asked_of_groups_that_have_none_or_are_not_launched_or_are
 
 
 def test_small_cells_are_hidden_and_cannot_be_found_by_subtraction():
-    assert reports.suppressed({"a": 40, "b": 30, "c": 3, "d": 0}) == {"a": 40, "b": None, "c": None, "d": 0}
-    assert reports.suppressed({"a": 40, "b": 4, "c": 3}) == {"a": 40, "b": None, "c": None}
+    small, beside = reports.Withheld.SMALL, reports.Withheld.BESIDE
+    assert reports.suppressed({"a": 40, "b": 30, "c": 3, "d": 0}) == {"a": 40, "b": beside, "c": small, "d": 0}
+    assert reports.suppressed({"a": 40, "b": 4, "c": 3}) == {"a": beside, "b": small, "c": small}
+    assert reports.suppressed({"a": 40, "b": 4, "c": 2, "d": 1}) == {"a": 40, "b": small, "c": small, "d": small}
     assert reports.suppressed({"a": 5, "b": 0}) == {"a": 5, "b": 0}
-    assert [reports.shown(n) for n in (None, 0, 5)] == ["<5", "0", "5"]
+    assert [reports.shown(n) for n in (small, beside, None, 0, 5)] == ["<5", "–", "<5", "0", "5"]
+
+
+@given(st.dictionaries(st.integers(0, 15), st.integers(0, 12), min_size=2, max_size=6))
+def test_seed_b4_no_total_tells_more_of_a_small_cell_than_that_it_is_small(cells):
+    """The attacker knows the total and the rule: whatever is hidden as small could still be 1, 2, 3 or 4."""
+    told = reports.suppressed(cells)
+    small = [key for key, cell in told.items() if cell is reports.Withheld.SMALL]
+    beside = [key for key, cell in told.items() if cell is reports.Withheld.BESIDE]
+    if not any(isinstance(cell, int) and cell for cell in told.values()):
+        return  # nothing is told any more: then the total is not printed
+    hidden, others = sum(cells[key] for key in (*small, *beside)), range(len(small) - 1, 4 * len(small) - 3)
+    fits = {
+        n
+        for n in range(1, 5)
+        for rest in others
+        if (hidden - n - rest >= 5 * len(beside) if beside else hidden == n + rest)
+    }
+    assert not small or fits == {1, 2, 3, 4}
 
 
 def test_a_week_is_kept_once_and_a_past_report_stays_as_it_was():
