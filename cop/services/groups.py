@@ -9,6 +9,7 @@ from members import clock
 from members.errors import Refused
 from members.models import Member
 from members.services import audit
+from members.templatetags.waing import digits
 
 from ..models import Group, GroupSession, Membership
 
@@ -87,7 +88,7 @@ def archive_group(group: Group, *, by: Member) -> Group:
             "%(n)s sessions are still planned. Cancel them first, so that people are told.",
             planned,
         )
-        raise Refused(text % {"n": planned})
+        raise Refused(text % {"n": digits(planned)})
     group.archived_at = clock.now()
     group.save(update_fields=["archived_at"])
     audit.record("group_archived", by=by, on=group, centre_id=group.host_centre_id)

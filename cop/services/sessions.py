@@ -16,6 +16,7 @@ from members import clock
 from members.errors import Refused
 from members.models import Member, OutboxMessage
 from members.services import audit, bookings, outbox
+from members.templatetags.waing import digits
 
 from ..models import Attendance, Group, GroupSession, Membership, SessionDay, SessionSeries
 from ..rhythm import following
@@ -52,7 +53,7 @@ def audience(group: Group) -> QuerySet[Member]:
 def _check_days(days: Sequence[Day], earliest: datetime) -> None:
     """At least one day, in order, none in another, of human length. Raises Refused with the form's field."""
     if not days or len(days) > MOST_DAYS:
-        raise Refused(_("A session has one to %(n)s days.") % {"n": MOST_DAYS}, field="until")
+        raise Refused(_("A session has one to %(n)s days.") % {"n": digits(MOST_DAYS)}, field="until")
     for start, end in days:
         if end <= start:
             raise Refused(_("The end lies before the start."), field="ends")
@@ -153,7 +154,9 @@ def plan_series(
     without a rhythm.
     """
     if not 2 <= times <= MOST_IN_SERIES or not group.rhythm:
-        raise Refused(_("Choose 2 to %(n)s sessions of a group with a rhythm.") % {"n": MOST_IN_SERIES}, field="times")
+        raise Refused(
+            _("Choose 2 to %(n)s sessions of a group with a rhythm.") % {"n": digits(MOST_IN_SERIES)}, field="times"
+        )
     series = SessionSeries.objects.create(group=group)
     first = days[0][0].astimezone(ZoneInfo(zone)).date()
     planned = []

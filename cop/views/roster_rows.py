@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from members import naming
 from members.models import AdminUnit, Member
-from members.templatetags.waing import date_only, lang_of, listed
+from members.templatetags.waing import date_only, digits, lang_of, listed
 
 from ..forms.rosters import FIELD_NAMES
 from ..models import Group
@@ -107,7 +107,7 @@ class Preview:
     def _known(self, member: Member) -> str:
         return _("The same as %(name)s, here since %(year)s") % {
             "name": member.formal_name,
-            "year": member.joined_on.year,
+            "year": digits(member.joined_on.year),
         }
 
     def refused(self) -> list[tuple[int, str, list[Mend]]]:

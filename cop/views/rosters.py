@@ -12,15 +12,18 @@ from members.models import JusticeCentre, Member
 from members.services import invitations
 from members.services.submissions import once
 from members.stepup import require_step_up
+from members.templatetags.waing import digits
 
 from ..forms.rosters import HeadingsForm, UploadForm
 from ..models import RosterImport
 from ..roster.output import refused_file
 from ..roster.reasons import REASONS
+from ..roster.words import FIELDS
 from ..services import rosters
 from .roster_rows import Preview
 
 RECENT = 10
+SEALED = ("content", "choices", "found")  # a list of uploads does not open the files
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -49,8 +52,9 @@ def import_roster(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         row = rosters.upload(file.read(), file.name, centre=form.home, by=request.member)
+        rosters.begin_reading(row, by=request.member)
         return redirect("cop:roster_detail", row.pk)
-    recent = RosterImport.objects.visible_to(request.member).exclude(state=RosterImport.State.DROPPED)
+    recent = RosterImport.objects.visible_to(request.member).exclude(state=RosterImport.State.DROPPED).defer(*SEALED)
     context = {"form": form, "recent": recent.select_related("centre__organisation").order_by("-pk")[:RECENT]}
     return render(request, "cop/import_roster.html", context)
 
@@ -61,16 +65,24 @@ def roster_detail(request: HttpRequest, pk: int) -> HttpResponse:
     row = _get(request, pk)
     if row.state != RosterImport.State.UPLOADED:
         return _done(request, row)
+    if row.task:
+        return render(request, "cop/roster_working.html", {"row": row})
     try:
         seen = rosters.look(row, by=request.member)
     except Refused as refused:
-        return render(request, "cop/roster_refused.html", {"row": row, "reason": refused.message})
+        return _refused(request, row, refused.message)
     if seen.file_refused:
         if seen.file_refused.code == "file_headings_unknown" and seen.file_refused.headings:
             return redirect("cop:roster_headings", row.pk)
-        return render(request, "cop/roster_refused.html", {"row": row, "reason": REASONS[seen.file_refused.code]})
+        return _refused(request, row, REASONS[seen.file_refused.code])
+    if row.task_note:
+        messages.error(request, row.task_note)
     preview = Preview(seen, rosters.choices_of(row), request.GET.get("all", ""))
     return render(request, "cop/roster_detail.html", {"row": row, "preview": preview})
+
+
+def _refused(request: HttpRequest, row: RosterImport, reason: str) -> HttpResponse:
+    return render(request, "cop/roster_refused.html", {"row": row, "reason": reason})
 
 
 def _done(request: HttpRequest, row: RosterImport) -> HttpResponse:
@@ -89,14 +101,27 @@ def _done(request: HttpRequest, row: RosterImport) -> HttpResponse:
 def roster_headings(request: HttpRequest, pk: int) -> HttpResponse:
     """What the columns mean, for headings that nobody could have known."""
     row = _get(request, pk)
-    seen = rosters.look(row, by=request.member)
-    if not seen.file_refused:
+    seen = _look_if_kept(request, row)
+    if seen is None or not seen.file_refused:
         return redirect("cop:roster_detail", row.pk)
     form = HeadingsForm(request.POST or None, headings=seen.file_refused.headings)
     if request.method == "POST" and form.is_valid():
         rosters.choose(row, mapping=form.mapping())
+        rosters.begin_reading(row, by=request.member)
         return redirect("cop:roster_detail", row.pk)
     return render(request, "cop/roster_headings.html", {"row": row, "form": form})
+
+
+def _look_if_kept(request: HttpRequest, row: RosterImport) -> rosters.Look | None:
+    """None where the file went after its two weeks, is being worked on, or was thrown away."""
+    if row.task or row.content is None:
+        return None
+    return rosters.look(row, by=request.member)
+
+
+def _is_number(text: str) -> bool:
+    """Could it be the number of a row?"""
+    return text.isascii() and text.isdecimal() and len(text) < 8
 
 
 def _posted(request: HttpRequest) -> dict:
@@ -107,10 +132,10 @@ def _posted(request: HttpRequest) -> dict:
     for name, value in request.POST.items():
         kind, _sep, rest = name.partition("_")
         number, _sep, field = rest.partition("_")
-        if (kind == "m" or (kind == "s" and value)) and number.isdigit() and field:
+        if (kind == "m" or (kind == "s" and value)) and _is_number(number) and field in FIELDS:
             mended.setdefault(number, {})[field] = value[:500]
-        elif kind == "p" and rest.isdigit() and value:
-            decisions[rest] = value
+        elif kind == "p" and _is_number(rest) and value:
+            decisions[rest] = value[:20]
     consent = {"yes": True, "no": False}.get(request.POST.get("consent", ""))
     return {
         "mended": mended,
@@ -129,10 +154,13 @@ def change_roster(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         rosters.choose(row, **_posted(request))
         if "confirm" not in request.POST:
-            messages.success(request, _("Kept. This is how it looks now."))
+            if not rosters.begin_reading(row, by=request.member):
+                messages.success(request, _("Kept. This is how it looks now."))
+            return redirect("cop:roster_detail", row.pk)
+        if rosters.begin_confirming(row, by=request.member):
             return redirect("cop:roster_detail", row.pk)
         taken = rosters.confirm(row, by=request.member)
-        messages.success(request, _("Done: %(n)s people.") % {"n": len(taken.members)})
+        messages.success(request, _("Done: %(n)s people.") % {"n": digits(len(taken.members))})
     except Refused as refused:
         messages.error(request, refused.message)
     return redirect("cop:roster_detail", row.pk)
@@ -149,8 +177,8 @@ def drop_roster(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def refused_rows(request: HttpRequest, pk: int) -> HttpResponse:
     """The refused rows as the same kind of file, with the reasons."""
-    seen = rosters.look(_get(request, pk), by=request.member)
-    if seen.result is None:
+    seen = _look_if_kept(request, _get(request, pk))
+    if seen is None or seen.result is None:
         return redirect("cop:roster_detail", pk)
     seen.result.refused = seen.plan.refused
     kind = seen.result.table.kind
@@ -174,7 +202,7 @@ def invite_imported(request: HttpRequest, pk: int) -> HttpResponse:
     row = _get(request, pk)
     people = _without_account(request, row).filter(pk__in=Member.objects.reachable_by_mail().values("pk"))
     invited, _rest = invitations.invite_many(people, by=request.member)
-    messages.success(request, _("%(n)s people are invited.") % {"n": invited})
+    messages.success(request, _("%(n)s people are invited.") % {"n": digits(invited)})
     return redirect("cop:roster_detail", row.pk)
 
 

@@ -10,9 +10,11 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+from ..text.syllables import truncate_syllables
+
 NAME = re.compile(r"\d{20}-\d+-\d+\.eml")
 HEAD = 8192  # bytes in which the envelope's addresses stand
-SNIPPET = 90
+SNIPPET = 40  # syllables or words
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Letter:
     def snippet(self) -> str:
         """The first line with something to read: subjects are all alike on purpose."""
         lines = (line.strip() for line in self.text.splitlines())
-        return next((line for line in lines if any(letter.isalnum() for letter in line)), "")[:SNIPPET]
+        first = next((line for line in lines if any(letter.isalnum() for letter in line)), "")
+        return truncate_syllables(first, SNIPPET)
 
     @property
     def headers(self) -> list[tuple[str, str]]:

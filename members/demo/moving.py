@@ -62,6 +62,7 @@ def move_clock(to: datetime) -> None:
     start = clock.now()
     if to <= start:
         raise Refused(_("The clock only moves forward. To begin anew, reset the demo."))
+    tick()  # what was decided this minute, as beat would see it before the time passes
     for stop in _stops(start, to):
         _stand_at(stop)
 

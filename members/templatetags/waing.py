@@ -132,7 +132,7 @@ def when_day(value) -> str:
     if abs(ahead) > WEEKDAY_TELLS:
         return day_month(on)
     if is_burmese():
-        return f"{DAYS_MY[on.weekday()]} {burmese_digits(on.day)} ရက်"
+        return f"{DAYS_MY[on.weekday()]} {burmese_digits(on.day)}"
     return f"{DAYS_EN[on.weekday()]} {on.day}"
 
 

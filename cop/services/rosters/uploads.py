@@ -4,8 +4,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,23 +12,12 @@ from members import clock
 from members.errors import Refused
 from members.models import JusticeCentre, Member
 from members.services import audit
+from members.templatetags.waing import digits
 
 from ...models import RosterImport
-from ...roster.checking import check_rows
-from ...roster.reader import read_table
-from ...roster.result import RosterResult
-from ...roster.table import FileRefused
-from .matching import POSSIBLE, Plan, lookups_for, plan
-from .taking import Taken, take
-
-
-@dataclass
-class Look:
-    """What an upload would do now. Of a file that is refused as a whole: only `file_refused`."""
-
-    result: RosterResult | None = None
-    plan: Plan | None = None
-    file_refused: FileRefused | None = None
+from .looking import choices_of, look
+from .matching import POSSIBLE
+from .taking import Taken, lock_centre, take
 
 
 def file_hash(data: bytes) -> str:
@@ -53,37 +40,8 @@ def upload(data: bytes, name: str, *, centre: JusticeCentre, by: Member) -> Rost
     return row
 
 
-def choices_of(row: RosterImport) -> dict[str, Any]:
-    """What was decided so far: mapping, mended, decisions, keep_honorifics, leave_out_groups."""
-    return json.loads(row.choices or "{}")
-
-
-def data_of(row: RosterImport) -> bytes:
-    """The file. Raises Refused when it was dropped after its two weeks."""
-    if row.content is None:
-        raise Refused(_("The file is no longer kept. Upload it again."))
-    return base64.b64decode(row.content)
-
-
-def look(row: RosterImport, *, by: Member) -> Look:
-    """Read, check and compare the upload as it stands with its corrections. Writes nothing."""
-    chosen = choices_of(row)
-    try:
-        table = read_table(data_of(row), row.file_name, mapping=chosen.get("mapping"))
-    except FileRefused as refused:
-        return Look(file_refused=refused)
-    result = check_rows(
-        table,
-        lookups_for(row.centre, by),
-        today=clock.today(),
-        keep_honorifics=bool(chosen.get("keep_honorifics")),
-        leave_out_unknown_groups=bool(chosen.get("leave_out_groups")),
-        mended={int(number): cells for number, cells in chosen.get("mended", {}).items()},
-    )
-    return Look(result, plan(result, row.centre, chosen.get("decisions")))
-
-
-def _lock_open(row: RosterImport) -> RosterImport:
+def lock_open(row: RosterImport) -> RosterImport:
+    """The row, locked. Raises Refused when it was confirmed or thrown away."""
     row = RosterImport.objects.select_for_update(of=["self"]).select_related("centre__organisation").get(pk=row.pk)
     if row.state != RosterImport.State.UPLOADED:
         raise Refused(_("This roster was dealt with already."))
@@ -100,7 +58,7 @@ def _added(kept: Mapping, new: Mapping) -> dict:
 def choose(row: RosterImport, *, has_mail_consent: bool | None = None, **chosen: Mapping | bool) -> RosterImport:
     """Keep what a person decided: `mended` (cell by cell) and `decisions` are added to, the rest replaced. Raises
     Refused when the roster was confirmed or thrown away meanwhile."""
-    row = _lock_open(row)
+    row = lock_open(row)
     kept = choices_of(row)
     for name, value in chosen.items():
         kept[name] = _added(kept.get(name, {}), value) if isinstance(value, Mapping) else value
@@ -111,26 +69,31 @@ def choose(row: RosterImport, *, has_mail_consent: bool | None = None, **chosen:
     return row
 
 
+def check_consent(row: RosterImport) -> None:
+    """Raises Refused as long as nobody said whether these people may be mailed."""
+    if row.has_mail_consent is None:
+        raise Refused(_("Say whether these people agreed to be mailed."), field="consent")
+
+
 @transaction.atomic
 def confirm(row: RosterImport, *, by: Member) -> Taken:
     """Take all accepted rows, once. Raises Refused: already done, consent not answered, duplicates undecided, or
     nothing to take."""
-    row = _lock_open(row)
-    # One import of a centre at a time: the second one sees what the first one wrote.
-    JusticeCentre.objects.select_for_update(of=["self"]).get(pk=row.centre_id)
-    if row.has_mail_consent is None:
-        raise Refused(_("Say whether these people agreed to be mailed."), field="consent")
+    row = lock_open(row)
+    check_consent(row)
+    lock_centre(row.centre_id)
     seen = look(row, by=by)
     if seen.plan is None or not seen.plan.people:
         raise Refused(_("There is nobody to take in yet."))
     if undecided := len(seen.plan.of(POSSIBLE)):
         raise Refused(
-            _("Decide first about %(n)s people who may be known already.") % {"n": undecided}, field="decisions"
+            _("Decide first about %(n)s people who may be known already.") % {"n": digits(undecided)},
+            field="decisions",
         )
     taken = take(
         seen.plan, row.centre, file_hash=row.file_hash, by=by, has_mail_consent=row.has_mail_consent, upload=row
     )
-    row.state, row.confirmed_at = RosterImport.State.CONFIRMED, clock.now()
+    row.state, row.confirmed_at, row.task = RosterImport.State.CONFIRMED, clock.now(), ""
     row.counts = dict(taken.counts)
     row.save()
     return taken
@@ -141,6 +104,7 @@ def drop(row: RosterImport, *, by: Member) -> None:
     """Throw an upload away; twice does no harm."""
     row = RosterImport.objects.select_for_update(of=["self"]).get(pk=row.pk)
     if row.state == RosterImport.State.UPLOADED:
-        row.state, row.content, row.choices = RosterImport.State.DROPPED, None, None
+        row.state, row.task = RosterImport.State.DROPPED, ""
+        row.content = row.choices = row.found = row.found_key = None
         row.save()
         audit.record("roster_dropped", by=by, on=row)
