@@ -61,6 +61,10 @@ class EncryptedTextField(models.TextField):
         """Ciphertext of the row `uid` -> plain text. Raises crypto.Unreadable."""
         return None if value is None else crypto.unseal(value, self._bound(uid)).decode()
 
+    def renew(self, value: str | None, uid) -> Sealed | None:
+        """Ciphertext of the row `uid` -> the same text under the current key. Raises crypto.Unreadable."""
+        return None if value is None else Sealed(crypto.reseal(value, self._bound(uid)))
+
     def from_db_value(self, value, expression, connection):
         return None if value is None else Sealed(value)
 

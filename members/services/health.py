@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import clock
+from .. import clock, crypto
 from ..models import OutboxMessage, SystemMark
+from . import keys
 
 SILENT_AFTER = timedelta(minutes=5)
 OLD_MAIL = timedelta(minutes=10)
@@ -86,6 +87,21 @@ def _in_doubt() -> Check:
     return Check("in_doubt", _("In doubt"), state, n == 0, todo)
 
 
+def _field_keys(marks: dict[str, SystemMark]) -> Check:
+    """As counted in the last hour (`keys.take_stock`). Which keys those are: `manage.py rotate_keys --report`."""
+    title, mark = _("Keys of protected fields"), marks.get(keys.MARK)
+    used, known = mark.note.split() if mark else [], crypto.key_ids()
+    if gone := sorted(set(used) - set(known)):
+        todo = _("Put %(keys)s back into FIELD_KEYS: what it protects cannot be read without it.")
+        return Check(keys.MARK, title, _("A key is missing"), False, todo % {"keys": ", ".join(gone)})
+    if left := int(mark.number) if mark else 0:
+        state = ngettext("%(n)s value has an older key", "%(n)s values have an older key", left) % {"n": left}
+        return Check(keys.MARK, title, state, False, _("Run: manage.py rotate_keys"))
+    if set(known) - set(used) - {known[0]} and mark:
+        return Check(keys.MARK, title, _("All values have the newest key; an older one may be removed"), True)
+    return Check(keys.MARK, title, _("All values have the newest key") if mark else _("Not counted yet"), True)
+
+
 def _stopped(marks: dict[str, SystemMark]) -> Iterator[Check]:
     reasons = {
         SystemMark.HOLD: (
@@ -136,6 +152,7 @@ def checks() -> list[Check]:
         _process(SystemMark.PLANNER, _("Planner"), marks),
         _process(SystemMark.BEAT, _("Clock"), marks),
         _in_doubt(),
+        _field_keys(marks),
         *_stopped(marks),
         *protections(),
     ]

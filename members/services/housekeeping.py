@@ -6,12 +6,14 @@ from django.db import DatabaseError, transaction
 
 from .. import clock
 from ..retention import rules
+from . import keys
 
 log = logging.getLogger(__name__)
 
 
 def keep_house() -> dict[str, int]:
-    """Run every retention rule in a transaction of its own; one that fails does not stop the others.
+    """Run every retention rule in a transaction of its own; one that fails does not stop the others. Then count
+    which field keys are in use.
 
     Returns {rule: rows deleted}, -1 for a rule that failed.
     """
@@ -23,4 +25,5 @@ def keep_house() -> dict[str, int]:
         except DatabaseError:
             log.exception("housekeeping rule %s failed", rule.name)
             done[rule.name] = -1
+    keys.take_stock()
     return done

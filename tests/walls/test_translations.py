@@ -25,7 +25,7 @@ LATIN_WORDS = """
     authenticator certificate Session Win README Configuration manage.py outbox_reconcile outbox_release mail_tick
     csv xlsx run role worker broker proxy production superuser code
 """
-LATIN_MARKS = re.compile(r"DATABASE_OWNER_URL|outbox_\w+|mail_tick|\bP-code\b|https?://\S+")
+LATIN_MARKS = re.compile(r"DATABASE_OWNER_URL|FIELD_KEYS|rotate_keys|outbox_\w+|mail_tick|\bP-code\b|https?://\S+")
 
 
 @pytest.fixture(scope="module")
