@@ -1,4 +1,4 @@
-"""What the groups put on the home page: sessions to answer, to close, and to come."""
+"""What the groups put on the home page: people who ask, and sessions to answer, to close, and to come."""
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -13,7 +13,8 @@ from members.models import Member
 from members.ready import Ready
 from members.templatetags.waing import clock_time, listed
 
-from .models import GroupSession, Membership, Rsvp
+from .models import GroupSession, JoinRequest, JoinVoucher, Membership, Rsvp
+from .models.joining import REMIND_AFTER
 
 ANSWER_WITHIN = timedelta(days=14)
 COMING_WITHIN = timedelta(days=14)
@@ -40,10 +41,29 @@ def _unclosed(member, now) -> QuerySet[GroupSession]:
     return GroupSession.objects.of_live_groups().filter(group__in=led).unclosed(now).select_related("group")
 
 
-# Home is opened more than any other page, so its three statements are written once.
+# Home is opened more than any other page, so its statements are written once.
 _unanswered = Ready(lambda member, now, until: _ahead(member, now, until).filter(my_answer=None)[:MOST])
 _answered = Ready(lambda member, now, until: _ahead(member, now, until).exclude(my_answer=None)[:MOST])
 _to_close = Ready(lambda member, now: _unclosed(member, now)[:MOST])
+_vouchings = Ready(
+    lambda member: (
+        JoinVoucher.objects.unanswered()
+        .filter(member=member, request__state=JoinRequest.State.APPLIED)
+        .select_related("request")
+        .order_by("pk")[:MOST]
+    )
+)
+_asking = Ready(
+    lambda member: (
+        JoinRequest.objects.to_decide()
+        .filter(
+            group__in=Membership.objects.open().leading().filter(member=member).values("group"),
+            group__archived_at=None,
+        )
+        .select_related("group")
+        .order_by("state_since", "pk")[:MOST]
+    )
+)
 
 
 def _row(session: GroupSession, *, action: str = "", buttons: str = "") -> Row:
@@ -94,6 +114,32 @@ def to_come(member: Member) -> Iterable[Row]:
         yield _row(session, buttons=ANSWERS)
 
 
+def to_vouch(member: Member) -> Iterator[Row]:
+    """Strangers who say that I know them (decision 3: vouchers confirm signed in)."""
+    for voucher in _vouchings(member=member.pk):
+        yield Row(
+            at=voucher.request.expires_at,
+            title=_("Somebody asks you to vouch for them"),
+            url=reverse("cop:vouch", args=[voucher.pk]),
+            meta=_("Answer by then."),
+            action=_("Answer"),
+        )
+
+
+def to_let_in(member: Member) -> Iterator[Row]:
+    """Requests to join the groups that I lead."""
+    for request in _asking(member=member.pk):
+        yield Row(
+            at=request.state_since + REMIND_AFTER,
+            title=_("Somebody asks to join"),
+            url=reverse("cop:decide_join_request", args=[request.pk]),
+            meta=str(request.group),
+            action=_("Decide"),
+        )
+
+
+needs_you.register("vouch", to_vouch)
+needs_you.register("let in", to_let_in)
 needs_you.register("answer", to_answer)
 needs_you.register("close", to_close)
 coming_up.register("sessions", to_come)

@@ -6,10 +6,11 @@ role must be enough by themselves. An archived group is read-only, whoever asks 
 """
 
 import rules
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from members import clock
 from members.models import JusticeCentre, Member, StaffPost
-from members.permissions import is_visible
+from members.permissions import holds, is_visible
 from members.ready import Ready
 
 from .models import Group, Membership
@@ -81,6 +82,13 @@ def is_mine(user, obj=None) -> bool:
     return bool(member and isinstance(obj, Membership) and obj.member_id == member.pk)
 
 
+@rules.predicate
+def administers_the_network(user, obj=None) -> bool:
+    """Holds the administrator's post of the network, not of a centre."""
+    member = _member_of(user)
+    return bool(member and any(post.role == Post.ADMIN and post.centre_id is None for post in member.current_posts))
+
+
 GOVERNING = (Post.COORDINATOR, Post.CENTRE_LEAD)
 
 
@@ -110,6 +118,36 @@ def may_see_people(user, obj=None) -> bool:
     return bool(member and any(post.role != Post.ME_OFFICER for post in member.current_posts))
 
 
+@rules.predicate
+def is_active_outside(user, obj=None) -> bool:
+    """An active member who is not in the group."""
+    member, group = _member_of(user), _group_of(obj)
+    may = member and group and member.status in (Member.Status.ACTIVE, Member.Status.DORMANT)
+    return bool(may and group.pk not in _roles_of(member))
+
+
+@rules.predicate
+def works_at_its_desk(user, obj=None) -> bool:
+    """Of a request that names no group: the desk of the centre that it went to; without one, the network's."""
+    member = _member_of(user)
+    return bool(member and obj and not obj.group_id and member.holds(*DESK, centre_id=obj.centre_id))
+
+
+def deciders(request) -> QuerySet[Member]:
+    """Everyone who may decide this request to join, whatever kind of group it is (community B3): the other side of
+    `cop.decide_join_request`, for telling them."""
+    group, today = request.group, clock.today()
+    if group is not None and group.is_archived:
+        return Member.objects.none()
+    centre = group.host_centre_id if group else request.centre_id
+    held = StaffPost.objects.filter(Q(ended_on=None) | Q(ended_on__gte=today), started_on__lte=today, role__in=DESK)
+    here = held.filter(Q(centre=None) | Q(centre=centre)) if centre else held.filter(centre=None)
+    may = Q(pk__in=here.values("member"))
+    if group is not None:
+        may |= Q(pk__in=Membership.objects.open().leading().filter(group=group).values("member"))
+    return Member.objects.present().filter(may, frozen_at=None)
+
+
 runs = leads | staffs(*DESK)
 governs = staffs(*GOVERNING)
 
@@ -128,6 +166,12 @@ rules.add_perm("cop.change_membership", is_live & governs)  # roles: who facilit
 rules.add_perm("cop.end_membership", is_live & staffs(*DESK))  # domain 2d
 rules.add_perm("cop.leave_group", is_live & is_mine)  # everyone may leave
 
+# Requests to join (domain A6, C-21; community B3)
+rules.add_perm("cop.view_joinrequest", is_visible)
+rules.add_perm("cop.decide_join_request", works_at_its_desk | (is_live & runs))
+rules.add_perm("cop.ask_for_group", is_live & is_active_outside)  # community B3
+rules.add_perm("cop.view_join_requests", holds(*DESK))  # the list of the desk, with its funnel
+
 # Sessions (domain 2d; decision 2)
 rules.add_perm("cop.view_groupsession", is_visible)
 rules.add_perm("cop.plan_session", is_live & runs)
@@ -141,6 +185,10 @@ rules.add_perm("cop.record_rsvp", is_live & runs)  # decision 14: for others
 rules.add_perm("cop.answer_rsvp", is_live & is_in)  # decision 14: for oneself
 rules.add_perm("cop.tell_people", is_live & runs)  # decision 11; phones only by members.see_contact and step-up
 rules.add_perm("cop.print_sheet", runs)  # learning 11: paper for rooms without technology
+
+# Pairs of entries that may be one person
+rules.add_perm("cop.view_twins", administers_the_network)  # decision 30
+rules.add_perm("cop.decide_twin", administers_the_network)  # decision 30
 
 # People of the desk
 rules.add_perm("cop.view_people", may_see_people)

@@ -1,7 +1,10 @@
-"""What this room plans with every tick: on Monday the figures of the week that is over are kept."""
+"""What this room plans with every tick: on Monday the figures of the week that is over are kept, and requests to
+join are brought to mind, expire, and end in full membership."""
 
 from members.services.planner import planners
 
 from .services.figures import keep_last_week
+from .services.joining import move_on
 
 planners.register("weekly_figures", keep_last_week)
+planners.register("join_requests", move_on)

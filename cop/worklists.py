@@ -13,6 +13,7 @@ from members.desk import Row, Span, Worklist
 from members.models import CentreMove, Freeze, JusticeCentre, Member
 from members.templatetags.waing import clock_time, lang_of, listed, when_day
 
+from . import entry
 from .models import Group, GroupSession, Membership
 from .reports import rhythm_missed
 
@@ -272,6 +273,6 @@ CLOSED = Worklist(
     staffed=JusticeCentre.objects.staffed_by,
 )
 
-ACT_TODAY = (UNTOLD, LEADERLESS, UNCLOSED, RHYTHM, BOUNCED)
+ACT_TODAY = (UNTOLD, *entry.ACT_TODAY, LEADERLESS, UNCLOSED, RHYTHM, BOUNCED)
 PEOPLE = (JOINED, LEFT, QUIET)
-ALL = (CLOSED, *ACT_TODAY, ARRIVED, UPCOMING, *PEOPLE, HELD, HALF_YEAR_HELD)
+ALL = (CLOSED, *ACT_TODAY, *entry.OF_THE_CENTRE, ARRIVED, UPCOMING, *PEOPLE, HELD, HALF_YEAR_HELD)

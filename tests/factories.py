@@ -3,7 +3,7 @@
 from datetime import timedelta
 from itertools import count
 
-from cop.models import Group, GroupSession, Membership, SessionDay
+from cop.models import Group, GroupSession, JoinRequest, JoinStep, JoinVoucher, Membership, SessionDay
 from members import clock
 from members.models import Acknowledgement, ConductCode, Consent, JusticeCentre, Member, Organisation, StaffPost, User
 
@@ -60,3 +60,19 @@ def make_session(group: Group, starts_in: timedelta = timedelta(days=2), hours: 
     session = GroupSession.objects.create(group=group, starts_at=starts_at, ends_at=ends_at, **fields)
     SessionDay.objects.create(session=session, starts_at=starts_at, ends_at=ends_at)
     return session
+
+
+def make_join_request(group: Group, *vouchers: Member, state: str = "applied", **fields) -> JoinRequest:
+    """A stranger who asks for the group, with the people who were named; vouched ones have said yes."""
+    n = next(_numbers)
+    fields.setdefault("name", f"Person Number{n}")
+    fields.setdefault("email", f"person{n}@example.org")
+    request = JoinRequest.objects.create(
+        way=JoinRequest.Way.ASKED, group=group, centre=group.host_centre, state=state,
+        provider_type="other", person_key=JoinRequest.key_of(str(n)), **fields,
+    )  # fmt: skip
+    JoinStep.objects.create(request=request, state=state)
+    answer = {"answer": "yes", "answered_at": clock.now()} if state == "vouched" else {}
+    for place, member in enumerate(vouchers, 1):
+        JoinVoucher.objects.create(request=request, place=place, member=member, **answer)
+    return request

@@ -2,11 +2,13 @@
 
 from .attendance import AttendanceForm, CloseForm
 from .groups import AddPersonForm, ConfirmForm, EndMembershipForm, GroupForm, RoleForm
+from .joining import AskForGroupForm, AskToJoinForm, DecideForm, VouchForm
 from .people import AddMemberForm, AddToGroupForm, ContactsForm, CorrectForm, MoveMemberForm, RejoinForm
 from .sessions import ChangeSessionForm, MoveSessionForm, PlanSessionForm
 
 __all__ = [
-    "AddMemberForm", "AddPersonForm", "AddToGroupForm", "AttendanceForm", "ChangeSessionForm", "CloseForm",
-    "ConfirmForm", "ContactsForm", "CorrectForm", "EndMembershipForm", "GroupForm", "MoveMemberForm",
-    "MoveSessionForm", "PlanSessionForm", "RejoinForm", "RoleForm",
+    "AddMemberForm", "AddPersonForm", "AddToGroupForm", "AskForGroupForm", "AskToJoinForm", "AttendanceForm",
+    "ChangeSessionForm", "CloseForm", "ConfirmForm", "ContactsForm", "CorrectForm", "DecideForm",
+    "EndMembershipForm", "GroupForm", "MoveMemberForm", "MoveSessionForm", "PlanSessionForm", "RejoinForm",
+    "RoleForm", "VouchForm",
 ]  # fmt: skip

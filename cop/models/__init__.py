@@ -2,6 +2,7 @@
 
 from .figures import WeeklyFigures
 from .group import Group, Membership
+from .joining import JoinRequest, JoinStep, JoinVoucher
 from .roster import PossibleTwin, RosterImport, RosterRow
 from .session import Attendance, GroupSession, Rsvp, SessionDay, SessionSeries, Told
 
@@ -9,6 +10,9 @@ __all__ = [
     "Attendance",
     "Group",
     "GroupSession",
+    "JoinRequest",
+    "JoinStep",
+    "JoinVoucher",
     "Membership",
     "PossibleTwin",
     "RosterImport",

@@ -1,5 +1,5 @@
 """The kinds of mail of this room; importing a module registers its kinds."""
 
-from . import sessions
+from . import joining, sessions
 
-__all__ = ["sessions"]
+__all__ = ["joining", "sessions"]

@@ -30,7 +30,8 @@ def add_to_group(
 ) -> Membership:
     """Put a person into a group; a person who is in it already stays as they are. Rejoining is the same verb.
 
-    Raises Refused (field `group`) for somebody who is pending, frozen or gone (domain 7).
+    Raises Refused (field `group`) for somebody who is pending, frozen or gone (domain 7), and for hidden groups in the
+    14 days of probation.
     """
     group = lock_live_group(group)
     if member.status not in MAY_JOIN or member.is_frozen:
@@ -38,6 +39,8 @@ def add_to_group(
     found = Membership.objects.open().filter(group=group, member=member).first()
     if found:
         return found
+    if group.visibility == Group.Visibility.HIDDEN and member.is_on_probation:
+        raise Refused(_("This group opens to people after their first 14 days."), field="group")  # safety C-02
     membership = Membership.objects.create(group=group, member=member, role=role, source=source)
     _audit("membership_opened", membership, by, role=role)
     return membership

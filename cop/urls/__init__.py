@@ -1,9 +1,10 @@
 """Addresses of this room, by subject. The name of an address is the name of its view."""
 
-from . import figures, groups, people, roster, rsvp, safety, sessions
+from . import figures, groups, joining, people, roster, rsvp, safety, sessions
 
 app_name = "cop"
 urlpatterns = [
+    *joining.urlpatterns,
     *groups.urlpatterns,
     *sessions.urlpatterns,
     *people.urlpatterns,

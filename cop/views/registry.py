@@ -19,6 +19,7 @@ from members.views.acting import posted, show_or_act
 
 from ..forms import AddMemberForm, AddToGroupForm, ConfirmForm, ContactsForm, CorrectForm, MoveMemberForm, RejoinForm
 from ..models import Group
+from ..services.joining import note_invited
 from ..services.memberships import add_to_group
 from .people import get_person
 
@@ -63,6 +64,7 @@ def add_member(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def _add(form: AddMemberForm, by: Member) -> Member:
     member = services.register_member(by=by, centre=form.cleaned_data["centre"], **form.facts(), **form.contacts())
+    note_invited(member, by=by)
     for group in form.cleaned_data["groups"]:
         add_to_group(group, member, by=by)
     return member

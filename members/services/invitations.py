@@ -58,11 +58,13 @@ def _replace(member: Member, kind: str, by: Member, **fields) -> Invitation:
 
 
 @transaction.atomic
-def invite(member: Member, *, by: Member) -> str:
-    """Invite by mail; returns the token. Raises Refused without an address, without consent, or with an account."""
+def invite(member: Member, *, by: Member, has_asked: bool = False) -> str:
+    """Invite by mail; returns the token. Raises Refused without an address, without consent, or with an account.
+
+    Who has asked to be let in waits for this one mail: it needs no consent to notices."""
     if not member.email:
         raise Refused(_("This person has no address. Print a slip instead."))
-    if not Consent.objects.open().filter(member=member, purpose=Consent.Purpose.EMAIL).exists():
+    if not has_asked and not Consent.objects.open().filter(member=member, purpose=Consent.Purpose.EMAIL).exists():
         raise Refused(_("This person has not agreed to e-mail. Print a slip instead."))
     invitation = _replace(member, Invitation.Kind.MAIL, by, email_bidx=member.email_bidx)
     outbox.notify(

@@ -11,7 +11,7 @@ from members import clock
 from members.models import DigestIssue, Draft, OutboxMessage, Suppression
 from members.services import freezing
 from tests.cast import Cast
-from tests.factories import make_member, make_session
+from tests.factories import make_join_request, make_member, make_session
 
 ROSTER = Path(__file__).resolve().parents[1] / "data" / "rosters" / "bad_rows.csv"
 ROLES = ("nobody", "lawyer", "stranger", "facilitator", "coordinator", "staff", "staff_other", "safety", "superuser")
@@ -55,6 +55,8 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
             audience=DigestIssue.Audience.COORDINATOR, recipient=clerk, iso_week=week, covers_from=start, covers_to=end
         ),
         roster=rosters.upload(ROSTER.read_bytes(), ROSTER.name, centre=centre, by=clerk),
+        join_request=make_join_request(group, leader, state="vouched"),
+        voucher=make_join_request(group, leader).vouchers.get(),
         draft=Draft.objects.create(member=leader, path="/g/", content='{"title": ["Saved"]}'),
     )  # fmt: skip
 

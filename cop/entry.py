@@ -1,0 +1,117 @@
+"""What the way in brings to the desk and the digest: requests to decide, people to hand a slip, probations to end."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from members import clock
+from members.desk import Row, Span, Worklist
+from members.models import Invitation, JusticeCentre, Member
+from members.templatetags.waing import day, lang_of
+
+from .models import JoinRequest
+
+SOON = timedelta(days=3)
+
+
+def _row_of_request(request: JoinRequest, action: str) -> Row:
+    name = request.shown_name
+    return Row(
+        when=day(request.state_since),
+        title=name,
+        meta=str(request.group or ""),
+        url=reverse("cop:decide_join_request", args=[request.pk]),
+        action=action,
+        lang=lang_of(name),
+    )
+
+
+def _requests(rows: Sequence[JoinRequest], reader: Member) -> list[Row]:
+    return [_row_of_request(request, str(_("Decide"))) for request in rows]
+
+
+def _row_of_person(person: Member, when: str, action: str = "") -> Row:
+    name = person.told_name
+    url = reverse("cop:staff_member_detail", args=[person.pk]) if person.is_named else ""
+    return Row(when=when, title=name, url=url, action=action if url else "", lang=lang_of(name))
+
+
+def _people_let_in(rows: Sequence[JoinRequest], reader: Member) -> list[Row]:
+    people = Member.objects.named_for(reader).in_bulk({row.member_id for row in rows})
+    return [_row_of_person(people[row.member_id], day(row.state_since), str(_("Print a slip"))) for row in rows]
+
+
+def _people_on_probation(rows: Sequence[Member], reader: Member) -> list[Row]:
+    people = Member.objects.named_for(reader).in_bulk({row.pk for row in rows})
+    return [_row_of_person(people[row.pk], day(row.probation_until)) for row in rows]
+
+
+def _to_decide(span: Span) -> QuerySet[JoinRequest]:
+    return JoinRequest.objects.to_decide().select_related("group", "member")
+
+
+def _without_a_way(span: Span) -> QuerySet[JoinRequest]:
+    """Let in, and no invitation is on its way: no address, or the invitation has run out."""
+    invited = Invitation.objects.waiting().filter(member=OuterRef("member"))
+    let_in = JoinRequest.objects.filter(state=JoinRequest.State.APPROVED, way=JoinRequest.Way.ASKED)
+    return let_in.filter(~Exists(invited), member__user=None, member__frozen_at=None)
+
+
+def _ending(span: Span) -> QuerySet[Member]:
+    today = span.now.astimezone(clock.YANGON).date()
+    return Member.objects.present().filter(probation_until__gt=today, probation_until__lte=today + SOON)
+
+
+SAYS_ASKING = ngettext_lazy("%(n)s request to join waits", "%(n)s requests to join wait", "n")
+HINT_ASKING = _("Two people vouch. Answer within three days.")
+ASKING = Worklist(
+    key="asking",
+    says=SAYS_ASKING,
+    hint=HINT_ASKING,
+    rows=lambda span: _to_decide(span).filter(group__archived_at=None, group__isnull=False),
+    block="group_id",
+    order=("state_since", "id"),
+    show=_requests,
+    on_desk=True,
+)
+ASKING_HERE = Worklist(
+    key="asking_here",
+    says=ngettext_lazy("%(n)s person asks to join the centre", "%(n)s people ask to join the centre", "n"),
+    hint=HINT_ASKING,
+    rows=lambda span: _to_decide(span).filter(group=None),
+    block="centre_id",
+    order=("state_since", "id"),
+    show=_requests,
+    on_desk=True,
+    staffed=JusticeCentre.objects.staffed_by,
+)
+LET_IN = Worklist(
+    key="let_in",
+    says=ngettext_lazy(
+        "%(n)s person was let in and cannot enter yet", "%(n)s people were let in and cannot enter yet", "n"
+    ),
+    hint=_("No invitation is on its way. Print a slip and hand it over."),
+    rows=_without_a_way,
+    block="centre_id",
+    order=("state_since", "id"),
+    show=_people_let_in,
+    on_desk=True,
+    staffed=JusticeCentre.objects.staffed_by,
+)
+PROBATION = Worklist(
+    key="probation_ending",
+    says=ngettext_lazy("%(n)s probation ends within 3 days", "%(n)s probations end within 3 days", "n"),
+    hint=_("Talk with them. It ends by itself; closing the account is the way to stop it."),
+    rows=_ending,
+    block="centre_id",
+    order=("probation_until", "id"),
+    show=_people_on_probation,
+    on_desk=True,
+    staffed=JusticeCentre.objects.staffed_by,
+)
+ACT_TODAY = (ASKING,)
+OF_THE_CENTRE = (ASKING_HERE, LET_IN, PROBATION)
