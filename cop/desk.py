@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from members.desk import BlockName, Blocks, Job, Panel, Span, block_kinds, jobs, panels, worklists
+from members.desk import Alert, BlockName, Blocks, Job, Panel, Span, alerts, block_kinds, jobs, panels, worklists
 from members.models import Member, StaffPost
 
 from .figures import figures_of
-from .models import Group
+from .models import Group, PossibleTwin
 from .worklists import ALL, UPCOMING
 
 MOST_UPCOMING = 7
@@ -66,6 +67,18 @@ def _names(ids: Collection[int]) -> dict[int, BlockName]:
 
 block_kinds.register(
     "groups", Blocks(staffed=_staffed, coordinated=_coordinated, coordinators=_coordinators, names=_names)
+)
+
+
+alerts.register(
+    "possible_twins",
+    Alert(
+        says=ngettext_lazy("%(n)s pair of entries may be one person", "%(n)s pairs of entries may be one person", "n"),
+        hint=_("Two centres may know the same person. Ask both, then decide."),
+        count=lambda member: PossibleTwin.objects.visible_to(member).open().count(),
+        url=reverse_lazy("cop:twin_list"),
+        permission="cop.view_twins",
+    ),
 )
 
 

@@ -3,8 +3,11 @@ join are brought to mind, expire, and end in full membership."""
 
 from members.services.planner import planners
 
+from .services import rosters, twins
 from .services.figures import keep_last_week
 from .services.joining import move_on
 
 planners.register("weekly_figures", keep_last_week)
 planners.register("join_requests", move_on)
+planners.register("rosters_at_work", rosters.resume)
+planners.register("possible_twins", twins.find_twins)

@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 
-from members.text import name_key
+from members.text import split_honorific, stored_key
 
 
 def name_keys(full_name_my: str, full_name_en: str, *, without_honorific: bool = False) -> frozenset[tuple[str, str]]:
-    """What two rows must share one of to have the same name in one script."""
+    """What two rows, or a row and a member, must share one of to have the same name in one script.
+
+    Expects normalised names, as a checked row and the registry hold them.
+    """
     names = (("my", full_name_my), ("en", full_name_en))
-    found = ((script, name_key(name, without_honorific=without_honorific)) for script, name in names)
-    return frozenset(pair for pair in found if pair[1])
+    found = ((script, split_honorific(name)[1] if without_honorific else name) for script, name in names if name)
+    return frozenset((script, key) for script, name in found if (key := stored_key(name)))
 
 
 def group_persons(rows: Sequence) -> list[list[int]]:

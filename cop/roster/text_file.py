@@ -26,6 +26,7 @@ CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 # The one record that no file has: where it does not come back alone, a quotation mark before it was never closed.
 END = "\ue0f0\ue0f1end\ue0f1\ue0f0"
 MAX_CELLS_IN_A_ROW = 16_384  # a spreadsheet has no more columns
+MAX_CELLS = 1_000_000  # by their delimiters, the empty ones too
 MAX_SCANNED = MAX_ROWS + 100_000  # with the empty ones
 # High bytes of UTF-16 in rosters: Latin, Burmese and its extensions, punctuation, full-width forms.
 HIGH_BYTES = bytes((0x00, 0x10, 0x20, 0xA9, 0xAA, 0xFF))
@@ -38,6 +39,8 @@ def read(data: bytes, mapping: Mapping[str, str | None]) -> Sheet:
     if len(CONTROLS.findall(text)) * 20 > len(text) or text[:100].lstrip("\ufeff \t\r\n").lower().startswith(MARKUP):
         raise FileRefused("file_wrong_type", "no table of text")
     delimiter = find_delimiter(text, mapping)
+    if text.count(delimiter) > MAX_CELLS:
+        raise FileRefused("file_unpacks_too_large", f"more than {MAX_CELLS} cells")
     hint = SEPARATOR_LINE.match(text)
     rows = [[]] if hint else []
     for record in _records(text[hint.end() :] if hint else text, delimiter):

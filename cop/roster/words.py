@@ -76,8 +76,8 @@ SERIAL = (
 )
 # What people add to a heading to help the one who fills it in.
 ASIDE = (
-    "optional, required, code, codes, if any, if known, dd-mm-yyyy, dd/mm/yyyy, yyyy-mm-dd, dd.mm.yyyy, d-m-y, date, ရှိလျှင်, "
-    "ရှိပါက, ရက်-လ-နှစ်, ရက်/လ/နှစ်, မဖြစ်မနေ"
+    "optional, required, code, codes, if any, if known, dd-mm-yyyy, dd/mm/yyyy, yyyy-mm-dd, dd.mm.yyyy, d-m-y, date, "
+    "ရှိလျှင်, ရှိပါက, ရက်-လ-နှစ်, ရက်/လ/နှစ်, မဖြစ်မနေ"
 )
 
 KINDS = {

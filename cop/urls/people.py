@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from ..views import people, registry
+from ..views import people, registry, twins
 
 ONE = "s/members/<int:pk>/"
 urlpatterns = [
     path("s/members/", people.staff_member_list, name="staff_member_list"),
     path("s/members/find/", people.find_member, name="find_member"),
     path("s/members/new/", registry.add_member, name="add_member"),
+    path("s/twins/", twins.twin_list, name="twin_list"),
+    path("s/twins/<int:pk>/decide/", twins.decide_twin, name="decide_twin"),
     path(ONE, people.staff_member_detail, name="staff_member_detail"),
     path(f"{ONE}correct/", registry.correct_member, name="correct_member"),
     path(f"{ONE}contacts/", registry.change_contacts, name="change_contacts"),

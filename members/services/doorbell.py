@@ -24,7 +24,12 @@ def ring() -> None:
 
 
 def ring_now() -> bool:
-    """Publish one short-lived task; True when the broker took it."""
+    """Wake the drain now; True when the broker took it."""
+    return publish("members.tasks.drain_mail", queue="mail", expires=50)
+
+
+def publish(task: str, *args: int, queue: str = "work", expires: int | None = None) -> bool:
+    """Publish one task, ids in; True when the broker took it. Never raises and never makes a person wait for long."""
     global _deaf_until
     if time.monotonic() < _deaf_until:
         return False
@@ -32,15 +37,16 @@ def ring_now() -> bool:
         options = {**current_app.conf.broker_transport_options, **IMPATIENT}
         with Connection(current_app.conf.broker_url, transport_options=options, connect_timeout=0.5) as connection:
             current_app.send_task(
-                "members.tasks.drain_mail",
-                queue="mail",
-                expires=50,
+                task,
+                args=args,
+                queue=queue,
+                expires=expires,
                 retry=False,
                 ignore_result=True,
                 connection=connection,
             )
     except Exception as error:  # whatever a broker's death looks like, the beat will tick
-        log.warning("The broker did not answer (%s); mail goes with the next tick", type(error).__name__)
+        log.warning("The broker did not answer (%s); it waits for the next tick", type(error).__name__)
         _deaf_until = time.monotonic() + DEAF
         return False
     return True

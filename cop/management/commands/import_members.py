@@ -2,19 +2,23 @@
 
 import json
 from pathlib import Path
+from typing import NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from cop.roster import output
 from cop.roster.checking import check_rows
-from cop.roster.headings import MappingError
+from cop.roster.headings import MappingError, field_named
 from cop.roster.reader import read_table
 from cop.roster.reasons import REASONS
 from cop.roster.result import RosterResult
-from cop.roster.table import FileRefused
+from cop.roster.table import MAX_BYTES, FileRefused, Table
+from cop.roster.words import key
 from cop.services import rosters
 from cop.services.rosters.matching import Plan, lookups_for
 from members import clock
+from members.errors import Refused
 from members.models import JusticeCentre
 
 SOME_REFUSED, FILE_REFUSED = 1, 2
@@ -23,8 +27,20 @@ SOME_REFUSED, FILE_REFUSED = 1, 2
 def _mapping(pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         if "=" not in pair:
-            raise CommandError(f"--map {pair}: write HEADING=FIELD")
-    return dict(pair.rsplit("=", 1) for pair in pairs)
+            raise CommandError(f"--map {pair}: write HEADING=FIELD", returncode=FILE_REFUSED)
+    mapping = dict(pair.rsplit("=", 1) for pair in pairs)
+    try:
+        for field in mapping.values():
+            field_named(field)
+    except MappingError as error:
+        raise CommandError(f"--map: there is no field {error}", returncode=FILE_REFUSED) from None
+    return mapping
+
+
+def _missing(mapping: dict[str, str], table: Table) -> list[str]:
+    """Headings of the mapping that the file does not have."""
+    present = {key(column.heading) for column in table.columns}
+    return [heading for heading in mapping if key(heading) not in present]
 
 
 class Command(BaseCommand):
@@ -45,64 +61,61 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, centre: str, **options):
         home = JusticeCentre.objects.filter(code__iexact=centre).first()
         if home is None:
-            raise CommandError(f"There is no centre {centre}.")
+            raise CommandError(f"There is no centre {centre}.", returncode=FILE_REFUSED)
+        mapping = _mapping(options["map"])
         try:
-            data = file.read_bytes()
-        except OSError as error:
-            raise CommandError(f"{file}: {error.strerror}") from None
-        try:
-            result, plan = self._read(data, file.name, home, options)
+            data = self._bytes(file)
+            table = read_table(data, file.name, mapping=mapping)
         except FileRefused as refused:
             self._refuse(refused, file.name, options["json"])
-        except MappingError as error:
-            raise CommandError(f"--map: there is no heading or field {error}") from None
-        if not options["dry_run"]:
-            rosters.take(
-                plan,
-                home,
-                file_hash=rosters.file_hash(data),
-                by=None,
-                has_mail_consent=options["mail_consent"],
-            )
+        for heading in _missing(mapping, table):
+            self.stderr.write(f"--map {heading}: the file has no such heading")
+        try:
+            result, plan = self._import(table, home, rosters.file_hash(data), options)
+        except Refused as refused:
+            raise CommandError(str(refused.message), returncode=FILE_REFUSED) from None
         self._report(result, plan, file.name, options)
         if plan.refused:
             raise SystemExit(SOME_REFUSED)
 
-    def _read(self, data: bytes, name: str, home: JusticeCentre, options) -> tuple[RosterResult, Plan]:
-        table = read_table(data, name, mapping=_mapping(options["map"]))
+    @staticmethod
+    def _bytes(file: Path) -> bytes:
+        """The file, as far as it could be a roster: a byte more than allowed tells that it is too large."""
+        try:
+            with file.open("rb") as stream:
+                return stream.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise FileRefused("file_unreadable", str(error.strerror)) from None
+
+    @staticmethod
+    @transaction.atomic
+    def _import(table: Table, home: JusticeCentre, file_hash: str, options) -> tuple[RosterResult, Plan]:
         result = check_rows(
             table, lookups_for(home, None), today=clock.today(), keep_honorifics=options["keep_honorifics"]
         )
+        if not options["dry_run"]:
+            rosters.lock_centre(home.pk)
         plan = rosters.plan(result, home)
-        self._move_refused(result, plan)
-        return result, plan
+        if not options["dry_run"]:
+            rosters.take(plan, home, file_hash=file_hash, by=None, has_mail_consent=options["mail_consent"])
+        return _with_refusals_of(plan, result), plan
 
-    @staticmethod
-    def _move_refused(result: RosterResult, plan: Plan) -> None:
-        """What the registry refuses (an address of somebody else) is refused in the report too."""
-        bad = {refusal.row for refusal in plan.refused}
-        result.refused = plan.refused
-        kept = [row for row in result.accepted if row.row not in bad]
-        places = {row.row: place for place, row in enumerate(kept)}
-        persons = [
-            [places[result.accepted[p].row] for p in one if result.accepted[p].row in places] for one in result.persons
-        ]
-        result.accepted, result.persons = kept, [one for one in persons if one]
-
-    def _refuse(self, refused: FileRefused, name: str, as_json: bool) -> None:
+    def _refuse(self, refused: FileRefused, name: str, as_json: bool) -> NoReturn:
         if as_json:
-            self.stdout.write(json.dumps(output.refused_to_json(refused, name), ensure_ascii=False))
+            self._print(output.refused_to_json(refused, name))
         else:
             self.stderr.write(str(REASONS[refused.code]))
         raise SystemExit(FILE_REFUSED)
 
+    def _print(self, found: dict) -> None:
+        # In ASCII: what reads this may not expect UTF-8, and the name of a file need not be text at all.
+        self.stdout.write(json.dumps(found, default=str))
+
     def _report(self, result: RosterResult, plan: Plan, name: str, options) -> None:
-        if options["json"]:
-            found = output.to_json(result, name)
-            found["people"] = plan.counts
-            self.stdout.write(json.dumps(found, ensure_ascii=False, default=str))
-            return
         counts = plan.counts
+        if options["json"]:
+            self._print(output.to_json(result, name) | {"people": counts})
+            return
         self.stdout.write(
             f"{counts['new'] + counts['possible']} new, {counts['changed']} changed, {counts['unchanged']} unchanged, "
             f"{counts['refused']} rows refused" + (" (nothing was written)" if options["dry_run"] else "")
@@ -114,3 +127,15 @@ class Command(BaseCommand):
             self.stdout.write(f"Same name as somebody in the registry, taken as new people: rows {rows}")
         for refusal in plan.refused:
             self.stdout.write(f"row {refusal.row}, {refusal.heading}: {REASONS[refusal.reason]}")
+
+
+def _with_refusals_of(plan: Plan, result: RosterResult) -> RosterResult:
+    """What the registry refuses (an address of somebody else) is refused in the report too."""
+    bad = {refusal.row for refusal in plan.refused}
+    numbers = [[result.accepted[place].row for place in person] for person in result.persons]
+    result.refused = plan.refused
+    result.accepted = [row for row in result.accepted if row.row not in bad]
+    places = {row.row: place for place, row in enumerate(result.accepted)}
+    persons = ([places[number] for number in one if number in places] for one in numbers)
+    result.persons = [one for one in persons if one]
+    return result

@@ -97,6 +97,12 @@ class _Registry:
         for member in self.members:
             self._add(member)
         self.by_id = {member.pk: member for member in self.members}
+        self.elsewhere: dict[int, Member] = {}
+
+    def open_elsewhere(self, ids: Iterable[int]) -> None:
+        """People whom this centre took in once, and who work at another now: their rows change nothing any more."""
+        gone = set(ids) - self.by_id.keys()
+        self.elsewhere = Member.objects.present().filter(pk__in=gone, centre__isnull=False).in_bulk()
 
     def _add(self, member: Member) -> None:
         keys = name_keys(member.full_name_my or "", member.full_name_en or "", without_honorific=not member.honorific)
@@ -150,6 +156,7 @@ def plan(result: RosterResult, centre: JusticeCentre, decisions: Mapping[str, st
     """
     registry, decisions = _Registry(centre), decisions or {}
     known = _taken_before(centre, result.accepted)
+    registry.open_elsewhere(known.values())
     people, refused = [], list(result.refused)
     for places in result.persons:
         rows = [result.accepted[place] for place in places]
@@ -179,6 +186,8 @@ def _each_once(people: Iterable[Person], registry: _Registry) -> list[Person]:
         first = by_member.setdefault(person.member.pk, person) if person.member else person
         if first is person:
             found.append(person)
+        elif person.member.pk in registry.elsewhere:
+            first.rows += person.rows
         else:
             _know(first, [*first.rows, *person.rows], first.member, registry)
     return found
@@ -198,6 +207,9 @@ def _person(rows, registry: _Registry, known: Mapping[bytes, int], decisions: Ma
     for name in LISTS:
         setattr(person, name, list(dict.fromkeys(code for row in rows for code in getattr(row, name))))
     before = next((known[key] for row in rows if (key := row_key(row)) in known), None)
+    if before in registry.elsewhere:
+        person.member, person.state, person.groups, person.areas = registry.elsewhere[before], UNCHANGED, [], []
+        return person
     member = registry.by_id.get(before) or registry.sure(rows)
     if member is None and (alike := registry.alike(rows)):
         decided = decisions.get(str(person.number), "")

@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from members import clock
+from members.errors import Refused
 from members.models import AdminUnit, Consent, JusticeCentre, Member, MemberArea, PracticeArea
 from members.services import audit
+from members.services.members import rejoin_network
 
 from ...models import Group, Membership, RosterImport
 from ...models import RosterRow as TakenRow
@@ -59,11 +62,16 @@ def _change(person: Person, codes: _Codes) -> None:
     for name, (_old, new) in person.changes.items():
         if name in ("home_unit", "township"):
             setattr(member, name, codes.units[new])
-        elif name == "status":
-            member.status, member.left_on = new, None
-        elif name not in ("areas", "groups"):
+        elif name not in ("areas", "groups", "status"):
             setattr(member, name, new)
     member.save()
+
+
+def _welcome_back(people: Iterable[Person], by: Member | None) -> None:
+    """Who left and stands in the roster again comes back by the verb for it: the account opens too."""
+    for person in people:
+        if "status" in person.changes:
+            person.member = rejoin_network(person.member, by=by)
 
 
 def _join_areas(people: Iterable[Person], codes: _Codes) -> None:
@@ -115,6 +123,11 @@ def _remember(people: Iterable[Person], centre: JusticeCentre, file_hash: str, u
     TakenRow.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
 
 
+def lock_centre(pk: int) -> None:
+    """One import of a centre at a time: the second one sees what the first one wrote. Needs a transaction."""
+    JusticeCentre.objects.select_for_update(of=["self"]).get(pk=pk)
+
+
 @transaction.atomic
 def take(
     plan: Plan,
@@ -128,19 +141,24 @@ def take(
     """Write everything that the plan accepts, or nothing. Refused rows never stop the others.
 
     Possible duplicates that nobody decided become new people: the command has nobody to ask; the page asks first.
-    `by` is None for the command. The centre is the caller's, never the file's (safety C-33).
+    `by` is None for the command. The centre is the caller's, never the file's (safety C-33). Raises Refused where
+    the registry cannot hold an address.
     """
     codes, done = _Codes(), Taken()
+    _welcome_back(plan.people, by)
     fresh = [person for person in plan.people if person.state in (NEW, POSSIBLE)]
     for person in fresh:
         person.member = _new_member(person, centre, codes, centre.is_demo)
-    Member.objects.bulk_create([person.member for person in fresh], batch_size=BATCH)
-    for person in plan.of(CHANGED):
-        _change(person, codes)
+    try:
+        Member.objects.bulk_create([person.member for person in fresh], batch_size=BATCH)
+        for person in plan.of(CHANGED):
+            _change(person, codes)
+    except IntegrityError as error:
+        raise Refused(_("Two entries would have one address. Mend the addresses first.")) from error
     _join_areas(plan.people, codes)
     done.counts["memberships"] = _join_groups(plan.people, codes, centre.is_demo)
     if has_mail_consent:
-        _give_consents(plan.people)
+        _give_consents(person for person in plan.people if person.member.centre_id == centre.pk)
     _remember(plan.people, centre, file_hash, upload)
     done.counts.update(new=len(fresh), changed=len(plan.of(CHANGED)), unchanged=len(plan.of(UNCHANGED)))
     done.counts["refused"] = plan.counts["refused"]

@@ -1,0 +1,123 @@
+"""Entries of two centres that may be one person: found behind the importer's back, decided by the network's
+administrator (decision 30).
+
+An import matches people inside its own centre only. What it wrote is compared with the other centres by the next
+tick, not in the import: neither an answer nor the time it takes tells a centre whom another one knows.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from members import clock
+from members.errors import Refused
+from members.models import JusticeCentre, Member
+from members.services import audit
+from members.services.members import leave_network, move_member
+
+from ..models import PossibleTwin, RosterRow
+from ..roster.persons import name_keys
+from .memberships import add_to_group
+
+AT_ONCE = 5_000  # rows of an import
+INDEXES = ("email_bidx", "phone_bidx")
+Decision = PossibleTwin.Decision
+
+
+@transaction.atomic
+def find_twins(_now: datetime) -> int:
+    """Compare what was imported since the last time; returns how many pairs are new."""
+    rows = RosterRow.objects.select_for_update(skip_locked=True).filter(is_compared=False).order_by("pk")[:AT_ONCE]
+    members = {row.pk: row.member_id for row in rows}
+    if not members:
+        return 0
+    newcomers = Member.objects.present().filter(pk__in=set(members.values()), centre__isnull=False)
+    pairs = set(_pairs(list(newcomers)))
+    known = set(PossibleTwin.objects.filter(newer__in=[pair[0] for pair in pairs]).values_list("newer", "older"))
+    new = [PossibleTwin(newer_id=newer, older_id=older) for newer, older in sorted(pairs - known)]
+    PossibleTwin.objects.bulk_create(new, ignore_conflicts=True)
+    RosterRow.objects.filter(pk__in=members).update(is_compared=True)
+    return len(new)
+
+
+def _pairs(newcomers: list[Member]) -> Iterator[tuple[int, int]]:
+    """(newer, older) by the rule of the roster: the same address or phone, and the same name in one script."""
+    for member, other in _sharing_a_contact(newcomers):
+        if member.centre_id != other.centre_id and _names(member) & _names(other):
+            yield max(member.pk, other.pk), min(member.pk, other.pk)
+
+
+def _sharing_a_contact(newcomers: list[Member]) -> Iterator[tuple[Member, Member]]:
+    """By the blind indexes alone: nothing is opened for people who share nothing."""
+    for index in INDEXES:
+        mine: dict[bytes, list[Member]] = defaultdict(list)
+        for member in newcomers:
+            if getattr(member, index):
+                mine[bytes(getattr(member, index))].append(member)
+        elsewhere = Member.objects.present().filter(Q(**{f"{index}__in": list(mine)}), centre__isnull=False)
+        for other in elsewhere:
+            yield from ((member, other) for member in mine[bytes(getattr(other, index))])
+
+
+def _names(member: Member) -> frozenset:
+    my, en = member.full_name_my or "", member.full_name_en or ""
+    return name_keys(my, en, without_honorific=not member.honorific)
+
+
+def _lock(twin: PossibleTwin) -> PossibleTwin:
+    twin = PossibleTwin.objects.select_for_update(of=["self"]).select_related("newer", "older").get(pk=twin.pk)
+    if twin.decision:
+        raise Refused(_("This was decided already."))
+    return twin
+
+
+def _decide(twin: PossibleTwin, decision: str, by: Member) -> PossibleTwin:
+    twin.decision, twin.decided_by, twin.decided_at = decision, by, clock.now()
+    twin.save(update_fields=["decision", "decided_by", "decided_at"])
+    audit.record("twin_decided", by=by, on=twin, decision=decision)
+    return twin
+
+
+@transaction.atomic
+def tell_apart(twin: PossibleTwin, *, by: Member) -> PossibleTwin:
+    """They are two people: the pair is never shown again. Raises Refused when it was decided already."""
+    return _decide(_lock(twin), Decision.TWO, by)
+
+
+@transaction.atomic
+def unite(twin: PossibleTwin, *, centre: JusticeCentre, by: Member) -> PossibleTwin:
+    """They are one person, who works at `centre`, one of the two.
+
+    The entry with an account stays, else the older one; it takes over the groups and what is missing of its contacts,
+    and moves if need be. The other entry leaves the network, and the next import of its roster finds the one that
+    stayed. Raises Refused: decided already, or the other entry holds a staff post.
+    """
+    twin = _lock(twin)
+    kept, other = twin.older, twin.newer
+    if other.user_id and not kept.user_id:
+        kept, other = other, kept
+    _take_over_groups(kept, other, by)
+    other = leave_network(other, by=by)
+    _take_over_contacts(kept, other)
+    RosterRow.objects.filter(member=other).update(member=kept)
+    move_member(kept, to=centre, by=by)
+    return _decide(twin, Decision.SAME, by)
+
+
+def _take_over_groups(kept: Member, other: Member, by: Member) -> None:
+    for membership in other.memberships.open().filter(group__archived_at=None).select_related("group"):
+        add_to_group(membership.group, kept, by=by, source=membership.source)
+
+
+def _take_over_contacts(kept: Member, other: Member) -> None:
+    """The address of somebody who signs in stays what it is (safety C-05)."""
+    if not kept.user_id:
+        kept.email = kept.email or other.email
+    kept.phone = kept.phone or other.phone
+    other.email = other.phone = None
+    other.save(update_fields=["email", "phone"])
+    kept.save(update_fields=["email", "phone"])

@@ -1,0 +1,45 @@
+"""Pairs of entries that may be one person: for the network's administrator, who sees numbers and centres only."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from members.access import get_visible_or_404, permission_required, permission_required_or_403
+from members.errors import Refused
+from members.keyset import page_of
+from members.services.submissions import once
+
+from ..models import PossibleTwin
+from ..services import twins
+
+
+@require_safe
+@permission_required("cop.view_twins")
+def twin_list(request: HttpRequest) -> HttpResponse:
+    """Who has to be asked about: the pairs that nobody has decided about, the oldest first."""
+    centres = ("newer__centre__organisation", "older__centre__organisation")
+    rows = PossibleTwin.objects.visible_to(request.member).open().select_related(*centres)
+    page = page_of(request, rows, order="id")
+    return render(request, "cop/twin_list.html", {"page": page})
+
+
+@require_POST
+@once
+def decide_twin(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two people; or one, who works at the centre of the older or of the newer entry."""
+    rows = PossibleTwin.objects.select_related("newer__centre", "older__centre")
+    twin = get_visible_or_404(rows, request.member, pk=pk)
+    permission_required_or_403(request, "cop.decide_twin", twin)
+    centres = {"older": twin.older.centre, "newer": twin.newer.centre}
+    chosen = request.POST.get("decision", "")
+    try:
+        if chosen == "two":
+            twins.tell_apart(twin, by=request.member)
+        elif chosen in centres:
+            twins.unite(twin, centre=centres[chosen], by=request.member)
+        messages.success(request, _("Decided. It stands in the record."))
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("cop:twin_list")
