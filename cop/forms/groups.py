@@ -59,7 +59,8 @@ class GroupForm(forms.ModelForm):
             return
         self.fields["host_centre"].queryset = JusticeCentre.objects.filter(pk__in=[c.pk for c in self.centres])
         self.fields["host_centre"].required = True
-        self.fields["host_centre"].initial = self.centres[0] if self.centres else None
+        self.fields["host_centre"].empty_label = None
+        self.initial["host_centre"] = self.centres[0].pk if self.centres else None
         people = Member.objects.filter(centre__in=self.centres, status=Member.Status.ACTIVE)
         self.fields["facilitator"].offer(people.named_for(reader))
 
