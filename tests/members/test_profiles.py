@@ -135,7 +135,7 @@ def test_a_supervisor_is_named_only_to_who_may_see_that_lawyer(cast, person):
     assert name in client.get(f"/p/{person.pk}/").content.decode()
 
 
-# --- B3, A26, B4 ------------------------------------------------------------------------------------------------------
+# --- B3, A26, B4 ---
 
 
 def test_seed_b3_lgbt_is_on_no_card_unless_the_person_chose_it(cast, person):
@@ -195,7 +195,7 @@ def test_seed_b4_the_township_is_shown_only_by_choice(cast, person):
     assert card.unit and not card.township
 
 
-# --- saving -----------------------------------------------------------------------------------------------------------
+# --- saving ---
 
 
 def test_what_is_saved_holds_at_once_and_the_audit_knows_names_only(cast, person):
@@ -227,7 +227,7 @@ def test_nobody_supervises_themselves(cast):
         Profile(member=cast.paralegal, supervisor=cast.paralegal).full_clean()
 
 
-# --- the page ---------------------------------------------------------------------------------------------------------
+# --- the page ---
 
 
 def _posted(**changes):
@@ -245,7 +245,11 @@ def test_my_profile_keeps_what_was_chosen(cast, person):
     assert done.status_code == 302
     person.refresh_from_db()
     profile = Profile.objects.get(pk=person.pk)
-    assert (person.display_name, person.paralegal_kind, person.languages) == ("ပိတောက်", "community_based", ["my", "kac"])
+    assert (person.display_name, person.paralegal_kind, person.languages) == (
+        "ပိတောက်",
+        "community_based",
+        ["my", "kac"],
+    )
     assert (profile.pro_bono_capacity, profile.availability, profile.tags) == (3, "now", ["topic:bail"])
     assert _card(cast.stranger, person).topics
 
