@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from members import clock
-from members.desk import Row, Span, Worklist
+from members.desk import Job, Row, Span, Worklist, jobs
 from members.models import Invitation, JusticeCentre, Member
 from members.templatetags.waing import day, lang_of
 
@@ -115,3 +115,13 @@ PROBATION = Worklist(
 )
 ACT_TODAY = (ASKING,)
 OF_THE_CENTRE = (ASKING_HERE, LET_IN, PROBATION)
+
+jobs.register(
+    "join_request_list",
+    Job(
+        label=_("Requests to join"),
+        url=reverse_lazy("cop:join_request_list"),
+        permission="cop.view_join_requests",
+        order=25,
+    ),
+)
