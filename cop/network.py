@@ -40,7 +40,7 @@ class NetworkFigures:
     until: date
     growth: reports.Growth
     weeks: reports.Growth
-    retention: str
+    retention: tuple[str, str]
     tables: list[Table]
     sources: Table
     coverage: list[tuple[str, str, str]]
@@ -76,7 +76,7 @@ def _table(title: str, labels: Mapping[str, str], counted: Mapping[str, int]) ->
     cells = suppressed({code: counted.get(code, 0) for code in labels})
     total = sum(counted.get(code, 0) for code in labels)
     tells = any(not isinstance(cell, Withheld) and cell for cell in cells.values()) or not total
-    rows = [(str(labels[code]), told(cell)) for code, cell in cells.items()]
+    rows = [(digits(str(labels[code])), told(cell)) for code, cell in cells.items()]
     return Table(title, rows, digits(total) if tells else told(Withheld.SMALL if total < LEAST else Withheld.BESIDE))
 
 
@@ -96,11 +96,14 @@ def _sources(counted: Mapping[str, int]) -> Table:
     return _table(_("How they came"), labels, counted)
 
 
-def _retention(found: reports.Retention) -> str:
-    if found.joined < LEAST:
-        return told(Withheld.SMALL if found.joined else 0)
-    facts = {"stayed": found.stayed, "joined": found.joined, "percent": found.percent}
-    return digits(_("%(stayed)s of %(joined)s (%(percent)s%%)") % facts)
+def _retention(found: reports.Retention) -> tuple[str, str]:
+    """The share, and how many of how many; neither where those who stayed or those who did not are few."""
+    if any(0 < n < LEAST for n in (found.stayed, found.joined - found.stayed)):
+        return told(Withheld.BESIDE), _("too few to be told")
+    if not found.joined:
+        return told(Withheld.BESIDE), _("nobody joined 12 to 15 months ago")
+    facts = {"stayed": found.stayed, "joined": found.joined}
+    return digits(f"{found.percent}%"), digits(_("%(stayed)s of %(joined)s") % facts)
 
 
 def _coverage(rows: list[reports.Coverage]) -> list[tuple[str, str, str]]:
