@@ -45,7 +45,7 @@ def _counted(name: str, most: int, window: timedelta) -> Callable:
 def _send(request: HttpRequest, form: MessageForm, to: Member) -> Message | None:
     """The message, or None with the reason on the form."""
     if request.is_too_much:
-        form.add_error(None, _("That are very many messages. Wait a while, then send this one."))
+        form.add_error(None, _("You have written very many messages. Wait a while, then send this one."))
         return None
     if not form.is_valid():
         return None
