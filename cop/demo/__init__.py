@@ -4,6 +4,7 @@ from members.demo import Context, Part, parts
 
 from .figures import count_groups
 from .groups import seed_groups
+from .joining import seed_requests
 from .removal import purge_groups
 from .sessions import seed_sessions
 
@@ -11,6 +12,7 @@ from .sessions import seed_sessions
 def _seed(ctx: Context) -> None:
     seed_groups(ctx)
     seed_sessions(ctx)
+    seed_requests(ctx)
 
 
 parts.register("cop", Part("cop", 20, _seed, count_groups, purge_groups))

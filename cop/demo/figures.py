@@ -7,6 +7,8 @@ from cop.models import Attendance, Group, GroupSession, Membership, SessionDay
 from members.demo import Check, Context
 from members.models import StaffPost
 
+from .joining import count_requests
+
 SIZES = {
     "G1": 82,
     "G2": 64,
@@ -28,7 +30,7 @@ ROLES = Membership.Role
 
 def count_groups(ctx: Context) -> list[Check]:
     """Checks of groups, seats and sessions."""
-    return [*_count_seats(), *_count_held(), *_count_planned(ctx)]
+    return [*_count_seats(), *_count_held(), *_count_planned(ctx), *count_requests()]
 
 
 def _count_seats() -> list[Check]:

@@ -5,6 +5,8 @@ from django.db.models import Q
 from cop.models import Group, GroupSession, Membership
 from members.models import Booking, OutboxMessage
 
+from .joining import purge_requests
+
 
 def purge_groups() -> None:
     """Demo groups and every group of a demo centre: people made some of them through the pages."""
@@ -14,5 +16,6 @@ def purge_groups() -> None:
     Booking.objects.filter(Q(is_demo=True) | Q(session_uid__in=uids)).delete()
     OutboxMessage.objects.filter(about__in=uids).delete()
     sessions.delete()
+    purge_requests(groups)
     Membership.objects.filter(Q(is_demo=True) | Q(group__in=groups)).delete()
     groups.delete()
