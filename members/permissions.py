@@ -52,7 +52,13 @@ def holds_a_post(user, obj=None) -> bool:
 @rules.predicate
 def is_self(user, obj=None) -> bool:
     member = _member_of(user)
-    return bool(member and obj is not None and member.pk == obj.pk)
+    return bool(member and isinstance(obj, Member) and member.pk == obj.pk)
+
+
+@rules.predicate
+def is_own_post(user, obj=None) -> bool:
+    member = _member_of(user)
+    return bool(member and isinstance(obj, StaffPost) and member.pk == obj.member_id)
 
 
 @rules.predicate
@@ -93,7 +99,7 @@ rules.add_perm(
     "members.thaw_member", ~is_self & ~closed_it & holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN)
 )  # spec 12: in person; by a second one, with step-up
 rules.add_perm("members.hand_over", ~is_self & holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # decision 31
-rules.add_perm("members.give_post", ~is_self & holds(Role.ADMIN))  # domain 2d, settings; step-up
+rules.add_perm("members.give_post", ~is_self & ~is_own_post & holds(Role.ADMIN))  # domain 2d, settings; step-up
 
 # Each other
 rules.add_perm("members.view_people", meets)  # domain 2c: no finder in the first 14 days

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.models import Member, StaffPost
+from members.models.numbered import Numbered
 
 # The posts that open a group of the own centre (decision 2). The monitoring officer sees figures only.
 GROUP_POSTS = (StaffPost.Role.COORDINATOR, StaffPost.Role.CENTRE_LEAD, StaffPost.Role.CLERK)
@@ -208,7 +209,7 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(group__in=Group.objects.readable_by(member))
 
 
-class Membership(models.Model):
+class Membership(Numbered, models.Model):
     class Role(models.TextChoices):
         MEMBER = "member", _("Member")
         OBSERVER = "observer", _("Observer")

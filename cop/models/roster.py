@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.fields import EncryptedTextField
 from members.models import JusticeCentre, Member, StaffPost
+from members.models.numbered import Numbered
 
 
 class RosterImportQuerySet(models.QuerySet):
@@ -17,7 +18,7 @@ class RosterImportQuerySet(models.QuerySet):
         return self.filter(centre__in=JusticeCentre.objects.staffed_by(member))
 
 
-class RosterImport(models.Model):
+class RosterImport(Numbered, models.Model):
     """The file and the corrections are names and numbers, so both are sealed and go 14 days after the upload."""
 
     class State(models.TextChoices):

@@ -1,5 +1,5 @@
 """The centre's records in Django's admin, scoped by `visible_to`."""
 
-from . import people, system
+from . import people, posts, system
 
-__all__ = ["people", "system"]
+__all__ = ["people", "posts", "system"]

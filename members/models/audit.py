@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from .numbered import Numbered
+
 
 class AuditEntryQuerySet(models.QuerySet):
     def visible_to(self, member):
@@ -16,7 +18,7 @@ class AuditEntryQuerySet(models.QuerySet):
         return self.filter(centre_id__in=[p.centre_id for p in posts]) if posts else self.none()
 
 
-class AuditEntry(models.Model):
+class AuditEntry(Numbered, models.Model):
     """Append-only: the app role may insert and read; a trigger refuses the rest."""
 
     at = models.DateTimeField(_("time"))

@@ -6,6 +6,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .. import clock
+from .numbered import Numbered
 
 
 class Sector(models.TextChoices):
@@ -106,7 +107,7 @@ class JusticeCentre(models.Model):
         return (first or second) if get_language() == "my" else (second or first)
 
 
-class Affiliation(models.Model):
+class Affiliation(Numbered, models.Model):
     """A person's work for an organisation, over time."""
 
     member = models.ForeignKey("members.Member", models.CASCADE, related_name="affiliations", verbose_name=_("person"))

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .. import clock
+from .numbered import Numbered
 
 
 class ConsentQuerySet(models.QuerySet):
@@ -12,7 +13,7 @@ class ConsentQuerySet(models.QuerySet):
         return self.filter(withdrawn_at=None)
 
 
-class Consent(models.Model):
+class Consent(Numbered, models.Model):
     """What a person agreed to: purpose, the version of the text, given, withdrawn."""
 
     class Purpose(models.TextChoices):

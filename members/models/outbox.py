@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import clock
+from .numbered import Numbered
 
 
 class OutboxQuerySet(models.QuerySet):
@@ -33,7 +34,7 @@ class OutboxQuerySet(models.QuerySet):
         return self.filter(recipient__centre__in=[p.centre_id for p in posts])
 
 
-class OutboxMessage(models.Model):
+class OutboxMessage(Numbered, models.Model):
     class State(models.TextChoices):
         PENDING = "pending", _("Waiting")
         LEASED = "leased", _("Taken")
@@ -117,9 +118,6 @@ class OutboxMessage(models.Model):
             models.Index(name="outbox_told", fields=["about", "recipient"]),
             models.Index(name="outbox_newest", fields=["-created_at", "-id"]),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
 
 
 class SuppressionQuerySet(models.QuerySet):
