@@ -1,6 +1,10 @@
 """How a person is called: pure functions on plain values, for model instances and for rows of lists alike."""
 
+from array import array
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 from .text import fold_width, split_honorific, stored_key
@@ -19,6 +23,33 @@ class Named:
     lang: str
     key: str
     rest: tuple[Any, ...] = ()
+
+
+class Orders:
+    """Lists of ids in the order of their names, the latest used of them; lives and dies with the process."""
+
+    MOST = 64
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, array] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> Sequence[int] | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, key: Hashable, ids: Iterable[int]) -> Sequence[int]:
+        order = array("q", ids)
+        with self._lock:
+            self._kept[key] = order
+            while len(self._kept) > self.MOST:
+                self._kept.popitem(last=False)
+        return order
+
+
+orders = Orders()
 
 
 def in_language(full_name_my: str | None, full_name_en: str | None, language: str) -> str:

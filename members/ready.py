@@ -15,7 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression, Field, Lookup, QuerySet
 
 
 class Place(Expression):
@@ -29,11 +29,23 @@ class Place(Expression):
         return "%s", [self]
 
 
+@Field.register_lookup
+class Among(Lookup):
+    """`pk__among=ids`: one of a list. `IN` has a text of its own for each length of it."""
+
+    lookup_name = "among"
+
+    def as_sql(self, compiler, connection):
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} = ANY({right})", [*left_params, *right_params]
+
+
 class Ready:
     """`people = Ready(lambda centre: Member.objects.filter(centre=centre))`, then `people(centre=3)` -> list.
 
     The function is called once, with a `Place` for each of its arguments, which may stand wherever Django takes an
-    expression. Values are what psycopg takes: ids, strings, days, moments.
+    expression. Values are what psycopg takes: ids, lists of ids, strings, days, moments.
     """
 
     def __init__(self, build: Callable[..., QuerySet]) -> None:

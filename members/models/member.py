@@ -1,11 +1,11 @@
 """The person in the registry. May have no account, no address and no phone (architecture 4)."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -36,13 +36,13 @@ class MemberQuerySet(models.QuerySet):
         """In the registry today: neither left nor anonymised."""
         return self.exclude(status__in=[Member.Status.LEFT, Member.Status.ANONYMISED])
 
-    def reachable_by_mail(self, kind: str = ""):
+    def reachable_by_mail(self, kind: str = "", now=None):
         """A working address, consent, no freeze, neither all mail nor this kind refused (decision 11)."""
         of_this = {"member": models.OuterRef("pk")}
         return self.filter(
             Member.q_mailable(),
             models.Exists(Consent.objects.open().filter(purpose=Consent.Purpose.EMAIL, **of_this)),
-            ~models.Exists(Suppression.objects.in_force().filter(address_bidx=models.OuterRef("email_bidx"))),
+            ~models.Exists(Suppression.objects.in_force(now).filter(address_bidx=models.OuterRef("email_bidx"))),
             ~models.Exists(MailStop.objects.filter(kind=kind, **of_this)),
         )
 
@@ -70,6 +70,20 @@ class MemberQuerySet(models.QuerySet):
         found = (row for row in rows.order_by() if not holding or _holds(row, holding))
         return sorted((_named(row, language, titles) for row in found), key=lambda one: one.key)
 
+    def name_order(self, reader, *, most: int) -> Sequence[int] | None:
+        """The ids of these people in the order in which `names` gives them; None for more than `most`.
+
+        Thousands of names are opened to show fifty, so the order is remembered, in this process and as ids only,
+        under what it depends on: the language, who is on the list, and their sealed names. A name that changes is
+        sealed anew, so nothing has to be forgotten. Who may be seen is asked each time, by whoever reads the rows.
+        """
+        seen = self.named_for(reader).order_by()[: most + 1].aggregate(n=Count("pk"), mark=Sum(_NAMES_AS_THEY_STAND))
+        if seen["n"] > most:
+            return None
+        key = (get_language(), seen["n"], seen["mark"])
+        order = naming.orders.get(key)
+        return order or naming.orders.keep(key, (one.pk for one in self.names(reader)))
+
     def visible_to(self, member):
         """Whose registry entry `member` may open: the own one, and those of the centres they staff.
 
@@ -77,6 +91,13 @@ class MemberQuerySet(models.QuerySet):
         safety lead see all (domain 2d). Group members see each other through their group, not through here.
         """
         return self.none() if member is None else self.filter(_entries_of(member))
+
+
+_NAMES_AS_THEY_STAND = models.Func(
+    *map(models.F, ("uid", "is_named", "display_name", "full_name_my", "full_name_en")),
+    template="hashtextextended(concat_ws(' ', %(expressions)s), 0)",
+    output_field=models.BigIntegerField(),
+)
 
 
 def _entries_of(member) -> Q:

@@ -6,7 +6,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -240,10 +241,22 @@ def filesize(count: int) -> str:
 @register.simple_tag
 def address_of(name: str, *args, **kwargs) -> str:
     """The address, or nothing where this installation does not have the page."""
+    if args or kwargs:
+        return _address(name, *args, **kwargs)
+    return _plain_address(name, settings.ROOT_URLCONF, get_script_prefix())
+
+
+def _address(name: str, *args, **kwargs) -> str:
     try:
         return reverse(name, args=args, kwargs=kwargs)
     except NoReverseMatch:
         return ""
+
+
+@lru_cache(maxsize=256)
+def _plain_address(name: str, urlconf: str, prefix: str) -> str:
+    """The navigation of every page asks for a dozen. What changes an address stands in the key."""
+    return _address(name)
 
 
 @register.simple_tag(takes_context=True)
