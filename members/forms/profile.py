@@ -18,7 +18,8 @@ SHOWN = Audience.choices
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the profile: what it says (a field, several, or a text that only the desk changes), and to whom."""
+    """One part of the profile: what it says (a field, several, or a text that only the desk changes), and to whom.
+    One field alone is its own heading, so `title` is empty there."""
 
     title: str
     fields: list[BoundField]
@@ -146,7 +147,8 @@ class ProfileForm(forms.ModelForm):
         for part, title, names in self.LAYOUT:
             if f"show_{part}" in self.fields:
                 fields = [self[name] for name in names if name in self.fields]
-                found.append(Part(str(title), fields, self._told(part), self[f"show_{part}"]))
+                heading = "" if len(fields) == 1 and not self._told(part) else str(title)
+                found.append(Part(heading, fields, self._told(part), self[f"show_{part}"]))
         return found
 
     def _told(self, part: str) -> str:

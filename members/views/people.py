@@ -36,6 +36,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "people": [card_of(row, words) for row in page],
         "n": len(page.rows),
+        "size": size,
         "is_more": bool(page.previous_url or page.next_url),  # never a count of a list that grows (performance 6.1)
         "is_none": not page.rows,
         "filters": filters,

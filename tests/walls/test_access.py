@@ -22,7 +22,8 @@ TABLE = Path(__file__).with_name("access.tsv")
 THINGS = {
     "sessions/": "session", "s/members/": "member", "s/mail/": "mail", "s/digests/": "digest", "s/import/": "roster",
     "me/drafts/": "draft", "s/groups/": "group", "s/crisis/": "centre", ">/members/": "membership",
-    "me/vouch/": "voucher", "join/": "join_request",
+    "me/vouch/": "voucher", "join/": "join_request", "inbox/": "conversation", "inbox/message/": "message",
+    "s/flags/": "flag", "p/": "shown",
 }  # fmt: skip
 FIXED = {"token": "no-such-token", "key": "lawyer", "name": "nothing.eml", "kind": "session_reminder"}
 

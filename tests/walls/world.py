@@ -8,10 +8,11 @@ from uuid import uuid4
 
 from cop.services import rosters
 from members import clock
-from members.models import DigestIssue, Draft, OutboxMessage, Suppression
+from members.models import DigestIssue, Draft, MessageReport, OutboxMessage, Suppression
 from members.services import freezing
 from tests.cast import Cast
-from tests.factories import make_join_request, make_member, make_session
+from tests.factories import join, make_join_request, make_member, make_session
+from tests.members.people_kit import GROUPS, NOBODY, open_profile, talk
 
 ROSTER = Path(__file__).resolve().parents[1] / "data" / "rosters" / "bad_rows.csv"
 ROLES = ("nobody", "lawyer", "stranger", "facilitator", "coordinator", "staff", "staff_other", "safety", "superuser")
@@ -34,12 +35,27 @@ def _make_frozen(centre, clerk):
     return member
 
 
+def _make_shown(centre, group):
+    """Somebody whom the people finder shows, with an address for those of the group."""
+    member = make_member(centre, account=True, mail=True)
+    join(group, member)
+    open_profile(member, topics=["bail"], areas=["land"], availability="now", show_email=GROUPS, show_phone=NOBODY)
+    return member
+
+
 def _things(centre, group, leader, clerk) -> SimpleNamespace:
     now = clock.now()
     week = clock.iso_week()
     start, end = clock.week_bounds(week)
+    shown = _make_shown(centre, group)
+    conversation = talk(leader, shown, "Good morning", "Good evening")
+    message = conversation.messages.get(sender=shown)
     return SimpleNamespace(
         centre=centre,
+        shown=shown,
+        conversation=conversation,
+        message=message,
+        flag=MessageReport.objects.create(message=message, reporter=leader, reported=shown, reason="other"),
         group=group,
         membership=group.memberships.first(),
         stopped=Suppression.objects.create(address_bidx=uuid4().bytes * 2, cause=Suppression.Cause.HARD_BOUNCE),
