@@ -42,7 +42,14 @@ def is_alive() -> bool:
 
 
 def _database() -> Check:
-    return Check("database", _("Database"), _("Answers"), True)
+    """Whether it answers, and knows letters beyond ASCII: with LC_CTYPE C, search finds no Burmese."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lower('É') = 'é' AND 'က' ~ '[[:alpha:]]'")
+        knows_letters = cursor.fetchone()[0]
+    if knows_letters:
+        return Check("database", _("Database"), _("Answers"), True)
+    todo = _("Make a database with the locale C.UTF-8 and restore into it: docs/operations.md, Beginning.")
+    return Check("database", _("Database"), _("Its locale is C: Burmese letters do not count as letters"), False, todo)
 
 
 def _broker() -> Check:
