@@ -99,6 +99,8 @@ rules.add_perm(
     "members.thaw_member", ~is_self & ~closed_it & holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN)
 )  # spec 12: in person; by a second one, with step-up
 rules.add_perm("members.hand_over", ~is_self & holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # decision 31
+rules.add_perm("members.reset_factor", ~is_self & holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # C-06: two of them
+rules.add_perm("members.stop_factor_reset", is_self | holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # C-06
 rules.add_perm("members.give_post", ~is_self & ~is_own_post & holds(Role.ADMIN))  # domain 2d, settings; step-up
 
 # Each other

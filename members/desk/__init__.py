@@ -1,6 +1,6 @@
 """What the desk is made of: worklists, alerts, panels and jobs. Every room registers its own in its `desk` module."""
 
-from . import own  # noqa: F401  (registers this room's own)
+from . import factors, own  # noqa: F401  (they register this room's own)
 from .page import Alert, Job, Panel, alerts, build_page, jobs, panels
 from .worklists import BlockName, Blocks, Row, Span, Worklist, block_kinds, blocks, tally, worklists
 

@@ -9,6 +9,7 @@ from .conduct import Acknowledgement, ConductCode
 from .consent import Consent, MailStop
 from .digest import DigestIssue
 from .draft import Draft, Submission
+from .factor_reset import FactorReset
 from .inbox import Block, Conversation, Message, MessageReport, Seat
 from .member import Member
 from .outbox import OutboxMessage, Suppression
@@ -34,6 +35,7 @@ __all__ = [
     "Conversation",
     "DigestIssue",
     "Draft",
+    "FactorReset",
     "Freeze",
     "Invitation",
     "JusticeCentre",

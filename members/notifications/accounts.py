@@ -102,6 +102,16 @@ kinds.register(
     ),
 )
 kinds.register(
+    "factor_reset_asked",
+    Kind(
+        label=_("A lost second step"),
+        template="members/email/factor_reset_asked",
+        lifetime=timedelta(days=2),
+        load=_people,
+        **SECURITY,
+    ),
+)
+kinds.register(
     "address_code",
     Kind(
         label=_("Code for a new address"),

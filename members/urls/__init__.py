@@ -1,11 +1,12 @@
 """Addresses of this room, by subject. The name of an address is the name of its view."""
 
-from . import calendar, conduct, desk, door, drafts, inbox, mail, me, pages, people, system
+from . import calendar, conduct, desk, door, drafts, factor_resets, inbox, mail, me, pages, people, system
 
 app_name = "members"
 urlpatterns = [
     *door.urlpatterns,
     *conduct.urlpatterns,
+    *factor_resets.urlpatterns,
     *pages.urlpatterns,
     *me.urlpatterns,
     *people.urlpatterns,

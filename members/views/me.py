@@ -84,6 +84,7 @@ def safety_settings(request: HttpRequest) -> HttpResponse:
         "keys": [f for f in factors if f.type == Authenticator.Type.WEBAUTHN],
         "codes_left": len(codes.get_unused_codes()) if codes else None,
         "has_factor": any(f.type in FACTORS for f in factors),
+        "reset": request.member.factor_resets.open().first() if request.member else None,
         "others": accounts.other_sessions(request),
         "session": accounts.this_session(request),
         "plan": SafetyPlan.objects.filter(member=request.member).first(),

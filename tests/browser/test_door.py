@@ -85,6 +85,25 @@ def test_a_key_is_the_second_step_beside_the_passphrase(open_page, lawyer):
     assert page.problems == []
 
 
+def test_c09_a_key_is_the_proof_before_what_is_protected(open_page, lawyer, settings):
+    page = open_page()
+    _phone_with_keys(page)
+    _sign_in(page, lawyer)
+    page.goto("/me/safety/keys/add/")
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/me/safety/codes/")
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    page.goto("/me/address/")
+    page.wait_for_url("**/in/again/**")
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+    if "/key/" not in page.url:
+        page.goto(page.url.replace("/in/again/code/", "/in/again/key/"))
+    page.click("form[data-passkey] button")
+    page.wait_for_url("**/me/address/")
+    assert page.locator("#id_address").count() == 1
+    assert page.problems == []
+
+
 def test_a_phone_without_the_key_says_so_and_leads_on(open_page, lawyer):
     page = open_page()
     client = page.context.new_cdp_session(page)
