@@ -10,7 +10,8 @@ REASONS = {
         "This e-mail address cannot work. Check it for commas, spaces and missing parts, or leave it empty."
     ),
     "email_duplicate": _(
-        "Another person in this file has this e-mail address. Give each person their own, or leave it empty."
+        "Another person in this file or at your centre has this e-mail address. Give each person their own, or leave "
+        "it empty."
     ),
     "phone_invalid": _(
         "This is no full phone number. Write it in digits, for example 09 420 012 345, or leave it empty."

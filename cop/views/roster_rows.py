@@ -19,6 +19,7 @@ from ..services.rosters import Look
 from ..services.rosters.matching import ANOTHER, CHANGED, NEW, POSSIBLE, Person
 
 SHOWN = 50  # people of one kind; the rest behind "all"
+MENDED_AT_ONCE = 100  # rows: a form of more fields than Django reads would be lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class Preview:
     def possible(self) -> list[tuple[Line, list[tuple[str, str, bool]]]]:
         """(line, [(value, label, is chosen)]) for people who may be known."""
         found = []
-        for person in self.plan.of(POSSIBLE)[:200]:
+        for person in self.plan.of(POSSIBLE)[:SHOWN]:
             choices = [(ANOTHER, _("Another person"), False)]
             choices += [(str(m.pk), self._known(m), False) for m in person.candidates[:5]]
             found.append((self._line(person), choices))
@@ -116,8 +117,11 @@ class Preview:
         cells = dict(self.result.table.rows)
         for refusal in self.plan.refused:
             rows.setdefault(refusal.row, []).append(self._mend(refusal, cells.get(refusal.row, [])))
-        first = sorted(rows.items())[:200]
+        first = sorted(rows.items())[:MENDED_AT_ONCE]
         return [(number, self._name_in(cells.get(number, []), mends), mends) for number, mends in first]
+
+    def more_refused(self) -> bool:
+        return self.counts["refused"] > MENDED_AT_ONCE
 
     def _mend(self, refusal: Refusal, row: list[str]) -> Mend:
         """An input for the cell. One that is not shown (`s_`) and comes back empty was left alone."""
