@@ -30,7 +30,7 @@ def owner_address() -> str:
 
 
 def environment(folder: Path, mail_port: int) -> dict[str, str]:
-    """What every process of the product gets: the bench's own database, its sink, and no daily cap."""
+    """What every process of the product gets: the bench's own database and sink, no daily cap and no view budget."""
     app = os.environ.get("DATABASE_URL") or embedded.database_url()
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings.demo",
@@ -39,6 +39,8 @@ def environment(folder: Path, mail_port: int) -> dict[str, str]:
         "REDIS_URL": os.environ.get("REDIS_URL") or embedded.redis_url(),
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         "MAIL_DAILY_FLOOR": "1000000000",
+        "PEOPLE_VIEWS_AN_HOUR": "1000000000",
+        "PEOPLE_VIEWS_A_DAY": "1000000000",
         "VAR_DIR": str(folder),
     }
 
@@ -161,3 +163,29 @@ def _write(batch: list) -> None:
                 code=f"X{number}", name_en=f"Group {number}", host_centre=seated[0].centre, is_demo=True
             )
             Membership.objects.bulk_create([Membership(group=group, member=member, is_demo=True) for member in seated])
+        _tell(batch)
+
+
+def _tell(batch: list) -> None:
+    """Four in ten let all members find them, as in the demo, with an area and a topic or two."""
+    from members.models import MemberArea, PracticeArea, Profile, Topic
+    from members.models.profile import PARTS
+    from members.services import finder
+
+    topics, areas = list(Topic.objects.all()), list(PracticeArea.objects.filter(is_sensitive=False))
+    found = [member for member in batch if member.pk % 10 < 4]
+    shows = {f"show_{part}": 1 for part in PARTS if part not in ("phone", "email", "township")}
+    Profile.objects.bulk_create(
+        Profile(member=member, listed_to=1, availability="now" if member.pk % 3 else "", is_demo=True, **shows)
+        for member in found
+    )
+    MemberArea.objects.bulk_create(
+        MemberArea(member=member, area=areas[member.pk // 10 % len(areas)]) for member in found
+    )
+    through = Profile.topics.through
+    through.objects.bulk_create(
+        through(profile_id=member.pk, topic_id=topics[(member.pk // 10 + step) % len(topics)].pk)
+        for member in found
+        for step in range(1 + member.pk % 2)
+    )
+    finder.refresh(found)

@@ -20,12 +20,13 @@ class Page:
 
 
 def pages() -> list[Page]:
-    """Home, group page, staff list, import preview."""
+    """Home, group page, people finder, staff list, import preview."""
     from django.urls import reverse
 
     return [
         Page("home", "lawyer", lambda: reverse("members:home")),
         Page("group page", "lawyer", lambda: reverse("cop:group_detail", args=["G1"])),
+        Page("people finder", "lawyer", lambda: reverse("members:person_list")),
         Page("staff list", "staff", lambda: reverse("cop:staff_member_list")),
         Page("import preview", "staff", _import_preview),
     ]

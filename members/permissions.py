@@ -105,9 +105,7 @@ rules.add_perm("members.give_post", ~is_self & ~is_own_post & holds(Role.ADMIN))
 
 # Each other
 rules.add_perm("members.view_people", meets)  # domain 2c: no finder in the first 14 days
-rules.add_perm("members.view_profile", is_visible)  # safety C-19
-rules.add_perm("members.view_conversation", is_visible)
-rules.add_perm("members.write_message", writes)
+rules.add_perm("members.write_message", writes)  # to whom: models.inbox.people_for
 rules.add_perm("members.handle_report", holds(Role.SAFETY_LEAD))  # domain 2d, "on flag"
 
 # Lists

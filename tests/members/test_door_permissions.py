@@ -60,6 +60,9 @@ TABLE = {
         DESK | {"staff_other", "safety", "admin", "centre_admin"},
     ),
     "members.give_post": ({"admin", "centre_admin"}, {"admin"}, {"admin", "centre_admin"}),
+    "members.view_people": (EVERYONE - {"superuser"},) * 3,
+    "members.write_message": (EVERYONE - {"superuser"},) * 3,
+    "members.handle_report": ({"safety"},) * 3,
     "members.view_mail": (
         DESK | {"admin", "centre_admin"},
         {"staff_other", "admin"},
