@@ -19,7 +19,7 @@ from members.models import DigestIssue, Member, OutboxMessage, PendingAddress
 from members.notifications import kinds
 from members.services import digests, invitations
 from tests.cast import Cast
-from tests.factories import make_member, make_session
+from tests.factories import make_join_request, make_member, make_session
 from tests.members.letters import letter_of
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -72,12 +72,23 @@ def _digest(kind: str, cast: Cast) -> Letter:
     return digests.letter(digests.preview(DigestIssue(**facts)))
 
 
+def _of_a_request(kind: str, cast: Cast) -> Letter:
+    """Somebody asks to join; told to those who decide, or to who is asked to vouch."""
+    state = "applied" if kind == "voucher_asked" else "vouched"
+    request = make_join_request(cast.group, cast.lawyer, state=state)
+    reader = cast.coordinator if kind == "join_request_waiting" else cast.lawyer
+    return _row(kind, reader, about=request.uid)
+
+
 NAMES = sorted(kinds.keys())
 ROWS: dict[str, Callable[[str, Cast], Letter]] = {
     **{name: _of_a_session for name in NAMES if name.startswith("session_")},
     "invitation": _invitation,
     "address_code": _of_an_address,
     "address_changed": _of_an_address,
+    "voucher_asked": _of_a_request,
+    "join_request_waiting": _of_a_request,
+    "join_answered": _of_a_request,
     "coordinator_digest": _digest,
     "member_digest": _digest,
 }
