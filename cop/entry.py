@@ -11,7 +11,7 @@ from django.utils.translation import ngettext_lazy
 from members import clock
 from members.desk import Job, Row, Span, Worklist, jobs
 from members.models import Invitation, JusticeCentre, Member
-from members.templatetags.waing import day, lang_of
+from members.templatetags.waing import lang_of, when_day
 
 from .models import JoinRequest
 
@@ -21,7 +21,7 @@ SOON = timedelta(days=3)
 def _row_of_request(request: JoinRequest, action: str) -> Row:
     name = request.shown_name
     return Row(
-        when=day(request.state_since),
+        when=when_day(request.state_since),
         title=name,
         meta=str(request.group or ""),
         url=reverse("cop:decide_join_request", args=[request.pk]),
@@ -42,12 +42,12 @@ def _row_of_person(person: Member, when: str, action: str = "") -> Row:
 
 def _people_let_in(rows: Sequence[JoinRequest], reader: Member) -> list[Row]:
     people = Member.objects.named_for(reader).in_bulk({row.member_id for row in rows})
-    return [_row_of_person(people[row.member_id], day(row.state_since), str(_("Print a slip"))) for row in rows]
+    return [_row_of_person(people[row.member_id], when_day(row.state_since), str(_("Print a slip"))) for row in rows]
 
 
 def _people_on_probation(rows: Sequence[Member], reader: Member) -> list[Row]:
     people = Member.objects.named_for(reader).in_bulk({row.pk for row in rows})
-    return [_row_of_person(people[row.pk], day(row.probation_until)) for row in rows]
+    return [_row_of_person(people[row.pk], when_day(row.probation_until)) for row in rows]
 
 
 def _to_decide(span: Span) -> QuerySet[JoinRequest]:
