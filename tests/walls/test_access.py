@@ -23,7 +23,7 @@ THINGS = {
     "sessions/": "session", "s/members/": "member", "s/mail/": "mail", "s/digests/": "digest", "s/import/": "roster",
     "me/drafts/": "draft", "s/groups/": "group", "s/crisis/": "centre", ">/members/": "membership",
     "me/vouch/": "voucher", "join/": "join_request", "inbox/": "conversation", "inbox/message/": "message",
-    "s/flags/": "flag", "p/": "shown",
+    "s/twins/": "twin", "s/flags/": "flag", "p/": "shown",
 }  # fmt: skip
 FIXED = {"token": "no-such-token", "key": "lawyer", "name": "nothing.eml", "kind": "session_reminder"}
 

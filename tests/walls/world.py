@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
 
+from cop.models import PossibleTwin
 from cop.services import rosters
 from members import clock
 from members.models import DigestIssue, Draft, MessageReport, OutboxMessage, Suppression
@@ -70,6 +71,7 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
         digest=DigestIssue.objects.create(
             audience=DigestIssue.Audience.COORDINATOR, recipient=clerk, iso_week=week, covers_from=start, covers_to=end
         ),
+        twin=PossibleTwin.objects.create(newer=make_member(centre), older=make_member()),
         roster=rosters.upload(ROSTER.read_bytes(), ROSTER.name, centre=centre, by=clerk),
         join_request=make_join_request(group, leader, state="vouched"),
         voucher=make_join_request(group, leader).vouchers.get(),
