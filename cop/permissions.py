@@ -28,6 +28,13 @@ def _group_of(obj) -> Group | None:
     return obj if isinstance(obj, Group) else getattr(obj, "group", None)
 
 
+@rules.predicate
+def asked_for_it(user, obj=None) -> bool:
+    """Asked for this list: somebody else approves it."""
+    member = _member_of(user)
+    return bool(member and obj is not None and obj.asked_by_id == member.pk)
+
+
 _open_roles = Ready(lambda member: Membership.objects.open().filter(member=member).values_list("group_id", "role"))
 
 
@@ -192,3 +199,7 @@ rules.add_perm("cop.decide_twin", administers_the_network)  # decision 30
 
 # People of the desk
 rules.add_perm("cop.view_people", may_see_people)
+
+# Lists that leave the house (safety C-34): domain 2d, "centre staff, centre lead, and a second approver"
+rules.add_perm("cop.export_people", holds(Post.CLERK, Post.CENTRE_LEAD))
+rules.add_perm("cop.approve_export", ~asked_for_it & holds(*DESK))

@@ -10,6 +10,7 @@ from .models import (
     JoinStep,
     JoinVoucher,
     Membership,
+    PeopleExport,
     PossibleTwin,
     RosterImport,
     RosterRow,
@@ -51,6 +52,11 @@ declare(
 )
 declare(JoinStep, t2="request state at by")
 declare(JoinVoucher, t2="request place member answer answered_at")
+
+# --- lists that leave the house ------------------------------------------------------------------------------------
+declare(
+    PeopleExport, t2="centre kind has_contacts people asked_by asked_at approved_by opened_at expires_at downloads"
+)
 
 # --- rosters -------------------------------------------------------------------------------------------------------
 declare(

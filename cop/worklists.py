@@ -14,7 +14,7 @@ from members.models import CentreMove, Freeze, JusticeCentre, Member
 from members.templatetags.waing import clock_time, lang_of, listed, when_day
 
 from . import entry
-from .models import Group, GroupSession, Membership
+from .models import Group, GroupSession, Membership, PeopleExport
 from .reports import rhythm_missed
 
 # Decision 11; domain 6, sections 1 and 2. A meeting has a leader a week before, and is closed within two days.
@@ -147,6 +147,11 @@ def _closed_accounts(rows: Sequence[Freeze], reader: Member) -> list[Row]:
     ]
 
 
+def _waiting_exports(rows: Sequence[PeopleExport], reader: Member) -> list[Row]:
+    url, action = reverse("cop:export_people"), str(_("Look at it"))
+    return [Row(when=when_day(row.asked_at), title=str(row), url=url, action=action) for row in rows]
+
+
 UNTOLD = Worklist(
     key="untold",
     says=ngettext_lazy("%(n)s person to tell within 6 hours", "%(n)s people to tell within 6 hours", "n"),
@@ -261,6 +266,17 @@ ARRIVED = Worklist(
     staffed=JusticeCentre.objects.staffed_by,
 )
 
+EXPORTS = Worklist(
+    key="exports",
+    says=ngettext_lazy("%(n)s list waits for a second person", "%(n)s lists wait for a second person", "n"),
+    hint=_("Approve it only if you know what it is for."),
+    rows=lambda span: PeopleExport.objects.waiting(),
+    block="centre_id",
+    order=("asked_at", "id"),
+    show=_waiting_exports,
+    on_desk=True,
+    staffed=JusticeCentre.objects.staffed_by,
+)
 CLOSED = Worklist(
     key="closed",
     says=ngettext_lazy("%(n)s closed account leaves work behind", "%(n)s closed accounts leave work behind", "n"),
@@ -275,4 +291,4 @@ CLOSED = Worklist(
 
 ACT_TODAY = (UNTOLD, *entry.ACT_TODAY, LEADERLESS, UNCLOSED, RHYTHM, BOUNCED)
 PEOPLE = (JOINED, LEFT, QUIET)
-ALL = (CLOSED, *ACT_TODAY, *entry.OF_THE_CENTRE, ARRIVED, UPCOMING, *PEOPLE, HELD, HALF_YEAR_HELD)
+ALL = (CLOSED, EXPORTS, *ACT_TODAY, *entry.OF_THE_CENTRE, ARRIVED, UPCOMING, *PEOPLE, HELD, HALF_YEAR_HELD)

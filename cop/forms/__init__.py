@@ -1,6 +1,7 @@
 """Forms of this room, by subject."""
 
 from .attendance import AttendanceForm, CloseForm
+from .exports import ExportForm
 from .groups import AddPersonForm, ConfirmForm, EndMembershipForm, GroupForm, RoleForm
 from .joining import AskForGroupForm, AskToJoinForm, DecideForm, VouchForm
 from .people import AddMemberForm, AddToGroupForm, ContactsForm, CorrectForm, MoveMemberForm, RejoinForm
@@ -9,6 +10,6 @@ from .sessions import ChangeSessionForm, MoveSessionForm, PlanSessionForm
 __all__ = [
     "AddMemberForm", "AddPersonForm", "AddToGroupForm", "AskForGroupForm", "AskToJoinForm", "AttendanceForm",
     "ChangeSessionForm", "CloseForm", "ConfirmForm", "ContactsForm", "CorrectForm", "DecideForm",
-    "EndMembershipForm", "GroupForm", "MoveMemberForm", "MoveSessionForm", "PlanSessionForm", "RejoinForm",
-    "RoleForm", "VouchForm",
+    "EndMembershipForm", "ExportForm", "GroupForm", "MoveMemberForm", "MoveSessionForm", "PlanSessionForm",
+    "RejoinForm", "RoleForm", "VouchForm",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Communities of practice: groups, who is in them, and when they meet."""
 
+from .export import PeopleExport
 from .figures import WeeklyFigures
 from .group import Group, Membership
 from .joining import JoinRequest, JoinStep, JoinVoucher
@@ -14,6 +15,7 @@ __all__ = [
     "JoinStep",
     "JoinVoucher",
     "Membership",
+    "PeopleExport",
     "PossibleTwin",
     "RosterImport",
     "RosterRow",

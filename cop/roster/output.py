@@ -1,16 +1,14 @@
 """A result written down: as the JSON of the command, and the refused rows as a file of the same kind."""
 
-import csv
-import io
 import re
 from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
-from .escaping import add_prefix
 from .reasons import REASONS
 from .result import Refusal, RosterResult, RosterRow
 from .table import FileRefused, Table
+from .tables import as_csv, as_workbook
 
 ROW_KEYS = (
     "row",
@@ -28,7 +26,6 @@ ROW_KEYS = (
     "joined_on",
 )
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-SHEET_TITLE = "Refused rows"
 
 
 def to_json(result: RosterResult, filename: str) -> dict:
@@ -78,7 +75,7 @@ def refused_file(result: RosterResult) -> bytes:
     """The refused rows under their headings, with the reasons in the reader's language, as the kind of file they
     came in: to be mended and uploaded again. No cell of it runs as a formula (C-34)."""
     lines = _lines(result)
-    return _workbook(lines) if result.table.kind == "xlsx" else _text_file(lines, result.table)
+    return as_workbook(lines, _("Refused rows")) if result.table.kind == "xlsx" else _text_file(lines, result.table)
 
 
 def _accepted(row: RosterRow, with_unit: bool) -> dict:
@@ -116,25 +113,6 @@ def _as_mended(row: list[str], number: int, result: RosterResult) -> list[str]:
 
 
 def _text_file(lines: list[list[str]], table: Table) -> bytes:
-    out = io.StringIO(newline="")
-    csv.writer(out, delimiter=table.delimiter).writerows([add_prefix(cell) for cell in line] for line in lines)
     encoding = table.encoding if table.encoding.startswith("utf-16") else "utf-8-sig"
-    return out.getvalue().encode({"utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(encoding, encoding))
-
-
-def _workbook(lines: list[list[str]]) -> bytes:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(SHEET_TITLE)
-    for line in lines:
-        written = []
-        for text in line:
-            cell = WriteOnlyCell(sheet, text)
-            cell.data_type = "s"  # text that begins with = would else become a formula
-            written.append(cell)
-        sheet.append(written)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    kept = {"utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(encoding, encoding)
+    return as_csv(lines, delimiter=table.delimiter, encoding=kept)

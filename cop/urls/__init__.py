@@ -1,6 +1,6 @@
 """Addresses of this room, by subject. The name of an address is the name of its view."""
 
-from . import figures, groups, joining, people, roster, rsvp, safety, sessions
+from . import exports, figures, groups, joining, people, roster, rsvp, safety, sessions
 
 app_name = "cop"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     *sessions.urlpatterns,
     *people.urlpatterns,
     *safety.urlpatterns,
+    *exports.urlpatterns,
     *roster.urlpatterns,
     *rsvp.urlpatterns,
     *figures.urlpatterns,

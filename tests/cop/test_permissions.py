@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from rules.permissions import permissions
 
-from cop.models import Membership
+from cop.models import Membership, PeopleExport
 from cop.services.groups import archive_group
 from tests.factories import give_post, join, make_group, make_member, make_session
 
@@ -19,6 +19,7 @@ ROLES = {
     "n": "newcomer", "s": "stranger", "o": "staff_other", "a": "admin", "w": "network", "u": "superuser",
 }  # fmt: skip
 GROUP, SESSION, MEMBERSHIP, CENTRE, NOTHING = "group", "session", "membership", "centre", "nothing"
+EXPORT = "export"
 TABLE = {
     "cop.view_group": (GROUP, "mlfchkenw"),  # a members' group: those in it, its centre's people and its desk
     "cop.read_group": (GROUP, "mlfchkw"),
@@ -44,9 +45,11 @@ TABLE = {
     "cop.tell_people": (SESSION, "lfchkw"),
     "cop.print_sheet": (SESSION, "lfchkw"),
     "cop.view_people": (NOTHING, "chkoaw"),
+    "cop.export_people": (CENTRE, "hk"),
+    "cop.approve_export": (EXPORT, "chw"),  # not the clerk, who asked for it
 }
 READING = {"cop.view_group", "cop.read_group", "cop.view_membership", "cop.view_groupsession", "cop.print_sheet"}
-ELSEWHERE = {"cop.create_group", "cop.view_people"}
+ELSEWHERE = {"cop.export_people", "cop.approve_export", "cop.create_group", "cop.view_people"}
 
 
 @pytest.fixture
@@ -62,7 +65,7 @@ def world(cast):
     give_post(people["w"], "coordinator")
     things = SimpleNamespace(
         group=cast.group, session=make_session(cast.group), membership=cast.lawyer.memberships.get(),
-        centre=cast.centre, nothing=None,
+        centre=cast.centre, nothing=None, export=PeopleExport(centre=cast.centre, asked_by=cast.staff),
     )  # fmt: skip
     return SimpleNamespace(people=people, things=things, cast=cast)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
 
-from cop.models import PossibleTwin
+from cop.models import PeopleExport, PossibleTwin
 from cop.services import rosters
 from members import clock
 from members.models import DigestIssue, Draft, MessageReport, OutboxMessage, Suppression
@@ -15,6 +15,7 @@ from tests.cast import Cast
 from tests.factories import join, make_join_request, make_member, make_session
 from tests.members.people_kit import GROUPS, NOBODY, open_profile, talk
 
+DAY = timedelta(days=1)
 ROSTER = Path(__file__).resolve().parents[1] / "data" / "rosters" / "bad_rows.csv"
 ROLES = ("nobody", "lawyer", "stranger", "facilitator", "coordinator", "staff", "staff_other", "safety", "superuser")
 
@@ -53,6 +54,9 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
     message = conversation.messages.get(sender=shown)
     return SimpleNamespace(
         centre=centre,
+        export=PeopleExport.objects.create(
+            centre=centre, people=1, asked_by=clerk, opened_at=now, expires_at=now + DAY
+        ),
         shown=shown,
         conversation=conversation,
         message=message,

@@ -1,0 +1,85 @@
+"""Lists that leave the house: ask, approve, take away."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from members.access import get_visible_or_404, permission_required, permission_required_or_403
+from members.errors import Refused
+from members.models import JusticeCentre
+from members.services.submissions import once
+from members.stepup import require_step_up
+from members.views.acting import posted, show_or_act
+
+from ..forms import ExportForm
+from ..models import PeopleExport
+from ..services import exports
+
+CONTENT_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+SHOWN = 20
+
+
+def _centres(request: HttpRequest) -> list[JusticeCentre]:
+    centres = JusticeCentre.objects.staffed_by(request.member).select_related("organisation")
+    return [centre for centre in centres if request.user.has_perm("cop.export_people", centre)]
+
+
+@permission_required("cop.export_people")
+@require_step_up
+@once
+@require_http_methods(["GET", "POST"])
+def export_people(request: HttpRequest) -> HttpResponse:
+    """Ask for a list, and what became of those that were asked for."""
+    form = ExportForm(posted(request), centres=_centres(request))
+    rows = PeopleExport.objects.visible_to(request.member).select_related("centre__organisation", "asked_by")
+    return show_or_act(
+        request,
+        form,
+        lambda: exports.ask_for_export(**form.cleaned_data, by=request.member),
+        page="cop/export_people.html",
+        done=_said,
+        to=lambda _export: reverse("cop:export_people"),
+        exports=rows.order_by("-pk")[:SHOWN],
+    )
+
+
+def _said(export: PeopleExport) -> str:
+    if export.is_open:
+        return _("The list is ready. It can be taken for 24 hours.")
+    return _("A second person must approve this list. It stands on their desk.")
+
+
+@require_POST
+@require_step_up
+@once
+def approve_export(request: HttpRequest, pk: int) -> HttpResponse:
+    export = get_visible_or_404(PeopleExport, request.member, pk=pk)
+    permission_required_or_403(request, "cop.approve_export", export)
+    try:
+        exports.approve_export(export, by=request.member)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("Approved. Who asked for it can take it for 24 hours."))
+    return redirect("cop:export_people")
+
+
+@require_safe
+@require_step_up
+def take_export(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file, written now; only for who asked, while they may still ask (safety C-18)."""
+    export = get_visible_or_404(PeopleExport.objects.select_related("centre"), request.member, pk=pk)
+    permission_required_or_403(request, "cop.export_people", export.centre)
+    try:
+        content = exports.take_export(export, by=request.member)
+    except Refused:
+        raise Http404 from None
+    response = HttpResponse(content, content_type=CONTENT_TYPES[export.kind])
+    response["Content-Disposition"] = f'attachment; filename="list-{export.pk}.{export.kind}"'
+    return response
