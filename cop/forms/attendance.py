@@ -13,7 +13,7 @@ from members.naming import Named
 
 from ..models import Attendance, GroupSession, SessionDay
 from ..services.attendance import MOST_HEADS, Present
-from .sessions import leaders_of
+from .leaders import LeaderForm
 
 
 def people_of(session: GroupSession, reader: Member) -> list[Named]:
@@ -73,7 +73,7 @@ class AttendanceForm(forms.Form):
         }
 
 
-class CloseForm(AttendanceForm):
+class CloseForm(LeaderForm, AttendanceForm):
     """Held, with leader and attendance; or not held, and why."""
 
     outcome = forms.ChoiceField(
@@ -87,7 +87,7 @@ class CloseForm(AttendanceForm):
 
     def __init__(self, *args, session: GroupSession, reader: Member, **kwargs) -> None:
         super().__init__(*args, session=session, reader=reader, **kwargs)
-        self.fields["led_by"].offer(leaders_of(session.group, reader, session.led_by))
+        self.offer_leaders(session.group, reader, session.led_by)
         self.fields["led_by"].initial = session.led_by_id or ""
 
     def clean(self) -> dict:

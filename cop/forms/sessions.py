@@ -4,31 +4,23 @@ from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.forms.fields import ClockField, DayField, NumberField, PersonField
+from members.forms.fields import ClockField, DayField, NumberField
 from members.forms.text import NormalisedCharField
-from members.models import Member, StaffPost
+from members.models import Member
 from members.templatetags.waing import zone_name
 
 from ..models import Group, GroupSession
 from ..services.sessions import MOST_DAYS, MOST_IN_SERIES, days_between
+from .leaders import LeaderForm
 
 # Where members and guests are; a session keeps its own zone besides.
 ZONES = (
     "Asia/Yangon", "Asia/Bangkok", "Asia/Kolkata", "Asia/Dhaka", "Asia/Kuala_Lumpur", "Asia/Singapore", "Asia/Tokyo",
     "Australia/Sydney", "Europe/London", "Europe/Berlin", "America/New_York", "UTC",
 )  # fmt: skip
-
-
-def leaders_of(group: Group, reader: Member, kept: Member | None = None) -> QuerySet[Member]:
-    """Who may be written down as leading: everyone in the group, the staff of the host centre, and who is already."""
-    inside = group.memberships.open().values("member")
-    staff = StaffPost.objects.current().filter(centre__isnull=False, centre=group.host_centre_id).values("member")
-    known = Q(pk__in=inside) | Q(pk__in=staff) | Q(pk=kept.pk if kept else None)
-    return Member.objects.named_for(reader).filter(known)
 
 
 def _zone_choices(own: str = "") -> list[tuple[str, str]]:
@@ -68,14 +60,13 @@ class _WhenForm(forms.Form):
         return {"starts_at": days[0][0], "ends_at": days[-1][1], "days": days, "zone": self.cleaned_data["zone"]}
 
 
-class _WhatForm(forms.Form):
+class _WhatForm(LeaderForm):
     """Everything about a session but its time."""
 
     format = forms.ChoiceField(label=_("What kind"), choices=GroupSession.Format)
     title = NormalisedCharField(
         label=_("Title"), required=False, max_length=160, help_text=_("No names of clients. Mails may show it.")
     )
-    led_by = PersonField(label=_("Who leads"), required=False, nobody=_("Not known yet"))
     mode = forms.ChoiceField(label=_("How"), choices=GroupSession.Mode, widget=forms.RadioSelect, initial="room")
     place = NormalisedCharField(
         label=_("Place"),
@@ -90,7 +81,7 @@ class _WhatForm(forms.Form):
 
     def __init__(self, *args, group: Group, reader: Member, led_by: Member | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["led_by"].offer(leaders_of(group, reader, led_by))
+        self.offer_leaders(group, reader, led_by)
 
     def what(self) -> dict:
         """The facts that the verbs take."""
@@ -115,6 +106,7 @@ class PlanSessionForm(_WhenForm, _WhatForm):
         "format",
         "title",
         "led_by",
+        "leader_name",
         "mode",
         "place",
         "join_link",

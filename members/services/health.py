@@ -48,7 +48,7 @@ def _database() -> Check:
         knows_letters = cursor.fetchone()[0]
     if knows_letters:
         return Check("database", _("Database"), _("Answers"), True)
-    todo = _("Make a database with the locale C.UTF-8 and restore into it: docs/operations.md, Beginning.")
+    todo = _("Make a database with the locale that docs/operations.md names, and restore into it.")
     return Check("database", _("Database"), _("Its locale is C: Burmese letters do not count as letters"), False, todo)
 
 
