@@ -42,6 +42,7 @@ def _import_preview() -> str:
     data = (ROOT / "tests" / "data" / "rosters" / "padauk.csv").read_bytes()
     clerk = Member.objects.get(user__username="staff")
     row = rosters.upload(data, "padauk.csv", centre=JusticeCentre.objects.get(code="PDK"), by=clerk)
+    rosters.begin_reading(row, by=clerk)
     return reverse("cop:roster_detail", args=[row.pk])
 
 

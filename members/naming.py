@@ -1,14 +1,15 @@
 """How a person is called: pure functions on plain values, for model instances and for rows of lists alike."""
 
-from array import array
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from .text import fold_width, split_honorific, stored_key
 from .text.syllables import readings
+
+Value = TypeVar("Value")
 
 BURMESE = "\u1000"
 
@@ -25,31 +26,24 @@ class Named:
     rest: tuple[Any, ...] = ()
 
 
-class Orders:
-    """Lists of ids in the order of their names, the latest used of them; lives and dies with the process."""
+class Kept(Generic[Value]):
+    """The values that were used last, by what they were made of; lives and dies with the process."""
 
-    MOST = 64
+    def __init__(self, most: int) -> None:
+        self._most, self._values, self._lock = most, OrderedDict(), Lock()
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, array] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Hashable) -> Sequence[int] | None:
+    def get(self, key: Hashable) -> Value | None:
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
+            if key in self._values:
+                self._values.move_to_end(key)
+            return self._values.get(key)
 
-    def keep(self, key: Hashable, ids: Iterable[int]) -> Sequence[int]:
-        order = array("q", ids)
+    def keep(self, key: Hashable, value: Value) -> Value:
         with self._lock:
-            self._kept[key] = order
-            while len(self._kept) > self.MOST:
-                self._kept.popitem(last=False)
-        return order
-
-
-orders = Orders()
+            self._values[key] = value
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+        return value
 
 
 def in_language(full_name_my: str | None, full_name_en: str | None, language: str) -> str:

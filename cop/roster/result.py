@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 
@@ -74,7 +74,7 @@ class RosterRow:
 
     def canonical(self) -> str:
         """The same text for the same content, whatever row it stands in: to be keyed (HMAC), never stored."""
-        content = asdict(self) | {"row": None, "converted": None}
+        content = {one.name: getattr(self, one.name) for one in fields(self)} | {"row": None, "converted": None}
         return json.dumps(content, default=str, ensure_ascii=True, sort_keys=True)
 
 

@@ -1,6 +1,7 @@
 """The preview of a roster as ready lines: what the template only has to place."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from members import naming
 from members.models import AdminUnit, Member
+from members.ready import Ready
 from members.templatetags.waing import date_only, digits, lang_of, listed
 
 from ..forms.rosters import FIELD_NAMES
@@ -20,6 +22,9 @@ from ..services.rosters.matching import ANOTHER, CHANGED, NEW, POSSIBLE, Person
 
 SHOWN = 50  # people of one kind; the rest behind "all"
 MENDED_AT_ONCE = 100  # rows: a form of more fields than Django reads would be lost
+
+
+_places = Ready(lambda: AdminUnit.objects.all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Preview:
             "bar_grade": dict(Member.BarGrade.choices), "status": dict(Member.Status.choices),
         }  # fmt: skip
         self.honorifics_shown = {code: str(label) for code, label in Member.Honorific.choices}
-        self.places = {unit.code: str(unit) for unit in AdminUnit.objects.all()}
+        self.places = {unit.code: str(unit) for unit in _places()}
 
     @property
     def is_empty(self) -> bool:
@@ -70,12 +75,14 @@ class Preview:
         parts.append(listed(*person.groups))
         return Line(person.number, name, naming.language_of(name), listed(*parts))
 
+    @cached_property
     def new(self) -> list[Line]:
         return [self._line(person) for person in self._cut(self.plan.of(NEW), NEW)]
 
     def more_new(self) -> bool:
         return self.wanted != NEW and self.counts[NEW] > SHOWN
 
+    @cached_property
     def changed(self) -> list[tuple[Line, list[tuple[str, str, str]]]]:
         """(line, [(field, old, new)])"""
         return [
@@ -96,6 +103,7 @@ class Preview:
             return self.places.get(value, "")
         return date_only(value) if name == "joined_on" else str(value or "")
 
+    @cached_property
     def possible(self) -> list[tuple[Line, list[tuple[str, str, bool]]]]:
         """(line, [(value, label, is chosen)]) for people who may be known."""
         found = []
@@ -111,6 +119,7 @@ class Preview:
             "year": digits(member.joined_on.year),
         }
 
+    @cached_property
     def refused(self) -> list[tuple[int, str, list[Mend]]]:
         """(row, name in it, cells to mend) of refused rows."""
         rows: dict[int, list[Mend]] = {}
@@ -150,9 +159,11 @@ class Preview:
     def name_lang(self, name: str) -> str:
         return lang_of(name)
 
+    @cached_property
     def honorifics(self) -> int:
         return sum(1 for notice in self.result.notices if notice.code == "honorific_taken_off")
 
+    @cached_property
     def notices(self) -> list[tuple[str, str]]:
         """(sentence, rows) of what was done to rows on the way in."""
         found: dict[str, list[int]] = {}
@@ -161,9 +172,11 @@ class Preview:
                 found.setdefault(notice.code, []).append(notice.row)
         return [(str(NOTICES[code]), _rows_in_words(rows)) for code, rows in found.items()]
 
+    @cached_property
     def left_out(self) -> list[str]:
         return self.result.table.ignored_columns
 
+    @cached_property
     def unknown_groups(self) -> list[tuple[str, str]]:
         """(code, address of the form that makes such a group)"""
         existing = set(Group.objects.values_list("code", flat=True))

@@ -1,6 +1,7 @@
 """The person in the registry. May have no account, no address and no phone (architecture 4)."""
 
 import uuid
+from array import array
 from collections.abc import Collection, Sequence
 
 from django.contrib.postgres.fields import ArrayField
@@ -77,12 +78,20 @@ class MemberQuerySet(models.QuerySet):
         under what it depends on: the language, who is on the list, and their sealed names. A name that changes is
         sealed anew, so nothing has to be forgotten. Who may be seen is asked each time, by whoever reads the rows.
         """
-        seen = self.named_for(reader).order_by()[: most + 1].aggregate(n=Count("pk"), mark=Sum(_NAMES_AS_THEY_STAND))
-        if seen["n"] > most:
+        mark = self.named_for(reader)[: most + 1].mark_of("is_named", "display_name", "full_name_my", "full_name_en")
+        if mark[0] > most:
             return None
-        key = (get_language(), seen["n"], seen["mark"])
-        order = naming.orders.get(key)
-        return order or naming.orders.keep(key, (one.pk for one in self.names(reader)))
+        key = (get_language(), *mark)
+        return _orders.get(key) or _orders.keep(key, array("q", (one.pk for one in self.names(reader))))
+
+    def mark_of(self, *columns: str) -> tuple[int, int | None]:
+        """(how many, a sum of hashes): another one as soon as one of them comes, goes, or has another value there."""
+        hashed = models.Func(
+            models.F("uid"), *map(models.F, columns),
+            template="hashtextextended(concat_ws(' ', %(expressions)s), 0)", output_field=models.BigIntegerField(),
+        )  # fmt: skip
+        seen = self.aggregate(n=Count("pk"), mark=Sum(hashed))
+        return seen["n"], seen["mark"]
 
     def visible_to(self, member):
         """Whose registry entry `member` may open: the own one, and those of the centres they staff.
@@ -93,11 +102,7 @@ class MemberQuerySet(models.QuerySet):
         return self.none() if member is None else self.filter(_entries_of(member))
 
 
-_NAMES_AS_THEY_STAND = models.Func(
-    *map(models.F, ("uid", "is_named", "display_name", "full_name_my", "full_name_en")),
-    template="hashtextextended(concat_ws(' ', %(expressions)s), 0)",
-    output_field=models.BigIntegerField(),
-)
+_orders: naming.Kept[Sequence[int]] = naming.Kept(most=64)
 
 
 def _entries_of(member) -> Q:

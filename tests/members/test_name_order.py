@@ -77,9 +77,10 @@ def test_more_people_than_a_list_holds_have_no_order(centre, clerk):
     assert Member.objects.filter(centre=centre).name_order(clerk, most=1) is None
 
 
-def test_what_is_remembered_is_ids_of_a_limited_number_of_lists(centre, clerk, monkeypatch):
-    orders = naming.Orders()
-    monkeypatch.setattr(orders, "MOST", 2)
-    for key in "abc":
-        orders.keep(key, [1, 2])
-    assert (orders.get("a"), list(orders.get("b")), orders.get("c").typecode) == (None, [1, 2], "q")
+def test_only_what_was_used_last_is_remembered():
+    kept = naming.Kept(most=2)
+    kept.keep("a", [1])
+    kept.keep("b", [2])
+    kept.get("a")
+    kept.keep("c", [3])
+    assert (kept.get("a"), kept.get("b"), kept.get("c")) == ([1], None, [3])

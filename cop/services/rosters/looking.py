@@ -2,7 +2,9 @@
 
 import base64
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,11 +16,11 @@ from members.models import Member
 from ...models import RosterImport
 from ...roster import saving
 from ...roster.checking import check_rows
-from ...roster.lookups import Lookups
+from ...roster.lookups import make_lookups
 from ...roster.reader import read_table
 from ...roster.result import RosterResult
 from ...roster.table import FileRefused
-from .matching import Plan, lookups_for, plan
+from .matching import Plan, known_words, plan
 
 # Decisions on people are no part of reading: everything else chosen is.
 NOT_READ = {"decisions"}
@@ -58,8 +60,8 @@ def read(row: RosterImport, *, by: Member | None) -> tuple[RosterResult | FileRe
 
     Raises Refused when the file is no longer kept.
     """
-    data, lookups = data_of(row), lookups_for(row.centre, by)
-    key = _key_of(row, lookups)
+    data, known = data_of(row), known_words(row.centre, by)
+    key = _key_of(row, known)
     if row.found and bytes(row.found_key or b"") == key:
         return saving.from_text(row.found), key
     chosen = choices_of(row)
@@ -69,7 +71,7 @@ def read(row: RosterImport, *, by: Member | None) -> tuple[RosterResult | FileRe
         return refused, key
     result = check_rows(
         table,
-        lookups,
+        make_lookups(**known),
         today=clock.today(),
         keep_honorifics=bool(chosen.get("keep_honorifics")),
         leave_out_unknown_groups=bool(chosen.get("leave_out_groups")),
@@ -78,8 +80,14 @@ def read(row: RosterImport, *, by: Member | None) -> tuple[RosterResult | FileRe
     return result, key
 
 
-def _key_of(row: RosterImport, lookups: Lookups) -> bytes:
+@cache
+def _own_words() -> str:
+    """The words of this version of the product."""
+    return json.dumps(asdict(make_lookups(townships=(), units=())), sort_keys=True)
+
+
+def _key_of(row: RosterImport, known: Mapping[str, list]) -> bytes:
     """Changes with the corrections, the day, and what the registry knows: a group that was made meanwhile."""
     chosen = {name: value for name, value in choices_of(row).items() if value and name not in NOT_READ}
-    content = [row.file_hash, chosen, clock.today(), asdict(lookups)]
+    content = [row.file_hash, chosen, clock.today(), _own_words(), known]
     return crypto.blind(json.dumps(content, default=str, sort_keys=True))

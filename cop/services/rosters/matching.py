@@ -5,12 +5,16 @@ same phone, and the same name in one script. The same name alone makes a possibl
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
-from members import crypto
+from django.db.models import Q, QuerySet
+
+from members import crypto, naming
 from members.models import AdminUnit, JusticeCentre, Member, PracticeArea
+from members.ready import Ready
 
 from ...models import Group, Membership
 from ...models import RosterRow as TakenRow
@@ -21,6 +25,7 @@ from ...roster.result import Refusal, RosterResult, RosterRow
 NEW, CHANGED, UNCHANGED, POSSIBLE = "new", "changed", "unchanged", "possible"
 ANOTHER = "another"
 LISTS = ("groups", "areas")
+NAMES = ("full_name_my", "full_name_en", "honorific")
 # Facts that a filled cell may change on somebody we know. An empty cell never takes anything away.
 FACTS = (
     "full_name_my", "full_name_en", "honorific", "provider_type", "paralegal_kind", "bar_grade", "phone", "email",
@@ -64,81 +69,120 @@ class Plan:
         return found | {"refused": len({refusal.row for refusal in self.refused})}
 
 
-def lookups_for(centre: JusticeCentre, importer: Member | None) -> Lookups:
-    """What the registry knows: places, areas, and the groups that are not hidden from the importer.
+# Every look asks for all places and areas.
+_townships = Ready(
+    lambda: AdminUnit.objects.filter(level=AdminUnit.Level.TOWNSHIP).values_list(
+        "code", "parent__code", "name_en", "name_my"
+    )
+)
+_units = Ready(
+    lambda: AdminUnit.objects.filter(level=AdminUnit.Level.STATE_REGION).values_list("code", "name_en", "name_my")
+)
+_areas = Ready(lambda: PracticeArea.objects.values_list("name_en", "name_my"))
+
+
+def known_words(centre: JusticeCentre, importer: Member | None) -> dict[str, list[tuple[str, ...]]]:
+    """What the registry knows, for `make_lookups`: places, areas, groups that are not hidden from the importer.
 
     The command has no importer: it knows every group but those hidden from the centre's desk.
     """
-    units = AdminUnit.objects.filter(level=AdminUnit.Level.STATE_REGION)
-    towns = AdminUnit.objects.filter(level=AdminUnit.Level.TOWNSHIP)
     groups = Group.objects.live()
     if importer is not None:
         groups = groups.visible_to(importer)
     else:
         groups = groups.exclude(visibility=Group.Visibility.HIDDEN) | groups.filter(host_centre=centre)
-    return make_lookups(
-        townships=towns.values_list("code", "parent__code", "name_en", "name_my"),
-        units=units.values_list("code", "name_en", "name_my"),
-        areas=PracticeArea.objects.values_list("name_en", "name_my"),
-        groups=[(code, "") for code in groups.values_list("code", flat=True)],
-    )
+    return {
+        "townships": _townships(), "units": _units(), "areas": _areas(),
+        "groups": [(code, "") for code in groups.values_list("code", flat=True)],
+    }  # fmt: skip
+
+
+def lookups_for(centre: JusticeCentre, importer: Member | None) -> Lookups:
+    return make_lookups(**known_words(centre, importer))
+
+
+# {mark of the names of a centre: who has which}: keyed hashes and ids, in this process. Opening two thousand names
+# takes a third of a second, and a preview is looked at again and again.
+_indices = naming.Kept(most=8)
+
+
+def _who_has_which_name(people: QuerySet[Member]) -> Mapping[bytes, list[int]]:
+    """{hash of a name key: ids}, made anew whenever one of these names was sealed anew."""
+    mark = people.mark_of(*NAMES)
+    return _indices.get(mark) or _indices.keep(mark, _index(people))
+
+
+def _index(people: QuerySet[Member]) -> Mapping[bytes, list[int]]:
+    found: dict[bytes, list[int]] = defaultdict(list)
+    for member in people.only("uid", *NAMES).order_by("pk"):
+        for key in _keys_of(member):
+            found[_hashed(key)].append(member.pk)
+    return dict(found)
+
+
+def _hashed(key: tuple[str, str]) -> bytes:
+    return crypto.blind("\n".join(key))[:16]
+
+
+def _keys_of(member: Member) -> frozenset:
+    return name_keys(member.full_name_my or "", member.full_name_en or "", without_honorific=not member.honorific)
 
 
 class _Registry:
-    """The centre's people, opened once and found by contact and by name."""
+    """Those people of the centre whom a roster may mean: by contact, by name, or because it meant them before."""
 
-    def __init__(self, centre: JusticeCentre) -> None:
-        self.centre = centre
-        rows = Member.objects.filter(centre=centre).exclude(status=Member.Status.ANONYMISED)
-        self.members = list(rows.select_related("home_unit", "township").prefetch_related("areas"))
-        self.by_contact: dict[tuple[str, str], list[Member]] = defaultdict(list)
-        self.by_name: dict[tuple[str, str], list[Member]] = defaultdict(list)
-        self.keys: dict[int, frozenset] = {}
-        for member in self.members:
-            self._add(member)
-        self.by_id = {member.pk: member for member in self.members}
+    def __init__(self, centre: JusticeCentre, rows: Collection[RosterRow], before: Collection[int]) -> None:
+        people = Member.objects.filter(centre=centre).exclude(status=Member.Status.ANONYMISED)
+        self.named = _who_has_which_name(people)
+        namesakes = {pk for row in rows for pk in self._with_name_of(row)}
+        contacts = [crypto.blind(contact) for row in rows for contact in (row.email, row.phone) if contact]
+        meant = Q(pk__in=namesakes.union(before)) | Q(email_bidx__in=contacts) | Q(phone_bidx__in=contacts)
+        people = people.filter(meant).select_related("home_unit", "township").prefetch_related("areas")
+        self.by_id = {member.pk: member for member in people.order_by("pk")}
         self.elsewhere: dict[int, Member] = {}
+        self.by_contact: dict[tuple[str, str], list[Member]] = defaultdict(list)
+        for member in self.by_id.values():
+            for kind, mark in (("email", member.email_bidx), ("phone", member.phone_bidx)):
+                if mark:
+                    self.by_contact[kind, bytes(mark)].append(member)
 
     def open_elsewhere(self, ids: Iterable[int]) -> None:
         """People whom this centre took in once, and who work at another now: their rows change nothing any more."""
         gone = set(ids) - self.by_id.keys()
-        self.elsewhere = Member.objects.present().filter(pk__in=gone, centre__isnull=False).in_bulk()
+        if gone:
+            self.elsewhere = Member.objects.present().filter(pk__in=gone, centre__isnull=False).in_bulk()
 
-    def _add(self, member: Member) -> None:
-        keys = name_keys(member.full_name_my or "", member.full_name_en or "", without_honorific=not member.honorific)
-        self.keys[member.pk] = keys
-        for key in keys:
-            self.by_name[key].append(member)
-        for kind in ("email", "phone"):
-            if contact := getattr(member, kind):
-                self.by_contact[kind, contact.lower()].append(member)
+    def _with_name_of(self, row: RosterRow) -> Iterator[int]:
+        return chain.from_iterable(self.named.get(_hashed(key), ()) for key in row.name_keys)
+
+    def _with(self, kind: str, contact: str | None) -> list[Member]:
+        return self.by_contact.get((kind, crypto.blind(contact)), []) if contact else []
 
     def sure(self, rows: Iterable[RosterRow]) -> Member | None:
         """The member with one of the contacts and one of the names."""
         for row in rows:
             for kind, contact in (("email", row.email), ("phone", row.phone)):
-                for member in self.by_contact.get((kind, (contact or "").lower()), ()):
-                    if self.keys[member.pk] & row.name_keys:
+                for member in self._with(kind, contact):
+                    if _keys_of(member) & row.name_keys:
                         return member
         return None
 
     def alike(self, rows: Iterable[RosterRow]) -> list[Member]:
         """Members with the same name in one script."""
-        found = {member.pk: member for row in rows for key in row.name_keys for member in self.by_name.get(key, ())}
-        return list(found.values())
+        found = dict.fromkeys(pk for row in rows for pk in self._with_name_of(row))
+        return [self.by_id[pk] for pk in found if pk in self.by_id]
 
     def is_taken(self, address: str | None, member: Member) -> bool:
         """Has another member of the centre this address?"""
         return any(
-            other.pk != member.pk and other.status != Member.Status.LEFT
-            for other in self.by_contact.get(("email", (address or "").lower()), ())
+            other.pk != member.pk and other.status != Member.Status.LEFT for other in self._with("email", address)
         )
 
     def other_owner(self, rows: Iterable[RosterRow]) -> RosterRow | None:
         """The first row whose address belongs to somebody else here, which the registry cannot hold twice."""
         for row in rows:
-            for member in self.by_contact.get(("email", row.email.lower()), ()) if row.email else ():
-                if member.status != Member.Status.LEFT and not self.keys[member.pk] & row.name_keys:
+            for member in self._with("email", row.email):
+                if member.status != Member.Status.LEFT and not _keys_of(member) & row.name_keys:
                     return row
         return None
 
@@ -154,8 +198,8 @@ def plan(result: RosterResult, centre: JusticeCentre, decisions: Mapping[str, st
     `decisions` are {number of the leading row: "another" or the member's id} for possible duplicates. A row whose
     address belongs to another person of the centre is refused (`email_duplicate`); the result's own refusals follow.
     """
-    registry, decisions = _Registry(centre), decisions or {}
-    known = _taken_before(centre, result.accepted)
+    known, decisions = _taken_before(centre, result.accepted), decisions or {}
+    registry = _Registry(centre, result.accepted, known.values())
     registry.open_elsewhere(known.values())
     people, refused = [], list(result.refused)
     for places in result.persons:
@@ -171,11 +215,12 @@ def plan(result: RosterResult, centre: JusticeCentre, decisions: Mapping[str, st
     return Plan(people, refused)
 
 
-def _taken_before(centre: JusticeCentre, rows: Iterable[RosterRow]) -> dict[bytes, int]:
-    """{row key: member} of rows that this centre took before, from whatever file."""
-    keys = [row_key(row) for row in rows]
-    taken = TakenRow.objects.filter(centre=centre, row_key__in=keys).values_list("row_key", "member_id")
-    return {bytes(key): member for key, member in taken}
+def _taken_before(centre: JusticeCentre, rows: Iterable[RosterRow]) -> dict[int, int]:
+    """{number of the row: member} of rows that this centre took before, from whatever file."""
+    keys = {row.row: row_key(row) for row in rows}
+    found = TakenRow.objects.filter(centre=centre, row_key__in=keys.values()).values_list("row_key", "member_id")
+    taken = {bytes(key): member for key, member in found}
+    return {number: taken[key] for number, key in keys.items() if key in taken}
 
 
 def _each_once(people: Iterable[Person], registry: _Registry) -> list[Person]:
@@ -202,11 +247,11 @@ def _know(person: Person, rows: list[RosterRow], member: Member, registry: _Regi
     person.state = CHANGED if person.changes else UNCHANGED
 
 
-def _person(rows, registry: _Registry, known: Mapping[bytes, int], decisions: Mapping[str, str]) -> Person:
+def _person(rows, registry: _Registry, known: Mapping[int, int], decisions: Mapping[str, str]) -> Person:
     person = Person(rows, NEW)
     for name in LISTS:
         setattr(person, name, list(dict.fromkeys(code for row in rows for code in getattr(row, name))))
-    before = next((known[key] for row in rows if (key := row_key(row)) in known), None)
+    before = next((known[row.row] for row in rows if row.row in known), None)
     if before in registry.elsewhere:
         person.member, person.state, person.groups, person.areas = registry.elsewhere[before], UNCHANGED, [], []
         return person

@@ -37,11 +37,23 @@ def is_long(row: RosterImport) -> bool:
 
 
 def begin_reading(row: RosterImport, *, by: Member) -> bool:
-    """Have a large file read, with what was chosen so far; False for a small one, which is read at every look.
+    """Have the file read, with what was chosen so far, so that every look afterwards finds it done. A large one is
+    left to the queue (True), a small one is read now (False).
 
-    Where no worker hears, it is done before this returns (or when the caller's transaction commits).
+    Where no worker hears, also the large one is done before this returns (or when the caller's transaction commits).
     """
-    return is_long(row) and _ask(row, Task.READ, by)
+    if is_long(row):
+        return _ask(row, Task.READ, by)
+    _keep(row, by)
+    return False
+
+
+@transaction.atomic
+def _keep(row: RosterImport, by: Member) -> None:
+    row = lock_open(row)
+    found, row.found_key = read(row, by=by)
+    row.found = saving.to_text(found)
+    row.save(update_fields=["found", "found_key"])
 
 
 def begin_confirming(row: RosterImport, *, by: Member) -> bool:
