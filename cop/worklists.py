@@ -3,18 +3,18 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from members import clock, handover
+from members import clock
 from members.desk import Row, Span, Worklist
-from members.models import CentreMove, Freeze, JusticeCentre, Member
+from members.models import Member
 from members.templatetags.waing import clock_time, lang_of, listed, when_day
 
-from . import entry
-from .models import Group, GroupSession, Membership, PeopleExport
+from . import entry, people_worklists
+from .models import Group, GroupSession, Membership
 from .reports import rhythm_missed
 
 # Decision 11; domain 6, sections 1 and 2. A meeting has a leader a week before, and is closed within two days.
@@ -23,7 +23,6 @@ LEADER_WITHIN = timedelta(days=7)
 CLOSE_WITHIN = timedelta(hours=48)
 AHEAD = timedelta(days=14)
 HALF_YEAR = timedelta(weeks=26)
-RECENT = timedelta(days=14)
 
 Shown = Callable[[Sequence, Member], list[Row]]
 
@@ -111,45 +110,6 @@ def _groups(rows: Sequence[Group], reader: Member) -> list[Row]:
         )
         for group in rows
     ]
-
-
-def _arrivals(span: Span) -> QuerySet[CentreMove]:
-    """Of the last 14 days, while the person is still there."""
-    since = (span.now - RECENT).astimezone(clock.YANGON).date()
-    return CentreMove.objects.filter(from_centre__isnull=False, moved_on__gte=since, member__centre=F("to_centre"))
-
-
-def _people_who_came(rows: Sequence[CentreMove], reader: Member) -> list[Row]:
-    people = Member.objects.named_for(reader).in_bulk({row.member_id for row in rows})
-    url = "cop:staff_member_detail"
-    return [
-        Row(
-            when=when_day(row.moved_on),
-            title=(person := people[row.member_id]).told_name,
-            url=reverse(url, args=[person.pk]) if person.is_named else "",
-            lang=lang_of(person.told_name),
-        )
-        for row in rows
-    ]
-
-
-def _closed_accounts(rows: Sequence[Freeze], reader: Member) -> list[Row]:
-    people = Member.objects.named_for(reader).in_bulk({row.member_id for row in rows})
-    return [
-        Row(
-            when=when_day(row.frozen_at),
-            title=(name := people[row.member_id].told_name),
-            url=reverse("cop:handover_detail", args=[row.member_id]),
-            action=str(_("See to it")),
-            lang=lang_of(name),
-        )
-        for row in rows
-    ]
-
-
-def _waiting_exports(rows: Sequence[PeopleExport], reader: Member) -> list[Row]:
-    url, action = reverse("cop:export_people"), str(_("Look at it"))
-    return [Row(when=when_day(row.asked_at), title=str(row), url=url, action=action) for row in rows]
 
 
 UNTOLD = Worklist(
@@ -254,41 +214,15 @@ HALF_YEAR_HELD = Worklist(
     show=_session_rows(_("Open the session")),
 )
 
-ARRIVED = Worklist(
-    key="arrived",
-    says=ngettext_lazy("%(n)s person came from another centre", "%(n)s people came from another centre", "n"),
-    hint=_("Greet them, and ask which group suits them."),
-    rows=_arrivals,
-    block="to_centre_id",
-    order=("id",),
-    show=_people_who_came,
-    on_desk=True,
-    staffed=JusticeCentre.objects.staffed_by,
-)
-
-EXPORTS = Worklist(
-    key="exports",
-    says=ngettext_lazy("%(n)s list waits for a second person", "%(n)s lists wait for a second person", "n"),
-    hint=_("Approve it only if you know what it is for."),
-    rows=lambda span: PeopleExport.objects.waiting(),
-    block="centre_id",
-    order=("asked_at", "id"),
-    show=_waiting_exports,
-    on_desk=True,
-    staffed=JusticeCentre.objects.staffed_by,
-)
-CLOSED = Worklist(
-    key="closed",
-    says=ngettext_lazy("%(n)s closed account leaves work behind", "%(n)s closed accounts leave work behind", "n"),
-    hint=_("Give it to somebody else, and tell whom they wanted told."),
-    rows=lambda span: handover.unfinished(),
-    block="member__centre_id",
-    order=("frozen_at", "id"),
-    show=_closed_accounts,
-    on_desk=True,
-    staffed=JusticeCentre.objects.staffed_by,
-)
-
 ACT_TODAY = (UNTOLD, *entry.ACT_TODAY, LEADERLESS, UNCLOSED, RHYTHM, BOUNCED)
 PEOPLE = (JOINED, LEFT, QUIET)
-ALL = (CLOSED, EXPORTS, *ACT_TODAY, *entry.OF_THE_CENTRE, ARRIVED, UPCOMING, *PEOPLE, HELD, HALF_YEAR_HELD)
+ALL = (
+    *people_worklists.FIRST,
+    *ACT_TODAY,
+    *entry.OF_THE_CENTRE,
+    *people_worklists.LAST,
+    UPCOMING,
+    *PEOPLE,
+    HELD,
+    HALF_YEAR_HELD,
+)

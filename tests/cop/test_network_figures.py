@@ -77,3 +77,16 @@ def test_the_page_asks_as_much_whatever_the_number_of_people(cast):
     with statements() as many:
         client.get("/s/reports/")
     assert len(many) == len(few)
+
+
+def test_the_desk_lists_whom_nobody_reaches_and_what_records_lack(cast):
+    Member.objects.filter(centre=cast.centre).exclude(pk=cast.staff.pk).delete()
+    facts = {"home_unit": AdminUnit.objects.first(), "sex": "female", "age_band": "25-34"}
+    mute = make_member(cast.centre, **facts)
+    gap = make_member(cast.centre, mail=True, **{**facts, "sex": ""})
+    make_member(cast.centre, phone="+959000000700", **facts)
+    client = sign_in_client(Client(), cast.staff)
+    unreachable, gaps = (client.get(f"/s/todo/{key}/").content.decode() for key in ("unreachable", "gaps"))
+    assert f"/s/members/{mute.pk}/contacts/" in unreachable and f"/{gap.pk}/" not in unreachable
+    assert f"/s/members/{gap.pk}/correct/" in gaps and f"/{mute.pk}/" not in gaps
+    assert "/s/todo/gaps/" in client.get("/s/").content.decode()
