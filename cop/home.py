@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,7 @@ from members.templatetags.waing import clock_time, listed
 from .models import GroupSession, JoinRequest, JoinVoucher, Membership, Rsvp
 from .models.joining import REMIND_AFTER
 
-ANSWER_WITHIN = timedelta(days=14)
-COMING_WITHIN = timedelta(days=14)
+AHEAD = timedelta(days=14)
 MOST = 10
 ANSWERS = "cop/_answers.html"
 
@@ -41,29 +40,28 @@ def _unclosed(member, now) -> QuerySet[GroupSession]:
     return GroupSession.objects.of_live_groups().filter(group__in=led).unclosed(now).select_related("group")
 
 
+def _people_asking(member) -> QuerySet[JoinRequest]:
+    """Requests that wait for my word: as one who knows them (`voucher_id`), or as one who leads the group."""
+    mine = JoinVoucher.objects.unanswered().filter(request=OuterRef("pk"), member=member).values("pk")[:1]
+    led = Membership.objects.open().leading().filter(member=member).values("group")
+    vouched = Q(state=JoinRequest.State.VOUCHED, group__in=led, group__archived_at=None)
+    waiting = Q(state=JoinRequest.State.APPLIED, voucher_id__isnull=False) | vouched
+    rows = JoinRequest.objects.annotate(voucher_id=Subquery(mine)).filter(waiting)
+    return rows.select_related("group").order_by("state_since", "pk")
+
+
 # Home is opened more than any other page, so its statements are written once.
-_unanswered = Ready(lambda member, now, until: _ahead(member, now, until).filter(my_answer=None)[:MOST])
-_answered = Ready(lambda member, now, until: _ahead(member, now, until).exclude(my_answer=None)[:MOST])
+_sessions = Ready(lambda member, now, until: _ahead(member, now, until)[: 4 * MOST])
 _to_close = Ready(lambda member, now: _unclosed(member, now)[:MOST])
-_vouchings = Ready(
-    lambda member: (
-        JoinVoucher.objects.unanswered()
-        .filter(member=member, request__state=JoinRequest.State.APPLIED)
-        .select_related("request")
-        .order_by("pk")[:MOST]
-    )
-)
-_asking = Ready(
-    lambda member: (
-        JoinRequest.objects.to_decide()
-        .filter(
-            group__in=Membership.objects.open().leading().filter(member=member).values("group"),
-            group__archived_at=None,
-        )
-        .select_related("group")
-        .order_by("state_since", "pk")[:MOST]
-    )
-)
+_asking = Ready(lambda member: _people_asking(member)[:MOST])
+
+
+def _next_sessions(member: Member) -> list[GroupSession]:
+    """Of the next two weeks; read once for this instance, which lives for one request."""
+    if "next_sessions" not in member.__dict__:
+        now = clock.now()
+        member.next_sessions = _sessions(member=member.pk, now=now, until=now + AHEAD)
+    return member.next_sessions
 
 
 def _row(session: GroupSession, *, action: str = "", buttons: str = "") -> Row:
@@ -87,8 +85,7 @@ def _meta(session: GroupSession) -> str:
 
 def to_answer(member: Member) -> Iterator[Row]:
     """Sessions of the next two weeks to which I have not said yes or no."""
-    now = clock.now()
-    for session in _unanswered(member=member.pk, now=now, until=now + ANSWER_WITHIN):
+    for session in [one for one in _next_sessions(member) if one.my_answer is None][:MOST]:
         yield _row(session, buttons=ANSWERS)
 
 
@@ -109,36 +106,37 @@ def to_close(member: Member) -> Iterator[Row]:
 
 def to_come(member: Member) -> Iterable[Row]:
     """Sessions that I answered, of the next two weeks."""
-    now = clock.now()
-    for session in _answered(member=member.pk, now=now, until=now + COMING_WITHIN):
+    for session in [one for one in _next_sessions(member) if one.my_answer is not None][:MOST]:
         yield _row(session, buttons=ANSWERS)
 
 
-def to_vouch(member: Member) -> Iterator[Row]:
-    """Strangers who say that I know them (decision 3: vouchers confirm signed in)."""
-    for voucher in _vouchings(member=member.pk):
-        yield Row(
-            at=voucher.request.expires_at,
-            title=_("Somebody asks you to vouch for them"),
-            url=reverse("cop:vouch", args=[voucher.pk]),
-            meta=_("Answer by then."),
-            action=_("Answer"),
-        )
-
-
 def to_let_in(member: Member) -> Iterator[Row]:
-    """Requests to join the groups that I lead."""
+    """Strangers who say that I know them (decision 3: vouchers confirm signed in), and requests to join the groups
+    that I lead."""
     for request in _asking(member=member.pk):
-        yield Row(
-            at=request.state_since + REMIND_AFTER,
-            title=_("Somebody asks to join"),
-            url=reverse("cop:decide_join_request", args=[request.pk]),
-            meta=str(request.group),
-            action=_("Decide"),
-        )
+        yield _vouching(request) if request.state == JoinRequest.State.APPLIED else _deciding(request)
 
 
-needs_you.register("vouch", to_vouch)
+def _vouching(request: JoinRequest) -> Row:
+    return Row(
+        at=request.expires_at,
+        title=_("Somebody asks you to vouch for them"),
+        url=reverse("cop:vouch", args=[request.voucher_id]),
+        meta=_("Answer by then."),
+        action=_("Answer"),
+    )
+
+
+def _deciding(request: JoinRequest) -> Row:
+    return Row(
+        at=request.state_since + REMIND_AFTER,
+        title=_("Somebody asks to join"),
+        url=reverse("cop:decide_join_request", args=[request.pk]),
+        meta=str(request.group),
+        action=_("Decide"),
+    )
+
+
 needs_you.register("let in", to_let_in)
 needs_you.register("answer", to_answer)
 needs_you.register("close", to_close)

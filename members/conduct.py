@@ -14,12 +14,14 @@ ALWAYS = frozenset({"members.freeze_member", "members.thaw_member", "members.sto
 
 
 def with_code(users, today=None):
-    """Users with `owes_code`: a code is in force, and none that suffices was accepted. `today` is a day, or the place
-    of one (members.ready)."""
-    accepted = Acknowledgement.objects.filter(
-        member__user=OuterRef("pk"), code__in=ConductCode.objects.sufficient(today).values("pk")
-    )
-    return users.annotate(owes_code=Exists(ConductCode.objects.begun(today)) & ~Exists(accepted))
+    """Users with `owes_code`: a code is in force, and none that suffices was accepted; and with `asks_code`: the
+    newest is not accepted yet. `today` is a day, or the place of one (members.ready)."""
+    begun = ConductCode.objects.begun(today)
+    accepted = Acknowledgement.objects.filter(member__user=OuterRef("pk"))
+    enough = accepted.filter(code__in=ConductCode.objects.sufficient(today).values("pk"))
+    newest = accepted.filter(code=begun.order_by("-in_force_on").values("pk")[:1])
+    is_begun = Exists(begun)
+    return users.annotate(owes_code=is_begun & ~Exists(enough), asks_code=is_begun & ~Exists(newest))
 
 
 def owes_code(user) -> bool:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -45,10 +44,9 @@ coming_up: Registry[Source] = Registry("home: coming up")
 
 
 def _code_to_accept(member: Member) -> Iterator[Row]:
-    """The code of conduct in force, until it is accepted; one statement."""
-    accepted = Exists(member.acknowledgements.filter(code=OuterRef("pk")))
-    code = ConductCode.objects.begun().order_by("-in_force_on").annotate(is_accepted=accepted).first()
-    if code and not code.is_accepted:
+    """The code of conduct in force, until it is accepted. Whether it is came with the account (members.conduct)."""
+    code = ConductCode.objects.in_force() if getattr(member.user, "asks_code", True) else None
+    if code and not member.acknowledgements.filter(code=code).exists():
         day = datetime.combine(code.in_force_on + TIME_TO_READ, time(), clock.YANGON)
         yield Row(
             at=max(day, clock.now()),
