@@ -15,12 +15,13 @@ from cop.notifications.sessions import REMINDER
 from members import clock
 from members.calendar import stamp
 from members.mail.message import Letter
-from members.models import DigestIssue, Member, OutboxMessage, PendingAddress
+from members.models import DigestIssue, Member, OutboxMessage, PendingAddress, Seat
 from members.notifications import kinds
 from members.services import digests, invitations
 from tests.cast import Cast
 from tests.factories import make_join_request, make_member, make_session
 from tests.members.letters import letter_of
+from tests.members.people_kit import talk
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 BURMESE = re.compile("[\u1000-\u109f]")
@@ -80,6 +81,13 @@ def _of_a_request(kind: str, cast: Cast) -> Letter:
     return _row(kind, reader, about=request.uid)
 
 
+def _of_messages(kind: str, cast: Cast) -> Letter:
+    """One message waits, from whoever."""
+    talk(cast.facilitator, cast.lawyer)
+    Seat.objects.filter(member=cast.lawyer).update(waiting=1, waiting_since=clock.now())
+    return _row(kind, cast.lawyer)
+
+
 NAMES = sorted(kinds.keys())
 ROWS: dict[str, Callable[[str, Cast], Letter]] = {
     **{name: _of_a_session for name in NAMES if name.startswith("session_")},
@@ -91,6 +99,7 @@ ROWS: dict[str, Callable[[str, Cast], Letter]] = {
     "join_answered": _of_a_request,
     "coordinator_digest": _digest,
     "member_digest": _digest,
+    "messages_waiting": _of_messages,
 }
 
 

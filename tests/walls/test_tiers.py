@@ -194,6 +194,11 @@ def test_c31_no_mail_and_no_log_line_tells_what_is_restricted(cast, planted, cap
 OPENED_ON = {
     ("members:change_address", "members.Member.email"),
     ("members:message_settings", "members.Member.email"),
+    ("members:person_contacts", "members.Member.email"),
+    ("members:conversation_detail", "members.Message.body"),
+    ("members:report_message", "members.Message.body"),
+    ("members:message_report_detail", "members.Message.body"),
+    ("members:message_report_detail", "members.MessageReport.note"),
 }
 
 
