@@ -17,6 +17,7 @@ from . import clock
 from .models import ConductCode, Member, Seat
 from .models.conduct import TIME_TO_READ
 from .registry import Registry
+from .retention import going_soon
 from .templatetags.waing import digits
 
 MOST_ROWS = 7
@@ -74,6 +75,15 @@ def _messages_waiting(member: Member) -> Iterator[Row]:
 
 
 needs_you.register("messages", _messages_waiting)
+
+
+def _going_soon(member: Member) -> Iterator[Row]:
+    """What retention takes within 14 days (safety C-35c)."""
+    for going in going_soon(member, clock.now()):
+        yield Row(at=going.at, title=going.text, url=reverse("members:my_data"), action=_("Open"))
+
+
+needs_you.register("going_soon", _going_soon)
 
 
 def rows_of(sources: Iterable[Source], member: Member) -> list[Row]:

@@ -10,25 +10,31 @@ from datetime import datetime, timedelta
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from .models import (
     Conversation,
+    DataCopy,
     Draft,
+    Member,
     Message,
     MessageReport,
     OutboxMessage,
     PendingAddress,
     RateCount,
+    Seat,
     Submission,
     SystemMark,
 )
 from .registry import Registry
+from .templatetags.waing import digits
 
 OUTBOX_KEPT = timedelta(days=30)
 SHORT_LIVED = timedelta(days=2)
 MESSAGES_KEPT = timedelta(days=180)
+WARNED_BEFORE = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,40 @@ class Rule:
 
 
 rules: Registry[Rule] = Registry("retention")
+
+
+@dataclass(frozen=True)
+class Warned:
+    """What people are warned of 14 days before it goes (safety C-35c).
+
+    `find(member, before)` gives how many of their things are older than `before`, and the moment of the oldest;
+    `text(n)` says what they are.
+    """
+
+    kept: timedelta
+    find: Callable[[Member, datetime], tuple[int, datetime | None]]
+    text: Callable[[int], str]
+
+
+warned: Registry[Warned] = Registry("retention: warned")
+
+
+@dataclass(frozen=True)
+class Going:
+    """Something of a person goes: how many, said in words, from which moment on."""
+
+    text: str
+    at: datetime
+
+
+def going_soon(member: Member, now: datetime) -> list[Going]:
+    """What of this person goes within 14 days, the first first."""
+    found = []
+    for one in warned:
+        n, oldest = one.find(member, now - one.kept + WARNED_BEFORE)
+        if n:
+            found.append(Going(one.text(n), max(oldest + one.kept, now)))
+    return sorted(found, key=lambda going: going.at)
 
 
 def _finished_mail(now: datetime) -> int:
@@ -90,6 +130,20 @@ def _old_messages(now: datetime) -> int:
     return gone
 
 
+def _messages_going(member: Member, before: datetime) -> tuple[int, datetime | None]:
+    mine = Message.objects.filter(Exists(Seat.objects.filter(member=member, conversation=OuterRef("conversation"))))
+    found = mine.filter(sent_at__lt=before).aggregate(n=Count("pk"), oldest=Min("sent_at"))
+    return found["n"], found["oldest"]
+
+
+def _say_messages(n: int) -> str:
+    return ngettext("%(n)s message will be deleted", "%(n)s messages will be deleted", n) % {"n": digits(n)}
+
+
+def _old_copies(now: datetime) -> int:
+    return DataCopy.objects.filter(expires_at__lte=now).delete()[0]
+
+
 for _rule in (
     Rule("finished_mail", _finished_mail),
     Rule("drafts", _old_drafts),
@@ -100,5 +154,7 @@ for _rule in (
     Rule("pending_addresses", _old_addresses),
     Rule("mail_tallies", _old_tallies),
     Rule("messages", _old_messages),
+    Rule("data_copies", _old_copies),
 ):
     rules.register(_rule.name, _rule)
+warned.register("messages", Warned(MESSAGES_KEPT, _messages_going, _say_messages))

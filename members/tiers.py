@@ -26,8 +26,11 @@ from .models import (
     ConductCode,
     Consent,
     Conversation,
+    DataCopy,
     DigestIssue,
     Draft,
+    ErasureRequest,
+    FactorReset,
     Freeze,
     Invitation,
     JusticeCentre,
@@ -122,6 +125,7 @@ declare(CentreMove, t2="member from_centre to_centre moved_on reason moved_by")
 declare(Consent, t2="member purpose text_version given_at given_via withdrawn_at")
 declare(MailStop, t2="member kind stopped_at")
 declare(Acknowledgement, t2="member code at")
+declare(FactorReset, t2="member asked_at asked_by agreed_at agreed_by due_at done_at stopped_at stopped_by")
 declare(SafetyPlan, t0="lock_word", t1="contact", t2="member")
 declare(Freeze, t2="member way frozen_at frozen_by contact_told_at contact_told_by thawed_at thawed_by")
 
@@ -132,6 +136,8 @@ declare(Message, t1="body", t2="conversation sender sent_at")
 declare(Block, t2="member blocked blocked_at")
 declare(MessageReport, t1="note", t2="message reporter reported reason reported_at closed_at closed_by outcome")
 declare(Draft, t0="holder", t1="content", t2="member path created_at")
+declare(DataCopy, t1="content", t2="member made_at expires_at")
+declare(ErasureRequest, t2="member asked_at asked_by due_on")
 declare(Submission, t2="member location", t3="key created_at")
 
 # --- mail and calendar ---------------------------------------------------------------------------------------------
@@ -155,7 +161,7 @@ declare(Organisation, t3="name_my name_en sector")
 declare(
     JusticeCentre,
     t2="crisis_since bulletin_my bulletin_en",
-    t3="organisation code township service_status status_changed_on",
+    t3="organisation code township service_status status_changed_on channels",
 )
 declare(PracticeArea, t4="code name_en name_my order is_sensitive")
 declare(Topic, t4="code name_en name_my order")

@@ -1,16 +1,5 @@
-"""Cells that a spreadsheet program would run (safety C-34): a prefix when written, taken off again when read."""
+"""Cells that a spreadsheet program would run: as everywhere in the house."""
 
-import re
+from members.text.cells import add_prefix, strip_prefix
 
-DANGEROUS = re.compile("'*[ \u00a0]*[=+\\-@\t\r\n\x00\uff1d\uff0b\uff0d\uff20]")
-PREFIX = "'"
-
-
-def add_prefix(cell: str) -> str:
-    """Text for a CSV cell that no program takes for a formula."""
-    return PREFIX + cell if DANGEROUS.match(cell) else cell
-
-
-def strip_prefix(cell: str) -> str:
-    """What `add_prefix` was given."""
-    return cell[1:] if cell.startswith(PREFIX) and DANGEROUS.match(cell) else cell
+__all__ = ["add_prefix", "strip_prefix"]

@@ -1,6 +1,6 @@
 """Addresses of this room, by subject. The name of an address is the name of its view."""
 
-from . import exports, figures, groups, joining, people, roster, rsvp, safety, sessions
+from . import erasure, exports, figures, groups, joining, people, roster, rsvp, safety, sessions
 
 app_name = "cop"
 urlpatterns = [
@@ -8,8 +8,10 @@ urlpatterns = [
     *groups.urlpatterns,
     *sessions.urlpatterns,
     *people.urlpatterns,
+    *erasure.urlpatterns,
     *safety.urlpatterns,
     *exports.urlpatterns,
+    *centres.urlpatterns,
     *roster.urlpatterns,
     *rsvp.urlpatterns,
     *figures.urlpatterns,

@@ -7,6 +7,7 @@ from .calendar import Booking, CalendarFeed, ScheduledSession
 from .centre import Affiliation, CentreMove, JusticeCentre, Organisation, StaffPost
 from .conduct import Acknowledgement, ConductCode
 from .consent import Consent, MailStop
+from .data import DataCopy, ErasureRequest
 from .digest import DigestIssue
 from .draft import Draft, Submission
 from .factor_reset import FactorReset
@@ -33,8 +34,10 @@ __all__ = [
     "ConductCode",
     "Consent",
     "Conversation",
+    "DataCopy",
     "DigestIssue",
     "Draft",
+    "ErasureRequest",
     "FactorReset",
     "Freeze",
     "Invitation",

@@ -5,10 +5,12 @@ import logging
 from django.db import DatabaseError, transaction
 
 from .. import clock
-from ..retention import rules
-from . import keys
+from ..retention import Rule, rules
+from . import erasure, keys
 
 log = logging.getLogger(__name__)
+# Those that need the verbs of this shelf.
+LAST = (Rule("erasures", erasure.erase_due), Rule("reported_conversations", erasure.forget_reported))
 
 
 def keep_house() -> dict[str, int]:
@@ -18,7 +20,7 @@ def keep_house() -> dict[str, int]:
     Returns {rule: rows deleted}, -1 for a rule that failed.
     """
     done = {}
-    for rule in rules:
+    for rule in (*rules, *LAST):
         try:
             with transaction.atomic():
                 done[rule.name] = rule.run(clock.now())

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from .. import clock
 from ..errors import Refused
-from ..models import CentreMove, Consent, JusticeCentre, Member, MemberArea, PracticeArea, Suppression
+from ..models import CentreMove, ErasureRequest, JusticeCentre, Member, MemberArea, PracticeArea, Suppression
 from ..signals import member_deactivated
-from . import accounts, audit, finder, outbox
+from . import accounts, audit, finder, outbox, stops, wishes
 
 # What a desk may correct; contacts have a verb of their own, because they ask for step-up.
 FACTS = (
@@ -53,14 +53,12 @@ def _set_areas(member: Member, areas: Collection[PracticeArea]) -> bool:
     return bool(gone or new)
 
 
-def _set_consent(member: Member, agrees: bool, via: str) -> None:
-    """Give or withdraw the consent to notices by e-mail (decision 11)."""
-    mine = {"member": member, "purpose": Consent.Purpose.EMAIL}
-    is_open = Consent.objects.open().filter(**mine).exists()
-    if agrees and not is_open:
-        Consent.objects.create(**mine, given_via=via)
-    elif is_open and not agrees:
-        Consent.objects.open().filter(**mine).update(withdrawn_at=clock.now())
+def _set_consent(member: Member, agrees: bool, by: Member | None) -> None:
+    """Give or withdraw the consent to notices by e-mail at a desk (decision 11); waiting mail follows at once."""
+    if agrees:
+        wishes.give_consent(member, by=by, via="desk")
+    elif wishes.agrees_to_mail(member):
+        stops.stop_all(member, by=by, via="desk")
 
 
 @transaction.atomic
@@ -75,7 +73,7 @@ def register_member(
     member = Member(centre=centre, **fields)
     _save(member)
     _set_areas(member, areas)
-    _set_consent(member, agrees_to_mail and bool(member.email), "desk")
+    _set_consent(member, agrees_to_mail and bool(member.email), by)
     audit.record("member_registered", by=by, on=member)
     return member
 
@@ -126,7 +124,7 @@ def change_contacts(
         _save(member)
     if "email" in changed:
         accounts.withdraw_invitations(member)
-    _set_consent(member, agrees_to_mail and bool(email), "desk")
+    _set_consent(member, agrees_to_mail and bool(email), by)
     audit.record("contacts_changed", by=by, on=member, fields=changed)
     return member
 
@@ -168,7 +166,7 @@ def leave_network(member: Member, *, by: Member) -> Member:
     member.save(update_fields=["status", "left_on"])
     accounts.shut(member)
     outbox.withdraw(recipient=member, reason="left")
-    _set_consent(member, False, "desk")
+    _set_consent(member, False, by)
     member_deactivated.send(Member, member=member, by=by)
     audit.record("member_left", by=by, on=member)
     return member
@@ -187,7 +185,8 @@ def rejoin_network(member: Member, *, by: Member, agrees_to_mail: bool = False) 
         return member
     member.status, member.left_on = Member.Status.ACTIVE, None
     _save(member, field=None)
+    ErasureRequest.objects.filter(member=member).delete()
     accounts.reopen(member)
-    _set_consent(member, agrees_to_mail and bool(member.email), "desk")
+    _set_consent(member, agrees_to_mail and bool(member.email), by)
     audit.record("member_rejoined", by=by, on=member)
     return member

@@ -34,10 +34,11 @@ def resume_kind(member: Member, kind: str) -> bool:
     return bool(removed)
 
 
-def stop_all(member: Member, *, via: str) -> None:
-    """Withdraw the consent to be mailed: all kinds but security mail end (a complaint, or the person's wish)."""
+def stop_all(member: Member, *, via: str, by: Member | None = None) -> None:
+    """Withdraw the consent to be mailed: all kinds but security mail end at once, what waits is taken back (a
+    complaint, or the person's wish, told to `by` at a desk)."""
     withdrawn = Consent.objects.open().filter(member=member, purpose=Consent.Purpose.EMAIL)
     if withdrawn.update(withdrawn_at=clock.now()):
-        audit.record("mail_consent_withdrawn", by=member, on=member, via=via)
+        audit.record("mail_consent_withdrawn", by=by or member, on=member, via=via)
     names = [name for name, kind in kinds.items() if not kind.is_security]
     outbox.withdraw(recipient=member, kinds=names, reason="no_consent")

@@ -1,6 +1,6 @@
 """Addresses of this room, by subject. The name of an address is the name of its view."""
 
-from . import calendar, conduct, desk, door, drafts, factor_resets, inbox, mail, me, pages, people, system
+from . import calendar, conduct, data, desk, door, drafts, factor_resets, inbox, mail, me, pages, people, system
 
 app_name = "members"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     *factor_resets.urlpatterns,
     *pages.urlpatterns,
     *me.urlpatterns,
+    *data.urlpatterns,
     *people.urlpatterns,
     *inbox.urlpatterns,
     *drafts.urlpatterns,
