@@ -1,5 +1,6 @@
 """Groups as their members and their neighbours see them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +19,7 @@ from members.keyset import page_of
 from members.models import Member
 from members.ready import Ready
 from members.services.submissions import once
-from members.templatetags.waing import day_clock, digits, lang_of, listed, own_lines
+from members.templatetags.waing import day_clock, day_month, digits, lang_of, listed, own_lines
 from members.text import truncate_syllables
 from members.views.acting import posted, show_or_act
 
@@ -111,6 +112,44 @@ def group_list(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class PastRow:
+    """A session that is over, ready to be placed. `facts` is empty where nobody has closed it."""
+
+    day: str
+    url: str
+    title: str
+    lang: str
+    facts: str
+    close_url: str
+
+
+def past_rows(group: Group, sessions: Iterable[GroupSession], *, can_plan: bool) -> list[PastRow]:
+    """Sessions with `seats` as rows."""
+    here = reverse("cop:session_detail", args=[group.code, 0])
+    close = reverse("cop:close_session", args=[group.code, 0]) if can_plan else ""
+    return [_past_row(session, here, close) for session in sessions]
+
+
+def _past_row(session: GroupSession, here: str, close: str) -> PastRow:
+    title, number = str(session), f"/{session.pk}/"
+    return PastRow(
+        day=day_month(session.starts_at),
+        url=here.replace("/0/", number),
+        title=title,
+        lang=lang_of(title),
+        facts=_outcome(session),
+        close_url="" if session.outcome else close.replace("/0/", number),
+    )
+
+
+def _outcome(session: GroupSession) -> str:
+    if session.outcome != GroupSession.Outcome.HELD:
+        return str(session.get_outcome_display()) if session.outcome else ""
+    words = ngettext("%(shown)s person was there", "%(shown)s people were there", session.seats)
+    return words % {"shown": digits(session.seats)}
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Somebody's place in a group, ready to be placed on its page."""
 
@@ -178,7 +217,7 @@ def group_detail(request: HttpRequest, ref: str) -> HttpResponse:
         "place": place,
         "can_plan": can_plan,
         "upcoming": _upcoming_ones(group=group.pk, member=request.member.pk, now=now),
-        "past": past[:PAST],
+        "past": past_rows(group, past[:PAST], can_plan=can_plan),
         "has_older": len(past) > PAST,
         "leading": [one for one in people if one.role in LEADING],
         "others": [one for one in people if one.role not in LEADING],
@@ -194,8 +233,8 @@ def past_session_list(request: HttpRequest, ref: str) -> HttpResponse:
     """All that is over, page by page."""
     group = get_visible_or_404(Group.objects.readable_by(request.member).by_ref(ref), request.member)
     page = page_of(request, _past(group, clock.now()), order=("-starts_at", "-pk"))
-    context = {"group": group, "page": page, "can_plan": request.user.has_perm("cop.plan_session", group)}
-    return render(request, "cop/past_session_list.html", context)
+    rows = past_rows(group, page, can_plan=request.user.has_perm("cop.plan_session", group))
+    return render(request, "cop/past_session_list.html", {"group": group, "page": page, "rows": rows})
 
 
 @once
