@@ -35,6 +35,8 @@ NAMED = {
     "cop:change_membership": "membership",
     "cop:end_membership": "membership",
     "members:clear_address": "stopped",
+    "members:reset_factor": "leader",
+    "members:stop_factor_reset": "leader",
     "cop:handover_detail": "frozen",
     "cop:safety_contact": "frozen",
     "cop:thaw_member": "frozen",

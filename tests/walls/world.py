@@ -62,6 +62,7 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
         message=message,
         flag=MessageReport.objects.create(message=message, reporter=leader, reported=shown, reason="other"),
         group=group,
+        leader=leader,
         membership=group.memberships.first(),
         stopped=Suppression.objects.create(address_bidx=uuid4().bytes * 2, cause=Suppression.Cause.HARD_BOUNCE),
         member=make_member(centre, mail=True),
