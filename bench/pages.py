@@ -1,6 +1,7 @@
 """Pages of the product, each in pairs with Y2 on the same server settings."""
 
 import statistics
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -67,6 +68,20 @@ def _sign_in(key: str):
     return client, "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 
+def _cold_ms(client, path: str) -> float:
+    """CPU ms of a look at which nothing is remembered, in this process: the least of three."""
+    from members.naming import Kept
+
+    spent = []
+    for _ in range(3):
+        for kept in Kept.everywhere:
+            kept.forget()
+        begun = time.process_time()
+        client.get(path)
+        spent.append((time.process_time() - begun) * 1000)
+    return min(spent)
+
+
 def _count_statements(client, path: str) -> int:
     """The least of three times: what a process reads once, or once a second, is not the page's."""
     from django.db import connection
@@ -88,6 +103,7 @@ def measure(page: Page, n: int, address: str, pids: tuple[int, int | None], y2: 
     client, cookie = _sign_in(page.key)
     site = load.Site(address, *pids, cookie)
     sql = _count_statements(client, path)
+    cold = _cold_ms(client, path)
     raw, gz = load.sizes(site, path)
     pairs, seconds = shape
     load.drive(site, [path], seconds=min(seconds, 1.0))
@@ -100,6 +116,7 @@ def measure(page: Page, n: int, address: str, pids: tuple[int, int | None], y2: 
         "ratio_with_db": round(statistics.median(with_db), 3),
         "rate_ratio": round(statistics.median(one.rate / bar.rate for bar, one in found), 3),
         "cpu_ms": round(statistics.median(one.cpu_ms for _, one in found), 2), "sql": sql,
+        "cold_ms": round(cold, 1),
         "bytes": raw, "bytes_gz": gz,
         "p50_ms": round(statistics.median(one.p50 for _, one in found), 1),
         "p95_ms": round(statistics.median(one.p95 for _, one in found), 1),

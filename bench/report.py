@@ -49,7 +49,7 @@ def machine() -> dict:
         "is_optimised": "--enable-optimizations" in (sysconfig.get_config_var("CONFIG_ARGS") or ""),
         "interpreter": sys.implementation.name,
         "cores": len(os.sched_getaffinity(0)),
-        "load": round(os.getloadavg()[1], 1),
+        "load (1, 5, 15 minutes)": " ".join(f"{one:.1f}" for one in os.getloadavg()),
     }
 
 
@@ -83,13 +83,13 @@ def table(result: dict, before: dict | None = None) -> str:
     for name, row in result["yardsticks"].items():
         lines.append(f"{name:<4}{WHAT[name]:<46}{row['rate']:>10.0f}{row['cpu_ms']:>11.3f}")
     old = {(row["name"], row["n"]): row["ratio"] for row in (before or {}).get("rows", [])}
-    head = (
-        f"{'what':<24}{'members':>9}{'ratio':>8}  {'least–most':<12}{'to':<4}{'CPU ms':>9}{'SQL':>7}{'gzip':>7}  goal"
-    )
+    head = f"{'what':<24}{'members':>9}{'ratio':>8}  {'least–most':<12}{'to':<4}{'CPU ms':>9}{'cold':>7}"
+    head += f"{'SQL':>7}{'gzip':>7}  goal"
     lines += ["", head + ("      before" if before else "")]
     for row in result["rows"]:
         line = f"{row['name']:<24}{row['n']:>9,}{row['ratio']:>8.2f}  {_span(row):<12}{row['yardstick']:<4}"
-        line += f"{_cell(row['cpu_ms']):>9}{_cell(row['sql'], 1):>7}{_cell(row['bytes_gz']):>7}  {row['goal']:<10}"
+        line += f"{_cell(row['cpu_ms']):>9}{_cell(row.get('cold_ms'), 0):>7}{_cell(row['sql'], 1):>7}"
+        line += f"{_cell(row['bytes_gz']):>7}  {row['goal']:<10}"
         lines.append(line + (f"{_cell(old.get((row['name'], row['n'])))}" if before else ""))
     lines += [f"not measured: {one['name']} at {one['n']:,}: {one['why']}" for one in result["not_measured"]]
     return "\n".join(lines)

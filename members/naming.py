@@ -4,7 +4,9 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from threading import Lock
+from time import monotonic
 from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from .text import fold_width, split_honorific, stored_key
 from .text.syllables import readings
@@ -27,23 +29,38 @@ class Named:
 
 
 class Kept(Generic[Value]):
-    """The values that were used last, by what they were made of; lives and dies with the process."""
+    """The values that were used last, by what they were made of, for a quarter of an hour. Lives and dies with the
+    process; only ids and keyed hashes may be kept, never a name."""
+
+    LIFE = 900.0  # seconds
+    everywhere: WeakSet["Kept"] = WeakSet()
 
     def __init__(self, most: int) -> None:
-        self._most, self._values, self._lock = most, OrderedDict(), Lock()
+        self._most, self._lock = most, Lock()
+        self._values: OrderedDict[Hashable, tuple[float, Value]] = OrderedDict()
+        self.everywhere.add(self)
 
     def get(self, key: Hashable) -> Value | None:
         with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-            return self._values.get(key)
+            until, value = self._values.get(key, (0.0, None))
+            if until < monotonic():
+                return None
+            self._values.move_to_end(key)
+            return value
 
     def keep(self, key: Hashable, value: Value) -> Value:
+        now = monotonic()
         with self._lock:
-            self._values[key] = value
+            self._values[key] = now + self.LIFE, value
+            for old in [old for old, (until, _value) in self._values.items() if until < now]:
+                del self._values[old]
             while len(self._values) > self._most:
                 self._values.popitem(last=False)
         return value
+
+    def forget(self) -> None:
+        with self._lock:
+            self._values.clear()
 
 
 def in_language(full_name_my: str | None, full_name_en: str | None, language: str) -> str:

@@ -84,3 +84,11 @@ def test_only_what_was_used_last_is_remembered():
     kept.get("a")
     kept.keep("c", [3])
     assert (kept.get("a"), kept.get("b"), kept.get("c")) == ([1], None, [3])
+
+
+def test_nothing_is_remembered_for_long():
+    kept = naming.Kept(most=9)
+    kept.LIFE = -1
+    kept.keep("a", [1])
+    kept.keep("b", [2])
+    assert (kept.get("b"), list(kept._values)) == (None, ["b"])
