@@ -8,8 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cop.models import Membership, RosterRow
-from members.models import Consent, Member
+from members.models import Consent, Member, Profile
 from tests.factories import make_centre, make_group
+from tests.members.people_kit import open_profile
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "rosters"
 SAMPLES = {"padauk.csv": 0, "ingyin.xlsx": 0, "zawgyi_sagaing.csv": 0, "bad_rows.csv": 1}
@@ -99,8 +100,12 @@ def test_a_changed_cell_changes_the_person_and_keeps_the_rest(centre, tmp_path):
         (DATA / "padauk.csv").read_text("utf-8-sig").replace(",Advocate,09-000 000 011,", ",HGP,09-000 000 011,"),
         "utf-8",
     )
+    person = next(one for one in Member.objects.all() if one.phone == "+959000000011")
+    open_profile(person)
+    Profile.objects.filter(pk=person.pk).update(tags=["language:old"])
     found, _ = run(path)
     assert (found["people"]["changed"], found["people"]["new"], Member.objects.count()) == (1, 0, count)
+    assert "kind:lawyer" in Profile.objects.get(pk=person.pk).tags, "the finder hears of it"
 
 
 def test_an_unknown_centre_and_a_wrong_mapping_are_said(centre):

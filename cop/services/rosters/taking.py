@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.errors import Refused
 from members.models import AdminUnit, Consent, JusticeCentre, Member, MemberArea, PracticeArea
-from members.services import audit
+from members.services import audit, finder
 from members.services.members import rejoin_network
 
 from ...models import Group, Membership, RosterImport
@@ -156,6 +156,7 @@ def take(
     except IntegrityError as error:
         raise Refused(_("Two entries would have one address. Mend the addresses first.")) from error
     _join_areas(plan.people, codes)
+    finder.refresh([person.member.pk for person in plan.people])
     done.counts["memberships"] = _join_groups(plan.people, codes, centre.is_demo)
     if has_mail_consent:
         _give_consents(person for person in plan.people if person.member.centre_id == centre.pk)
