@@ -91,4 +91,4 @@ def test_nothing_is_remembered_for_long():
     kept.LIFE = -1
     kept.keep("a", [1])
     kept.keep("b", [2])
-    assert (kept.get("b"), list(kept._values)) == (None, ["b"])
+    assert (kept.get("b"), list(kept._values)) == (None, [])
