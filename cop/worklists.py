@@ -144,6 +144,20 @@ UNCLOSED = Worklist(
     show=_session_rows(_("Close session"), "cop:close_session"),
     on_desk=True,
 )
+ROOMLESS = Worklist(
+    key="roomless",
+    says=ngettext_lazy(
+        "%(n)s session has a room at a centre that is closed",
+        "%(n)s sessions have a room at a centre that is closed",
+        "n",
+    ),
+    hint=_("Hold it online, elsewhere, or call it off."),
+    rows=lambda span: _sessions().starting(span.now, span.now + AHEAD).without_room(),
+    block="group_id",
+    order=("starts_at", "id"),
+    show=_session_rows(_("Change the session"), "cop:change_session"),
+    on_desk=True,
+)
 RHYTHM = Worklist(
     key="rhythm",
     says=ngettext_lazy("%(n)s group has missed its rhythm", "%(n)s groups have missed their rhythm", "n"),
@@ -214,7 +228,7 @@ HALF_YEAR_HELD = Worklist(
     show=_session_rows(_("Open the session")),
 )
 
-ACT_TODAY = (UNTOLD, *entry.ACT_TODAY, LEADERLESS, UNCLOSED, RHYTHM, BOUNCED)
+ACT_TODAY = (UNTOLD, *entry.ACT_TODAY, LEADERLESS, ROOMLESS, UNCLOSED, RHYTHM, BOUNCED)
 PEOPLE = (JOINED, LEFT, QUIET)
 ALL = (
     *people_worklists.FIRST,

@@ -1,6 +1,7 @@
 """Forms of this room, by subject."""
 
 from .attendance import AttendanceForm, CloseForm
+from .centres import CentreStatusForm
 from .exports import ExportForm
 from .groups import AddPersonForm, ConfirmForm, EndMembershipForm, GroupForm, RoleForm
 from .joining import AskForGroupForm, AskToJoinForm, DecideForm, VouchForm
@@ -9,7 +10,7 @@ from .sessions import ChangeSessionForm, MoveSessionForm, PlanSessionForm
 
 __all__ = [
     "AddMemberForm", "AddPersonForm", "AddToGroupForm", "AskForGroupForm", "AskToJoinForm", "AttendanceForm",
-    "ChangeSessionForm", "CloseForm", "ConfirmForm", "ContactsForm", "CorrectForm", "DecideForm",
+    "CentreStatusForm", "ChangeSessionForm", "CloseForm", "ConfirmForm", "ContactsForm", "CorrectForm", "DecideForm",
     "EndMembershipForm", "ExportForm", "GroupForm", "MoveMemberForm", "MoveSessionForm", "PlanSessionForm",
     "RejoinForm", "RoleForm", "VouchForm",
 ]  # fmt: skip

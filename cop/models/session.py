@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import Member, OutboxMessage, ScheduledSession, StaffPost
+from members.models import JusticeCentre, Member, OutboxMessage, ScheduledSession, StaffPost
 
 from .group import Group
 
@@ -40,6 +40,12 @@ class GroupSessionQuerySet(models.QuerySet):
     def without_leader(self):
         """Nobody leads them, or somebody whose account is closed."""
         return self.filter(Q(led_by=None) | Q(led_by__frozen_at__isnull=False))
+
+    def without_room(self, centre=None):
+        """To be held in a room of a centre whose rooms are closed (domain C9)."""
+        in_a_room = self.exclude(mode=ScheduledSession.Mode.ONLINE)
+        found = in_a_room.filter(group__host_centre__service_status__in=JusticeCentre.NO_ROOMS)
+        return found.filter(group__host_centre=centre) if centre else found
 
     def of_live_groups(self):
         return self.filter(group__archived_at=None)

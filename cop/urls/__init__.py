@@ -1,6 +1,6 @@
 """Addresses of this room, by subject. The name of an address is the name of its view."""
 
-from . import erasure, exports, figures, groups, joining, people, roster, rsvp, safety, sessions
+from . import centres, erasure, exports, figures, groups, joining, people, roster, rsvp, safety, sessions
 
 app_name = "cop"
 urlpatterns = [

@@ -31,7 +31,7 @@ AHEAD, MOST_DAYS = timedelta(days=60), 200
 def get_session(request: HttpRequest, ref: str, pk: int) -> GroupSession:
     """The session of this group that the person may read of; 404 otherwise."""
     groups = Group.objects.by_ref(ref)
-    rows = GroupSession.objects.filter(group__in=groups).select_related("group__host_centre", "led_by")
+    rows = GroupSession.objects.filter(group__in=groups).select_related("group__host_centre__organisation", "led_by")
     return get_visible_or_404(rows, request.member, pk=pk)
 
 

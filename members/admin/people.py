@@ -69,13 +69,14 @@ class OrganisationAdmin(ScopedAdmin):
 
 @admin.register(JusticeCentre)
 class JusticeCentreAdmin(ScopedAdmin):
-    """A centre's facts; a new centre is the network's to add. Crisis mode has a page of its own."""
+    """A centre's facts; a new centre is the network's to add. Crisis mode and status have pages of their own."""
 
     change_permission = add_permission = "members.change_centre"
     list_display = ["code", "organisation", "township", "service_status"]
     list_select_related = ["organisation", "township"]
     search_fields = ["code"]
     fields = ["organisation", "code", "township", "service_status", "status_changed_on"]
+    readonly_fields = ["service_status", "status_changed_on"]  # changed on a page of its own, which tells people
 
     def has_add_permission(self, request) -> bool:
         return request.user.has_perm(self.add_permission, JusticeCentre())

@@ -1,5 +1,6 @@
 """Organisations, justice centres and the posts that staff hold there."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language, pgettext_lazy
@@ -70,6 +71,15 @@ class JusticeCentre(models.Model):
         REMOTE_ONLY = "remote_only", _("Remote only")
         CLOSED = "closed", _("Closed")
 
+    class Channel(models.TextChoices):
+        """Ways to a centre for those who cannot come (domain C10)."""
+
+        PHONE = "phone", _("Telephone")
+        CHAT = "chat", _("Chat")
+        VISIT = "visit", _("Visits")
+
+    NO_ROOMS = (ServiceStatus.REMOTE_ONLY, ServiceStatus.CLOSED)
+
     organisation = models.OneToOneField(
         Organisation, models.PROTECT, related_name="centre", verbose_name=_("organisation")
     )
@@ -81,6 +91,9 @@ class JusticeCentre(models.Model):
         _("service status"), max_length=16, choices=ServiceStatus, default=ServiceStatus.OPEN
     )
     status_changed_on = models.DateField(_("status changed on"), default=clock.today)
+    channels = ArrayField(
+        models.CharField(max_length=8), verbose_name=_("reachable from afar by"), default=list, blank=True
+    )
     crisis_since = models.DateTimeField(_("crisis mode since"), null=True, editable=False)
     bulletin_my = models.TextField(_("bulletin (Burmese)"), blank=True, editable=False)
     bulletin_en = models.TextField(_("bulletin (English)"), blank=True, editable=False)
@@ -99,6 +112,15 @@ class JusticeCentre(models.Model):
     @property
     def is_in_crisis(self) -> bool:
         return self.crisis_since is not None
+
+    @property
+    def is_fully_open(self) -> bool:
+        return self.service_status == self.ServiceStatus.OPEN
+
+    @property
+    def channel_names(self) -> list[str]:
+        """Of the channels, in the reader's language, in their fixed order."""
+        return [str(channel.label) for channel in self.Channel if channel in self.channels]
 
     @property
     def bulletin(self) -> str:

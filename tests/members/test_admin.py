@@ -148,8 +148,6 @@ def test_a_new_centre_is_the_networks_to_add(cast, sign_in, network_admin):
     form = {
         "organisation": organisation.pk,
         "code": "NEW",
-        "service_status": "open",
-        "status_changed_on": "2026-01-05",
     }
     lead = make_member(cast.centre, account=True, provider_type="staff")
     give_post(lead, StaffPost.Role.CENTRE_LEAD, cast.centre)

@@ -21,7 +21,7 @@ TABLE = Path(__file__).with_name("access.tsv")
 # What stands before <…:pk> in the address says which thing is meant.
 THINGS = {
     "sessions/": "session", "s/members/": "member", "s/mail/": "mail", "s/digests/": "digest", "s/import/": "roster",
-    "me/drafts/": "draft", "s/groups/": "group", "s/crisis/": "centre", "s/export/": "export",
+    "me/drafts/": "draft", "s/groups/": "group", "s/crisis/": "centre", "s/export/": "export", "s/centres/": "centre",
     ">/members/": "membership",
     "me/vouch/": "voucher", "join/": "join_request", "inbox/": "conversation", "inbox/message/": "message",
     "s/twins/": "twin", "s/flags/": "flag", "p/": "shown",

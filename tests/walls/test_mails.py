@@ -46,6 +46,10 @@ def _of_a_session(kind: str, cast: Cast) -> Letter:
     return _row(kind, cast.lawyer, ref_key=key, about=session.uid, version=session.schedule_version)
 
 
+def _of_a_centre(kind: str, cast: Cast) -> Letter:
+    return _row(kind, cast.lawyer, ref_key=f"centre:{cast.centre.pk}:now")
+
+
 def _invitation(kind: str, cast: Cast) -> Letter:
     newcomer = make_member(cast.centre, mail=True, ui_language=cast.lawyer.ui_language)
     invitations.invite(newcomer, by=cast.staff)
@@ -90,6 +94,7 @@ def _of_messages(kind: str, cast: Cast) -> Letter:
 
 NAMES = sorted(kinds.keys())
 ROWS: dict[str, Callable[[str, Cast], Letter]] = {
+    "centre_changed": _of_a_centre,
     **{name: _of_a_session for name in NAMES if name.startswith("session_")},
     "invitation": _invitation,
     "address_code": _of_an_address,
