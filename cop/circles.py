@@ -1,6 +1,6 @@
 """People of one group know each other: what this room tells the one below about who is near whom."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from members.circles import Circle, circles
@@ -10,9 +10,9 @@ from .models import Group, Membership
 
 
 def _mates(reader: Member) -> QuerySet[Membership]:
-    """Open memberships of the live groups that `reader` is in."""
-    mine = Membership.objects.open().filter(member=reader, group=OuterRef("group"))
-    return Membership.objects.open().of_live_groups().filter(Exists(mine))
+    """Members of the live groups that `reader` is in."""
+    mine = Membership.objects.open().of_live_groups().filter(member=reader).values("group")
+    return Membership.objects.open().filter(group__in=mine).values("member")
 
 
 def _shared(reader: Member, pk: int) -> list[tuple[str, str]]:

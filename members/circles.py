@@ -6,7 +6,7 @@ Each `circles` module registers one `Circle`. A person is near another when any 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from .registry import Registry
 
@@ -15,8 +15,8 @@ from .registry import Registry
 class Circle:
     """One kind of circle.
 
-    - `mates(reader)`: rows with a column `member`, of everybody who shares a circle with the member `reader`, the
-      reader included; it is placed into an `Exists`.
+    - `mates(reader)`: the ids of everybody who shares a circle with the member `reader`, the reader included. One
+      set for the whole statement, made from the reader's own circles: its cost does not grow with the network.
     - `shared(reader, pk)`: [(title, url)] of what both are in, in the active language.
     """
 
@@ -31,7 +31,7 @@ def near(reader, person: str) -> Q:
     """A condition: the member whose id stands in the column `person` shares a circle with `reader`."""
     found = Q(pk__in=[])
     for circle in circles:
-        found |= Q(Exists(circle.mates(reader).filter(member=OuterRef(person))))
+        found |= Q(**{f"{person}__in": circle.mates(reader)})
     return found
 
 
