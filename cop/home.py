@@ -119,7 +119,7 @@ def to_let_in(member: Member) -> Iterator[Row]:
 
 def _vouching(request: JoinRequest) -> Row:
     return Row(
-        at=request.expires_at,
+        at=request.state_since + REMIND_AFTER,
         title=_("Somebody asks you to vouch for them"),
         url=reverse("cop:vouch", args=[request.voucher_id]),
         meta=_("Answer by then."),

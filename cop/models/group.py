@@ -31,7 +31,7 @@ class GroupQuerySet(models.QuerySet):
 
     def by_ref(self, ref: str):
         """A group by its number or by its code (decision 7)."""
-        return self.filter(pk=int(ref)) if ref.isdigit() else self.filter(code__iexact=ref)
+        return self.filter(pk=int(ref)) if ref.isdecimal() else self.filter(code__iexact=ref)
 
     def joined_by(self, member):
         return self.filter(Exists(Membership.objects.open().filter(group=OuterRef("pk"), member=member)))

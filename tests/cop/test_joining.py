@@ -48,6 +48,7 @@ OTHERS = {
     "unknown group": {"group_ref": "G999"},
     "hidden group": {"group_ref": "AWAY"},
     "no group": {"group_ref": ""},
+    "a digit that is no number": {"group_ref": "²"},
 }
 
 
