@@ -45,9 +45,9 @@ declare(WeeklyFigures, t2="figures", t3="centre group iso_week counted_at")
 declare(
     JoinRequest,
     t0="person_key",
-    t1="email phone message reason",
-    t2="way group centre member name display_name agrees_to_mail provider_type paralegal_kind bar_grade home_unit "
-    "state state_since applied_at reminded_at decided_by",
+    t1="email phone reason",
+    t2="way group centre member name display_name message agrees_to_mail provider_type paralegal_kind bar_grade "
+    "home_unit state state_since applied_at reminded_at decided_by",
     t3="ui_language created_at",
 )
 declare(JoinStep, t2="request state at by")

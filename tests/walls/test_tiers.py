@@ -192,6 +192,10 @@ def test_c31_no_mail_and_no_log_line_tells_what_is_restricted(cast, planted, cap
 
 # Where one restricted thing is opened: by its owner, or by those whom the page is for, after a fresh proof.
 OPENED_ON = {
+    ("cop:change_contacts", "members.Member.email"),
+    ("cop:change_contacts", "members.Member.phone"),
+    ("cop:safety_contact", "members.SafetyPlan.contact"),
+    ("members:draft_detail", "members.Draft.content"),
     ("members:change_address", "members.Member.email"),
     ("members:message_settings", "members.Member.email"),
     ("members:person_contacts", "members.Member.email"),
