@@ -43,7 +43,7 @@ def test_profile_found_message_answer(open_page, cast, has_script):
 
     lawyer.goto("/")
     press(lawyer, ".docket a[href='/inbox/'] >> nth=0")
-    press(lawyer, "ol.rows h3 a")
+    press(lawyer, "ol.rows h2 a")
     assert "အာမခံအကြောင်း" in lawyer.locator("main").inner_text()
     lawyer.locator("#id_body").fill("မေးပါ။")
     press(lawyer, "form:has(#id_body) button[type=submit]")
