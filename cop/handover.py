@@ -15,6 +15,7 @@ from members.signals import member_deactivated
 from members.templatetags.waing import clock_time, lang_of, when_day
 
 from .models import Group, GroupSession
+from .services.joining import withdraw_all
 from .services.memberships import end_all_memberships
 from .services.sessions import drop_leader
 
@@ -22,6 +23,7 @@ from .services.sessions import drop_leader
 @receiver(member_deactivated, dispatch_uid="cop.handover")
 def end_memberships(sender, member, by, **kwargs) -> None:
     end_all_memberships(member, by=by, reason=_("Left the network"))
+    withdraw_all(member, by=by)
     drop_leader(member, by=by)
 
 

@@ -277,7 +277,7 @@ def _over(request: JoinRequest) -> None:
 
 
 @transaction.atomic
-def withdraw_join_request(request: JoinRequest, *, by: Member) -> JoinRequest:
+def withdraw_join_request(request: JoinRequest, *, by: Member | None) -> JoinRequest:
     """Take a request back: the member who asked, or the desk on the word of a stranger. Twice does nothing more.
 
     Raises Refused when it is decided."""
@@ -289,6 +289,13 @@ def withdraw_join_request(request: JoinRequest, *, by: Member) -> JoinRequest:
     _move(request, State.WITHDRAWN, by=by)
     outbox.withdraw(about=request.uid, reason="withdrawn")
     return request
+
+
+def withdraw_all(member: Member, *, by: Member | None) -> None:
+    """Somebody leaves the network: what they asked for is over, and nobody waits for their word."""
+    for request in member.join_requests.open().order_by("pk"):
+        withdraw_join_request(request, by=by)
+    member.vouchings.unanswered().update(member=None)
 
 
 # --- beginning, and the passing of time ----------------------------------------------------------------------------

@@ -52,6 +52,15 @@ def test_community_b3_one_pending_a_member_and_group_and_a_way_back(cast):
     assert joining.ask_for_group(cast.group, cast.newcomer, message="Please").state == State.VOUCHED
 
 
+def test_who_leaves_asks_and_vouches_no_more(cast):
+    mine = joining.ask_for_group(cast.group, cast.newcomer, message="Please")
+    asked = ask(cast, first=cast.newcomer.user.username)
+    registry.leave_network(cast.newcomer, by=cast.staff)
+    mine.refresh_from_db()
+    assert mine.state == State.WITHDRAWN
+    assert {voucher.member for voucher in asked.vouchers.all()} == {None, cast.paralegal}
+
+
 def test_b4_a_hidden_group_cannot_be_asked_for(cast):
     assert sign_in_client(Client(), cast.lawyer).get("/g/AWAY/join/").status_code == 404
 
