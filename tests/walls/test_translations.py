@@ -23,7 +23,7 @@ LATIN_WORDS = """
     CSV Excel JSON URL QR USB TLS PIN KB MB HGP WG JavaScript Chrome Firefox Safari Samsung Internet iPhone Mac
     Control Command Ctrl Shift Delete History Clear Last hour browsing data From Subscribe private window cookie
     authenticator certificate Session Win README Configuration manage.py outbox_reconcile outbox_release mail_tick
-    csv xlsx run role worker broker proxy production superuser code locale docs operations.md
+    LGBT csv xlsx run role worker broker proxy production superuser code locale docs operations.md
 """
 LATIN_MARKS = re.compile(r"DATABASE_OWNER_URL|FIELD_KEYS|rotate_keys|outbox_\w+|mail_tick|\bP-code\b|https?://\S+")
 
