@@ -5,7 +5,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from members import clock
 from members.desk import Span, tally
 from members.desk import worklists as registered
 from members.digests import Line, Section, Words, member_sections, sections
-from members.templatetags.waing import day_clock, digits
+from members.models import Holiday
+from members.templatetags.waing import day_clock, days_span, digits
 
 from . import worklists
 from .models import Group, GroupSession, Membership, Rsvp
@@ -64,11 +66,28 @@ def next_days(span: Span, blocks: Collection[int]) -> Lines:
     for session in rows:
         facts = {key: getattr(session, key) for key in ("yes", "maybe", "no", "untold")}
         found[session.group_id].append(Line("session", 1, {**_when_and_where(session), **facts}))
+    holidays = _holidays(span) if found else []
+    for lines in found.values():
+        lines += holidays
     return found
+
+
+def _holidays(span: Span) -> list[Line]:
+    """The public holidays among these days, each with how many days it lasts: beside sessions, which they may move.
+    A quiet week stays three lines. The days alone are kept."""
+    first = span.now.astimezone(clock.YANGON).date()
+    free = Holiday.objects.between(first, first + AHEAD).spans()
+    return [Line("holiday", one.days, {"on": [one.first.isoformat(), one.last.isoformat()]}) for one in free]
 
 
 def _when_and_where(session: GroupSession) -> dict:
     return {"id": session.pk, "group": session.group_id, "at": session.starts_at.isoformat()}
+
+
+def _say_next(line: Line, title: str) -> Words:
+    if line.key == "holiday":
+        return Words(_("Public holiday"), days_span(*map(date.fromisoformat, line.facts["on"])))
+    return _say_session(line, title)
 
 
 def _say_session(line: Line, title: str) -> Words:
@@ -252,7 +271,7 @@ for section in (
         key="next_days",
         title=gettext_lazy("Next 14 days"),
         build=next_days,
-        say=_say_session,
+        say=_say_next,
         titles=session_titles,
     ),
     Section(number=3, key="people", title=gettext_lazy("People"), build=people, say=_say_count),

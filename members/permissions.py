@@ -110,6 +110,7 @@ rules.add_perm("members.handle_report", holds(Role.SAFETY_LEAD))  # domain 2d, "
 
 # Lists
 rules.add_perm("members.change_organisation", holds_anywhere(*DESK, Role.ADMIN))  # domain 2d, "lists"
+rules.add_perm("members.change_holiday", holds_anywhere(*DESK, Role.ADMIN))  # domain 2d, "lists"; 3.3
 rules.add_perm("members.switch_crisis", holds(Role.COORDINATOR, Role.CENTRE_LEAD, Role.SAFETY_LEAD, Role.ADMIN))  # A11
 rules.add_perm("members.change_centre", holds(Role.CENTRE_LEAD, Role.ADMIN))  # domain 2d, "settings"
 

@@ -32,6 +32,7 @@ from .models import (
     ErasureRequest,
     FactorReset,
     Freeze,
+    Holiday,
     Invitation,
     JusticeCentre,
     MailStop,
@@ -165,6 +166,7 @@ declare(
 )
 declare(PracticeArea, t4="code name_en name_my order is_sensitive")
 declare(Topic, t4="code name_en name_my order")
+declare(Holiday, t4="on name_my name_en is_kept is_estimated source")
 declare(AdminUnit, t4="code level parent name_en name_my iso prefixes")
 declare(ConductCode, t3="version text_my text_en in_force_on created_at")
 declare(AuditEntry, t2="at actor_id verb object_type object_id centre_id facts")

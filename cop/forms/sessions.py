@@ -1,18 +1,20 @@
 """When, where and by whom: what is typed about a session."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.forms.fields import ClockField, DayField, NumberField
 from members.forms.text import NormalisedCharField
-from members.models import Member
-from members.templatetags.waing import zone_name
+from members.models import Holiday, Member
+from members.templatetags.waing import day, zone_name
 
 from ..models import Group, GroupSession
+from ..rhythm import following
 from ..services.sessions import MOST_DAYS, MOST_IN_SERIES, days_between
 from .leaders import LeaderForm
 
@@ -38,6 +40,7 @@ class _WhenForm(forms.Form):
         label=_("Last day"), required=False, help_text=_("Only for several days in a row, at the same hours.")
     )
     zone = forms.ChoiceField(label=_("Time zone"), initial="Asia/Yangon")
+    on_holiday = forms.BooleanField(label=_("Hold it on the holiday all the same"), required=False)
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -52,7 +55,20 @@ class _WhenForm(forms.Form):
             return cleaned
         hours = cleaned["begins"], cleaned["ends"]
         cleaned["days"] = days_between(cleaned["date"], last, *hours, cleaned["zone"])
+        if not cleaned.get("on_holiday"):
+            self._ask_about_holidays(self._dates(cleaned))
         return cleaned
+
+    def _dates(self, cleaned: dict) -> list[date]:
+        """In Myanmar, where the holidays are."""
+        return [start.astimezone(clock.YANGON).date() for start, _end in cleaned["days"]]
+
+    def _ask_about_holidays(self, dates: list[date]) -> None:
+        """A holiday warns and forbids nothing: a tick is enough (domain 3.3)."""
+        met = Holiday.objects.between(min(dates), max(dates)).filter(on__in=dates)
+        if named := [f"{day(one.on)} ({one})" for one in met]:
+            sentence = gettext("A public holiday: %(days)s. Choose another day, or tick here.")
+            self.add_error("on_holiday", sentence % {"days": ", ".join(named)})
 
     def when(self) -> dict:
         """What the verbs take: starts_at, ends_at, days, zone."""
@@ -117,8 +133,14 @@ class PlanSessionForm(_WhenForm, _WhatForm):
     def __init__(self, *args, group: Group, **kwargs) -> None:
         super().__init__(*args, group=group, **kwargs)
         self.fields["zone"].choices = _zone_choices()
+        self.rhythm = group.rhythm
         if not group.rhythm:
             del self.fields["times"]
+
+    def _dates(self, cleaned: dict) -> list[date]:
+        """Those of the sessions that follow too."""
+        dates, times = super()._dates(cleaned), cleaned.get("times") or 1
+        return [following(on, self.rhythm, number) for number in range(times) for on in dates]
 
 
 class MoveSessionForm(_WhenForm):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from members import clock
 from members.access import get_visible_or_404, permission_required_or_403
 from members.errors import Refused
-from members.models import Member
+from members.models import Holiday, Member
 from members.services.submissions import once
 from members.templatetags.waing import clock_time, digits
 from members.views.acting import posted, show_or_act
@@ -206,4 +206,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         own = Q(group__in=staffed) if of == "centre" and member.current_posts else Q(group__in=mine) | Q(led_by=member)
         now = clock.now()
         sessions = sessions.filter(own).upcoming(now).filter(starts_at__lte=now + AHEAD)
-    return render(request, "cop/session_list.html", {"docket": _docket(_days(sessions, member)), "of": of})
+    today = clock.today()
+    holidays = [] if of == "open" else Holiday.objects.between(today, today + AHEAD).spans()
+    context = {"docket": _docket(_days(sessions, member)), "of": of, "holidays": holidays}
+    return render(request, "cop/session_list.html", context)

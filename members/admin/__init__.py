@@ -1,5 +1,5 @@
 """The centre's records in Django's admin, scoped by `visible_to`."""
 
-from . import people, posts, system
+from . import holidays, people, posts, system
 
-__all__ = ["people", "posts", "system"]
+__all__ = ["holidays", "people", "posts", "system"]

@@ -11,6 +11,7 @@ from .data import DataCopy, ErasureRequest
 from .digest import DigestIssue
 from .draft import Draft, Submission
 from .factor_reset import FactorReset
+from .holiday import Holiday, HolidaySpan
 from .inbox import Block, Conversation, Message, MessageReport, Seat
 from .member import Member
 from .outbox import OutboxMessage, Suppression
@@ -40,6 +41,8 @@ __all__ = [
     "ErasureRequest",
     "FactorReset",
     "Freeze",
+    "Holiday",
+    "HolidaySpan",
     "Invitation",
     "JusticeCentre",
     "MailStop",

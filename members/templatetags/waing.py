@@ -159,6 +159,12 @@ def month(value) -> str:
 
 
 @register.simple_tag
+def days_span(first, last) -> str:
+    """Mon 13 April; of several days both ends: Mon 13 April – Tue 21 April."""
+    return day(first) if first == last else f"{day(first)} – {day(last)}"
+
+
+@register.simple_tag
 def span_of(starts_at, ends_at) -> str:
     """Fri 13 November, 16:00–18:00; over several days both ends in full."""
     if _date(starts_at) == _date(ends_at):
