@@ -31,6 +31,9 @@ OWN = ("/me/safety/passphrase/", "/me/safety/keys/add/", "/me/safety/codes/", "/
 def world(live_server) -> World:
     world = build_world(build_cast())
     world.cast.group.memberships.create(member=make_member(world.cast.centre, full_name_my="ခင်မာဝင်း"))
+    newcomer = world.cast.newcomer  # was let in, and has not begun yet
+    Member.objects.filter(pk=newcomer.pk).update(status=Member.Status.PENDING)
+    newcomer.acknowledgements.all().delete()
     return world
 
 
@@ -42,6 +45,7 @@ def _more(world: World) -> Iterator[tuple[str, str, str]]:
     yield "stop", "nobody", f"/u/{links.sign('stop', lawyer.uid.bytes + b'session_reminder')}/"
     yield from ((address, "nobody", address) for address in DOOR)
     yield from ((address, "facilitator", address) for address in OWN)
+    yield from ((address, "newcomer", address) for address in ("/me/begin/", "/me/code/"))
     yield "calendar of the centre", "staff", "/cal/?of=centre"
     yield "what waits to be closed", "staff", "/cal/?of=open"
 
