@@ -75,6 +75,19 @@ def is_visible(user, obj=None) -> bool:
 
 
 @rules.predicate
+def moves_its_centre(user, obj=None) -> bool:
+    """Whoever merges an organisation that is a centre may change that centre too."""
+    centre = getattr(obj, "centre", None)
+    return centre is None or holds(Role.CENTRE_LEAD, Role.ADMIN).test(user, centre)
+
+
+@rules.predicate
+def is_emptied(user, obj=None) -> bool:
+    """Nobody is behind this entry any more (safety C-35d): there is nothing to correct, to reach or to invite."""
+    return isinstance(obj, Member) and obj.status == Member.Status.ANONYMISED
+
+
+@rules.predicate
 def meets(user, obj=None) -> bool:
     return may_meet(_member_of(user))
 
@@ -88,20 +101,28 @@ def writes(user, obj=None) -> bool:
 rules.add_perm("members.view_member", is_visible)  # architecture 5
 rules.add_perm("members.view_desk", holds_a_post)  # spec 2: /s/
 rules.add_perm("members.view_todo", holds(*DESK))  # decision 2: the monitoring officer sees figures only
-rules.add_perm("members.see_contact", holds(Role.COORDINATOR, Role.CLERK))  # domain 2d; the view asks for step-up
+rules.add_perm(
+    "members.see_contact", ~is_emptied & holds(Role.COORDINATOR, Role.CLERK)
+)  # domain 2d; the view asks for step-up
 rules.add_perm("members.add_member", holds(*DESK))  # domain 2d
-rules.add_perm("members.change_member", holds(*DESK))  # domain 2d
-rules.add_perm("members.correct_member", holds(*DESK))  # domain 2d
+rules.add_perm("members.change_member", ~is_emptied & holds(*DESK))  # domain 2d
+rules.add_perm("members.correct_member", ~is_emptied & holds(*DESK))  # domain 2d
 rules.add_perm("members.import_roster", holds(*DESK))  # domain 2d
-rules.add_perm("members.invite_member", holds(*DESK, Role.ADMIN))  # domain 2d; the view asks for step-up
-rules.add_perm("members.freeze_member", is_self | holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # domain 2d
+rules.add_perm("members.invite_member", ~is_emptied & holds(*DESK, Role.ADMIN))  # domain 2d; the view asks for step-up
+rules.add_perm(
+    "members.freeze_member", ~is_emptied & (is_self | holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))
+)  # domain 2d
 rules.add_perm(
     "members.thaw_member", ~is_self & ~closed_it & holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN)
 )  # spec 12: in person; by a second one, with step-up
 rules.add_perm("members.hand_over", ~is_self & holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # decision 31
-rules.add_perm("members.reset_factor", ~is_self & holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # C-06: two of them
+rules.add_perm(
+    "members.reset_factor", ~is_emptied & ~is_self & holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN)
+)  # C-06: two of them
 rules.add_perm("members.stop_factor_reset", is_self | holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))  # C-06
-rules.add_perm("members.give_post", ~is_self & ~is_own_post & holds(Role.ADMIN))  # domain 2d, settings; step-up
+rules.add_perm(
+    "members.give_post", ~is_emptied & ~is_self & ~is_own_post & holds(Role.ADMIN)
+)  # domain 2d, settings; step-up
 
 # Each other
 rules.add_perm("members.view_people", meets)  # domain 2c: no finder in the first 14 days
@@ -110,6 +131,9 @@ rules.add_perm("members.handle_report", holds(Role.SAFETY_LEAD))  # domain 2d, "
 
 # Lists
 rules.add_perm("members.change_organisation", holds_anywhere(*DESK, Role.ADMIN))  # domain 2d, "lists"
+rules.add_perm(
+    "members.merge_organisation", holds_anywhere(Role.COORDINATOR, Role.CENTRE_LEAD, Role.ADMIN) & moves_its_centre
+)  # B5: what the lists of all centres show; the view asks for step-up
 rules.add_perm("members.change_holiday", holds_anywhere(*DESK, Role.ADMIN))  # domain 2d, "lists"; 3.3
 rules.add_perm("members.switch_crisis", holds(Role.COORDINATOR, Role.CENTRE_LEAD, Role.SAFETY_LEAD, Role.ADMIN))  # A11
 rules.add_perm("members.change_centre", holds(Role.CENTRE_LEAD, Role.ADMIN))  # domain 2d, "settings"

@@ -268,6 +268,12 @@ class Member(models.Model):
                 violation_error_message=_("Give the name in Burmese or in English."),
             ),
             models.CheckConstraint(
+                name="member_anonymised_is_empty",
+                condition=~Q(status="anonymised")
+                | Q(full_name_my=None, full_name_en=None, display_name=None, phone=None, email=None, user=None),
+                violation_error_message=_("This entry was emptied. Add the person anew."),
+            ),
+            models.CheckConstraint(
                 name="member_paralegal_kind_for_paralegals",
                 condition=Q(
                     provider_type="paralegal", paralegal_kind__in=["centre_based", "community_based", "mobile"]

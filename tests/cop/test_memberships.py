@@ -24,7 +24,8 @@ def test_add_to_group_twice_is_one_membership(cast):
 
 @pytest.mark.parametrize("status", ["pending", "left", "anonymised"])
 def test_add_to_group_refuses_who_is_not_here(cast, status):
-    person = make_member(cast.centre, status=status, left_on=clock.today() if status == "left" else None)
+    left_on, name = (clock.today() if status == "left" else None), (None if status == "anonymised" else "Somebody")
+    person = make_member(cast.centre, status=status, left_on=left_on, full_name_en=name)
     with pytest.raises(Refused):
         memberships.add_to_group(cast.group, person, by=cast.staff)
 

@@ -28,7 +28,7 @@ from members.models import (
 )
 from members.services import audit, bounces, calendars, data, freezing, housekeeping, inbox, outbox, profiles
 from members.services.erasure import ask_for_erasure, erase_due, erase_member
-from members.services.members import leave_network, rejoin_network
+from members.services.members import correct_member, leave_network, rejoin_network
 from tests.factories import give_post, join, make_member, make_session
 from tests.signing_in import sign_in_client
 from tests.walls.test_tiers import dumped
@@ -172,6 +172,23 @@ def test_only_who_left_is_erased_by_the_desk_and_coming_back_drops_the_wish(cast
     ask_for_erasure(cast.lawyer, by=cast.staff)
     rejoin_network(cast.lawyer, by=cast.staff)
     assert not ErasureRequest.objects.exists()
+
+
+def test_nobody_writes_anything_into_an_emptied_entry(cast, sign_in):
+    """The desk has no button for it, no verb takes it, and the database refuses it."""
+    bird = erase_member(fill(cast), by=cast.safety)
+    user = User.objects.get(pk=cast.staff.user_id)
+    may = {perm for perm in PERMISSIONS if user.has_perm(f"members.{perm}_member", bird)}
+    assert may == {"view"}
+    with pytest.raises(Refused):
+        correct_member(bird, by=cast.staff, full_name_en="Somebody Else")
+    with pytest.raises(Refused):
+        rejoin_network(bird, by=cast.staff)
+    page = sign_in(cast.staff).get(f"/s/members/{bird.pk}/").content.decode()
+    assert not [path for path in ("correct", "contacts", "slip", "groups", "freeze") if f"{bird.pk}/{path}/" in page]
+
+
+PERMISSIONS = ("view", "change", "correct", "invite", "freeze")
 
 
 def test_the_audit_knows_that_it_happened_and_nothing_else(cast):
