@@ -1,0 +1,22 @@
+"""Each drill says in one line what it counted, and keeps it in a file of its own."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+
+@pytest.fixture
+def tell(capsys):
+    """`tell("idor", probes=…)` prints the counts and writes them to <VAR_DIR>/idor.json."""
+
+    def _tell(name: str, **counts) -> None:
+        folder = Path(settings.VAR_DIR)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.json").write_text(json.dumps(counts, indent=1, ensure_ascii=False), encoding="utf-8")
+        words = "  ".join(f"{key.replace('_', ' ')} {value}" for key, value in counts.items())
+        with capsys.disabled():
+            print(f"\n{name}  {words}", flush=True)
+
+    return _tell

@@ -1,0 +1,91 @@
+"""Somebody of one centre guesses at the other's things (safety C-16, C-17).
+
+What is foreign and what is not there get the same status and the same page, to every method; no word of A's is on any
+answer; and afterwards nothing of A's has changed.
+"""
+
+import hashlib
+import time
+
+import pytest
+from django.db import connection, transaction
+
+from members.models import AuditEntry, Draft, Member, RateCount, Submission
+
+from .guessing import Guesser
+from .two_centres import SHARED, Sides, build_sides, own_models
+
+SEED = 20260101
+# Tries are counted, refusals noted and unsent forms kept for whoever asks: all of it the asker's own.
+ASKERS_OWN = {AuditEntry, RateCount, Draft, Submission, *SHARED}
+
+
+@pytest.fixture
+def sides(db, settings) -> Sides:
+    """The budgets of the people finder have tests of their own; here nobody is to be put off."""
+    settings.PEOPLE_VIEWS_AN_HOUR = settings.PEOPLE_VIEWS_A_DAY = 10**9
+    return build_sides()
+
+
+def state() -> dict[str, str]:
+    """A fingerprint of every table of ours."""
+    found = {}
+    with connection.cursor() as cursor:
+        for model in own_models():
+            if model not in ASKERS_OWN:
+                table = connection.ops.quote_name(model._meta.db_table)
+                cursor.execute(f"SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM {table} t")
+                found[model._meta.label] = hashlib.sha256(cursor.fetchone()[0].encode()).hexdigest()
+    return found
+
+
+def guess(guesser: Guesser, probes: int) -> None:
+    """Two numbers for each filter; sessions are renewed before a proof grows old."""
+    signed_in = time.monotonic()
+    while guesser.counts["requests"] < probes:
+        guesser.guess_filter() if guesser.random.random() < 1 / 3 else guesser.guess_number()
+        if time.monotonic() - signed_in > 120:
+            guesser.sign_in()
+            signed_in = time.monotonic()
+
+
+def guess_choices(guesser: Guesser, tries: int) -> None:
+    """Foreign numbers in the forms of one's own pages; each is undone."""
+    for who, _address, form in list(guesser.own_forms()):
+        for name in form.choices:
+            for _ in range(tries):
+                with transaction.atomic():
+                    guesser.guess_choice(who, form, name)
+                    transaction.set_rollback(True)
+
+
+def test_seed_c12_th4_guessing_tells_nothing_a_sample(sides):
+    guesser, before = Guesser(sides, SEED), state()
+    guess(guesser, 400)
+    assert guesser.told == []
+    assert guesser.counts["numbers"] > 120 and guesser.counts["filters"] > 40
+    assert state() == before
+
+
+def test_the_guesser_would_see_it(sides):
+    """The negative control: whoever may see A's things reads the word, and 404 is not what they get."""
+    sides.attackers = {"clerk": sides.cast.staff}
+    guesser = Guesser(sides, SEED)
+    guess(guesser, 150)
+    assert any("word of the other centre" in line for line in guesser.told)
+    assert any("looks unlike" in line for line in guesser.told)
+
+
+@pytest.mark.drills
+def test_idor_in_full_size(sides, tell):
+    guesser, before = Guesser(sides, SEED), state()
+    guess(guesser, 50_000)
+    unchanged = state() == before
+    guess_choices(guesser, 2)
+    hits = [line for line in guesser.told if "word of" in line]
+    oracles = [line for line in guesser.told if "looks unlike" in line]
+    tell(
+        "idor", **guesser.counts, addresses=len(guesser.targets), lists=len(guesser.lists), rows_of_a=len(hits),
+        oracles=len(oracles), rows_changed=0 if unchanged else 1, people_of_a=len(sides.foreign[Member]),
+    )  # fmt: skip
+    assert guesser.told == [] and unchanged

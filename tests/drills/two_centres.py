@@ -1,0 +1,103 @@
+"""Two centres that both have one of everything; what is A's carries a word that nobody of B may ever read."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from django.apps import apps
+from django.db import connection, models
+
+from cop.models import Group, GroupSession, Membership
+from members.models import JusticeCentre, Member, StaffPost, User
+from tests.cast import Cast, build_cast
+from tests.factories import give_post, join, make_member, make_session
+from tests.walls.planting import plant
+from tests.walls.world import World, _things
+
+WORD = "Canaryaway"
+ROOMS = ("members", "cop", "trainings", "mentoring")
+# The two centres know of each other's existence, and anybody may read whom all members are meant to find.
+SHARED = (JusticeCentre,)
+
+
+@dataclass
+class Sides:
+    """`mine` are B's things, `theirs` A's; `foreign[model]` the numbers of A's rows that B may not know of."""
+
+    cast: Cast
+    mine: SimpleNamespace
+    theirs: SimpleNamespace
+    attackers: dict[str, Member]
+    foreign: dict[type[models.Model], list]
+
+
+def own_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model._meta.app_label in ROOMS]
+
+
+def _people_of_b(world: World) -> dict[str, Member]:
+    """The clerk, a coordinator and an ordinary member of B; the member knows B's own things, none of A's."""
+    coordinator = make_member(world.cast.other_centre, account=True, mail=True, provider_type="staff")
+    give_post(coordinator, StaffPost.Role.COORDINATOR, world.cast.other_centre)
+    return {"clerk": world.cast.staff_other, "coordinator": coordinator, "member": world.cast.stranger}
+
+
+def _world_of(cast: Cast) -> tuple[World, dict[type[models.Model], set]]:
+    """One of everything at either centre, and the numbers of what was there before B had any of it."""
+    own = _things(cast.centre, cast.group, cast.facilitator, cast.staff)
+    kinds = {type(thing) for thing in vars(own).values() if isinstance(thing, models.Model)}
+    numbers = {model: set(model._base_manager.values_list("pk", flat=True)) for model in kinds}
+    return World(cast, own, _things(cast.other_centre, cast.other_group, cast.stranger, cast.staff_other)), numbers
+
+
+def _foreign(world: World, before: dict[type[models.Model], set]) -> dict[type[models.Model], list]:
+    """A's rows. Everybody may find whom A's member shows, and everybody knows that there are centres."""
+    here = world.cast.centre
+    found = {model: numbers for model, numbers in before.items() if model not in SHARED}
+    found[Member] = set(Member.objects.filter(centre=here).exclude(pk=world.own.shown.pk).values_list("pk", flat=True))
+    found[Group] = {world.cast.group.pk}
+    found[Membership] = set(Membership.objects.filter(group=world.cast.group).values_list("pk", flat=True))
+    found[GroupSession] = set(GroupSession.objects.filter(group=world.cast.group).values_list("pk", flat=True))
+    return {model: sorted(numbers) for model, numbers in found.items()}
+
+
+def spread_numbers(step: int = 5000) -> None:
+    """Give every table numbers of its own, so that a guess means one thing only. The app role may not set a sequence,
+    but it may use it up."""
+    with connection.cursor() as cursor:
+        for place, model in enumerate(own_models(), 3):
+            if isinstance(model._meta.pk, models.BigAutoField):
+                sequence = f"{model._meta.db_table}_id_seq"
+                cursor.execute("SELECT nextval(%s)", [sequence])
+                missing = max(place * step - cursor.fetchone()[0], 0)
+                cursor.execute("SELECT count(nextval(%s)) FROM generate_series(1, %s)", [sequence, missing])
+
+
+def build_sides(people: int = 20) -> Sides:
+    """The cast's home centre is A; it has `people` more members, and its people write and plan."""
+    spread_numbers()
+    cast = build_cast()
+    world, before = _world_of(cast)
+    for _ in range(people):
+        someone = make_member(cast.centre, mail=True, phone="+959000008888")
+        join(cast.group, someone)
+    for _ in range(5):
+        make_session(cast.group, led_by=cast.facilitator)
+    attackers = _people_of_b(world)
+    foreign = _foreign(world, before)
+    _plant(cast, foreign)
+    return Sides(cast, world.other, world.own, attackers, foreign)
+
+
+def _plant(cast: Cast, foreign) -> None:
+    """The word in every text of A's rows; codes and handles too, as far as the database takes it."""
+    held = {
+        User: User.objects.filter(member__in=foreign[Member]),
+        **{model: model._base_manager.filter(pk__in=numbers) for model, numbers in foreign.items()},
+    }
+    # Members last: what reads a member's name meanwhile would keep the old one.
+    planted = plant(
+        lambda field, row: f"{WORD.lower() if field.name == 'username' else WORD}{row.pk}",
+        lambda model: held.get(model, model._base_manager.none()),
+    )
+    assert {"members.Member.full_name_en", "cop.Group.name_en", "cop.GroupSession.place"} <= planted
+    Group.objects.filter(host_centre=cast.centre).update(code=f"CW{cast.group.pk}")
