@@ -106,6 +106,7 @@ for order, name, label, permission in (
     (30, "import_roster", _("Import a roster"), "members.import_roster"),
     (40, "staff_group_list", _("Groups"), "members.change_member"),
     (65, "centre_list", _("Centres"), "members.view_desk"),
+    (67, "organisation_list", _("Organisations"), "members.view_desk"),
     (75, "export_people", _("Take a list away"), "cop.export_people"),
 ):
     jobs.register(name, Job(label=label, url=reverse_lazy(f"cop:{name}"), permission=permission, order=order))

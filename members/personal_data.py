@@ -259,5 +259,5 @@ parts.leave_traces(
     "members.CentreMove.moved_by members.Freeze.frozen_by members.Freeze.thawed_by members.Freeze.contact_told_by "
     "members.Invitation.invited_by members.Member.frozen_by members.MessageReport.closed_by "
     "members.ErasureRequest.asked_by members.FactorReset.asked_by members.FactorReset.agreed_by "
-    "members.FactorReset.stopped_by"
+    "members.FactorReset.stopped_by members.OrganisationMerge.merged_by members.OrganisationMerge.undone_by"
 )

@@ -41,10 +41,12 @@ from .models import (
     Message,
     MessageReport,
     Organisation,
+    OrganisationMerge,
     OutboxMessage,
     PendingAddress,
     PracticeArea,
     Profile,
+    Programme,
     RateCount,
     SafetyPlan,
     Seat,
@@ -158,7 +160,9 @@ declare(
 )
 
 # --- the house -----------------------------------------------------------------------------------------------------
-declare(Organisation, t3="name_my name_en sector")
+declare(Organisation, t3="name_my name_en sector merged_into")
+declare(OrganisationMerge, t2="moved", t3="duplicate kept merged_at merged_by undone_at undone_by")
+declare(Programme, t3="organisation name_my name_en started_on ended_on")
 declare(
     JusticeCentre,
     t2="crisis_since bulletin_my bulletin_en",

@@ -5,11 +5,13 @@ from .centres import CentreStatusForm
 from .exports import ExportForm
 from .groups import AddPersonForm, ConfirmForm, EndMembershipForm, GroupForm, RoleForm
 from .joining import AskForGroupForm, AskToJoinForm, DecideForm, VouchForm
+from .organisations import AffiliationForm, EndAffiliationForm, MergeForm, ProgrammeForm
 from .people import AddMemberForm, AddToGroupForm, ContactsForm, CorrectForm, MoveMemberForm, RejoinForm
 from .sessions import ChangeSessionForm, MoveSessionForm, PlanSessionForm
 
 __all__ = [
-    "AddMemberForm", "AddPersonForm", "AddToGroupForm", "AskForGroupForm", "AskToJoinForm", "AttendanceForm",
+    "AddMemberForm", "AddPersonForm", "AddToGroupForm", "AffiliationForm", "EndAffiliationForm", "MergeForm",
+    "ProgrammeForm", "AskForGroupForm", "AskToJoinForm", "AttendanceForm",
     "CentreStatusForm", "ChangeSessionForm", "CloseForm", "ConfirmForm", "ContactsForm", "CorrectForm", "DecideForm",
     "EndMembershipForm", "ExportForm", "GroupForm", "MoveMemberForm", "MoveSessionForm", "PlanSessionForm",
     "RejoinForm", "RoleForm", "VouchForm",

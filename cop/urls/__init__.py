@@ -1,6 +1,19 @@
 """Addresses of this room, by subject. The name of an address is the name of its view."""
 
-from . import centres, erasure, exports, figures, groups, joining, people, roster, rsvp, safety, sessions
+from . import (
+    centres,
+    erasure,
+    exports,
+    figures,
+    groups,
+    joining,
+    organisations,
+    people,
+    roster,
+    rsvp,
+    safety,
+    sessions,
+)
 
 app_name = "cop"
 urlpatterns = [
@@ -12,6 +25,7 @@ urlpatterns = [
     *safety.urlpatterns,
     *exports.urlpatterns,
     *centres.urlpatterns,
+    *organisations.urlpatterns,
     *roster.urlpatterns,
     *rsvp.urlpatterns,
     *figures.urlpatterns,

@@ -171,6 +171,7 @@ def staff_member_detail(request: HttpRequest, pk: int) -> HttpResponse:
             *(link.area for link in MemberArea.objects.filter(member=member, is_shown=True).select_related("area"))
         ),
         "moves": CentreMove.objects.visible_to(request.member).filter(member=member).order_by("-moved_on", "-pk"),
+        "affiliations": member.affiliations.select_related("organisation").order_by("-started_on", "-pk"),
         "posts": member.posts.current().select_related("centre__organisation"),
         "why_no_mail": why_no_mail(member),
         "invitation": member.invitations.filter(used_at=None, withdrawn_at=None).order_by("-created_at").first(),

@@ -12,6 +12,7 @@ from ..models import (
     JusticeCentre,
     Member,
     Organisation,
+    Programme,
     StaffPost,
     Suppression,
     User,
@@ -29,6 +30,8 @@ def purge_people() -> None:
     CentreMove.objects.filter(Q(from_centre__is_demo=True) | Q(to_centre__is_demo=True)).delete()
     people.delete()
     JusticeCentre.objects.filter(is_demo=True).delete()
+    Programme.objects.filter(Q(is_demo=True) | Q(organisation__is_demo=True)).delete()
+    Organisation.objects.filter(merged_into__is_demo=True).update(merged_into=None)
     Organisation.objects.filter(is_demo=True).delete()
     _restart_audit()
 

@@ -14,6 +14,7 @@ from .factor_reset import FactorReset
 from .holiday import Holiday, HolidaySpan
 from .inbox import Block, Conversation, Message, MessageReport, Seat
 from .member import Member
+from .organisation import OrganisationMerge, Programme
 from .outbox import OutboxMessage, Suppression
 from .place import AdminUnit
 from .profile import Audience, Profile
@@ -51,10 +52,12 @@ __all__ = [
     "Message",
     "MessageReport",
     "Organisation",
+    "OrganisationMerge",
     "OutboxMessage",
     "PendingAddress",
     "PracticeArea",
     "Profile",
+    "Programme",
     "RateCount",
     "SafetyPlan",
     "ScheduledSession",

@@ -28,11 +28,22 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=today), started_on__lte=today)
 
 
+class OrganisationQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """Everyone signed in may know which organisations there are; a merged one lives on in the other."""
+        return self.none() if member is None else self.filter(merged_into=None)
+
+
 class Organisation(models.Model):
     name_my = models.CharField(_("name (Burmese)"), max_length=160, blank=True)
     name_en = models.CharField(_("name (English)"), max_length=160, blank=True)
     sector = models.CharField(_("sector"), max_length=16, choices=Sector, default=Sector.CIVIL_SOCIETY)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name=_("merged into")
+    )
     is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name_en", "pk"]
@@ -43,7 +54,12 @@ class Organisation(models.Model):
                 name="organisation_has_a_name",
                 condition=~Q(name_my="", name_en=""),
                 violation_error_message=_("Give the name in Burmese or in English."),
-            )
+            ),
+            models.CheckConstraint(
+                name="organisation_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("pk")),
+                violation_error_message=_("Choose another organisation."),
+            ),
         ]
 
     def __str__(self) -> str:

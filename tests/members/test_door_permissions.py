@@ -33,6 +33,11 @@ TABLE = {
         DESK | {"staff_other", "admin", "centre_admin"},
         DESK | {"staff_other", "admin", "centre_admin"},
     ),
+    "members.merge_organisation": (
+        {"centre_lead", "admin", "centre_admin"},
+        {"admin"},
+        {"coordinator", "centre_lead", "admin", "centre_admin"},
+    ),
     "members.change_holiday": (
         DESK | {"staff_other", "admin", "centre_admin"},
         DESK | {"staff_other", "admin", "centre_admin"},

@@ -24,7 +24,8 @@ THINGS = {
     "me/drafts/": "draft", "s/groups/": "group", "s/crisis/": "centre", "s/export/": "export", "s/centres/": "centre",
     ">/members/": "membership",
     "me/vouch/": "voucher", "join/": "join_request", "inbox/": "conversation", "inbox/message/": "message",
-    "s/twins/": "twin", "s/flags/": "flag", "p/": "shown",
+    "s/organisations/": "organisation", "s/programmes/": "programme", "s/merges/": "merge",
+    "s/affiliations/": "affiliation", "s/twins/": "twin", "s/flags/": "flag", "p/": "shown",
 }  # fmt: skip
 FIXED = {"token": "no-such-token", "key": "lawyer", "name": "nothing.eml", "kind": "session_reminder"}
 

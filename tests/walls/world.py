@@ -9,8 +9,17 @@ from uuid import uuid4
 from cop.models import PeopleExport, PossibleTwin
 from cop.services import rosters
 from members import clock
-from members.models import DigestIssue, Draft, MessageReport, OutboxMessage, Suppression
-from members.services import freezing
+from members.models import (
+    Affiliation,
+    DigestIssue,
+    Draft,
+    MessageReport,
+    Organisation,
+    OutboxMessage,
+    Programme,
+    Suppression,
+)
+from members.services import freezing, organisations
 from tests.cast import Cast
 from tests.factories import join, make_join_request, make_member, make_session
 from tests.members.people_kit import GROUPS, NOBODY, open_profile, talk
@@ -43,6 +52,17 @@ def _make_shown(centre, group):
     join(group, member)
     open_profile(member, topics=["bail"], areas=["land"], availability="now", show_email=GROUPS, show_phone=NOBODY)
     return member
+
+
+def _make_organisation(centre, clerk) -> dict:
+    """An organisation with a programme and somebody of the centre who works there, and an entry merged into it."""
+    kept, double = (Organisation.objects.create(name_en=name) for name in ("Bridge Legal Aid", "Bridge LA"))
+    return {
+        "organisation": kept,
+        "programme": Programme.objects.create(organisation=kept, name_en="Clinics", started_on=clock.today()),
+        "affiliation": Affiliation.objects.create(organisation=kept, member=make_member(centre)),
+        "merge": organisations.merge_organisation(double, into=kept, by=clerk),
+    }
 
 
 def _things(centre, group, leader, clerk) -> SimpleNamespace:
@@ -80,6 +100,7 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
         roster=rosters.upload(ROSTER.read_bytes(), ROSTER.name, centre=centre, by=clerk),
         join_request=make_join_request(group, leader, state="vouched"),
         voucher=make_join_request(group, leader).vouchers.get(),
+        **_make_organisation(centre, clerk),
         draft=Draft.objects.create(member=leader, path="/g/", content='{"title": ["Saved"]}'),
     )  # fmt: skip
 
