@@ -17,6 +17,17 @@ from .member import Member
 from .profile import INSIDE, Profile, is_colleague
 
 
+def _holds_a_post_for(reader: Member) -> Exists:
+    """A condition on members: at the desk of `reader`'s centre, or of the network; who sees figures only is not."""
+    posts = StaffPost.objects.current().exclude(role=StaffPost.Role.ME_OFFICER)
+    return Exists(posts.filter(Q(centre=None) | Q(centre=reader.centre_id), member=OuterRef("pk")))
+
+
+def desk_for(reader: Member) -> models.QuerySet[Member]:
+    """Whom of the own centre's desk, and of the network's, `reader` may write to."""
+    return people_for(reader).filter(_holds_a_post_for(reader))
+
+
 def people_for(reader: Member | None) -> models.QuerySet[Member]:
     """Whom `reader` may write to: people inside who can sign in and whom they know or find.
 
@@ -25,11 +36,9 @@ def people_for(reader: Member | None) -> models.QuerySet[Member]:
     """
     if not is_colleague(reader):
         return Member.objects.none()
-    at_my_desk = StaffPost.objects.current().exclude(role=StaffPost.Role.ME_OFFICER)
-    at_my_desk = at_my_desk.filter(Q(centre=None) | Q(centre=reader.centre_id), member=OuterRef("pk"))
     known = (
         circles.near(reader, "pk")
-        | Q(Exists(at_my_desk))
+        | Q(_holds_a_post_for(reader))
         | Q(Exists(Member.objects.visible_to(reader).filter(pk=OuterRef("pk"))))
         | Q(Exists(Profile.objects.visible_to(reader).filter(pk=OuterRef("pk"))))
         | Q(Exists(Seat.objects.filter(member=reader, other=OuterRef("pk"))))

@@ -17,12 +17,13 @@ from ..errors import Refused
 from ..forms.inbox import CloseReportForm, MessageForm, ReportForm
 from ..keyset import page_of
 from ..models import Block, Conversation, Member, Message, MessageReport, Seat
-from ..models.inbox import people_for
+from ..models.inbox import desk_for, people_for
 from ..services import audit, inbox
 from ..services.submissions import once
 from ..stepup import require_step_up
 
 MOST_AN_HOUR, MOST_NEW_A_DAY = 40, 20
+MOST_OF_DESK = 20
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -61,7 +62,8 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
     """My conversations, the latest first: with whom and when, not what."""
     seats = Seat.objects.filter(member=request.member).select_related("other")
     page = page_of(request, seats, order=["-last_at", "-id"])
-    return render(request, "members/conversation_list.html", {"page": page})
+    desk = sorted(desk_for(request.member)[:MOST_OF_DESK], key=lambda one: one.shown_key)
+    return render(request, "members/conversation_list.html", {"page": page, "desk": desk})
 
 
 def _my_seat(request: HttpRequest, pk: int) -> Seat:

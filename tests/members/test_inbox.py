@@ -50,6 +50,11 @@ def test_people_write_to_those_they_know_and_to_their_desk(cast):
     assert found == known
 
 
+def test_the_inbox_leads_to_the_own_desk_and_to_no_other(cast):
+    page = _client(cast.lawyer).get("/inbox/")
+    assert {one.pk for one in page.context["desk"]} == {cast.coordinator.pk, cast.staff.pk, cast.safety.pk}
+
+
 def test_who_chose_to_be_found_may_be_written_to(cast):
     assert not people_for(cast.stranger).filter(pk=cast.lawyer.pk).exists()
     open_profile(cast.lawyer)
