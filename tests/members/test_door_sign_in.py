@@ -1,6 +1,7 @@
 """Signing in by handle or address (decision 4) and its limit (safety C-07, decision 28)."""
 
 import re
+import socket
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from members.models import RateCount
+from members.models import OutboxMessage, RateCount
 
 PASSPHRASE = "correct horse battery"
 TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")\w+')
@@ -108,6 +109,22 @@ def test_c07_a_forged_forwarded_address_changes_no_count(cast):
         "/in/", {"login": cast.lawyer.email, "password": PASSPHRASE}
     )
     assert answer.status_code == 200
+
+
+def test_c07_limits_hold_without_the_broker(cast, monkeypatch):
+    """The counts are rows: with every connection to a broker refused, the sixth try is still one too many."""
+
+    def refused(*args, **options):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket.socket, "connect", refused)
+    for _ in range(5):
+        Client().post("/in/", {"login": cast.lawyer.email, "password": "not the right one"})
+    answer = Client().post("/in/", {"login": cast.lawyer.email, "password": PASSPHRASE})
+    assert answer.context["form"].errors.as_data()["__all__"][0].code == "too_many_login_attempts"
+    for _ in range(6):
+        assert Client().post("/in/reset/", {"email": cast.paralegal.email}).status_code == 302
+    assert OutboxMessage.objects.filter(kind="password_reset").count() == 5
 
 
 def test_c07_no_count_names_a_handle_or_an_address(cast):
