@@ -1,0 +1,129 @@
+"""Numbers of cases in court and with the police (domain 3.13): a word for the kind of case, then its number.
+
+A law, an order or a notification has a number of the same shape; what tells them apart is the word before it. A
+decision that stands in the law reports is published, and may be named by its number.
+"""
+
+import re
+from collections.abc import Iterator
+
+from .words import BURMESE, YEAR, either
+
+SUFFIX = r"(?: ?\(?(?:[a-z]|[\u1000-\u1021])\)?(?![a-z\u102b-\u103e]))?"
+SERIAL = rf"\(? {{0,2}}\d{{1,6}} {{0,2}}\)?{SUFFIX}"
+OF = r"(?: {0,2}[/\-\u104a,] {0,2}| of (?:the year )?| {1,2})"
+IN_YEAR = (
+    rf"(?:{SERIAL}{OF}\(?{YEAR}\)?(?!\d)|{SERIAL} {{0,2}}/ {{0,2}}\(?\d\d\)?(?!\d)"
+    rf"|\(?{YEAR}\)? {{0,2}}/ {{0,2}}\(?\d{{1,6}}(?!\d))"
+)
+ALONE = rf"{SERIAL}(?![\d%/])"
+
+# --- Burmese --------------------------------------------------------------------------------------------------------
+KINDS = "ပြစ်မှု ရာဇဝတ် တရားမ အယူခံ ပြင်ဆင် ဇာရီ ရာဇသတ်မှု စာချွန်တော် မှုခင်း တိုင်ချက် ကြီးမှု ငယ်မှု စွဲချက်"
+PARTS = f"{KINDS} အမှု အမှုတွဲ မှုတွဲ ကြီး ငယ် မှု ချက် အထွေထွေ အထူး ပထမ ဒုတိယ မူလ လျှောက်လွှာ လျှောက်ထား လျှောက်ထားမှု လွှာ တွဲ ဖိုင် ပင်မ ခုံရုံး"
+HEAD = either(KINDS)
+CASE = either("အမှုတွဲ အမှု မှုတွဲ စွဲဆိုမှု လျှောက်လွှာ ပထမသတင်းပေးတိုင်တန်းချက် သတင်းပေးတိုင်တန်းချက် သတင်းပေးတိုင်ချက်")
+CHAIN = rf"(?:[ (),.\-/\u104a]{{0,3}}{either(PARTS)}){{0,10}}+"
+NUMBERED = rf"(?:{either('အမှတ် နံပါတ် နံပတ်')}(?!{either('စဉ်')})|nos?\.?|#)"
+MARKS = r"[ :.\-(#\u104a)]{0,6}"
+OTHER_THINGS = either(
+    "ဥပဒေ အမိန့် ကြော်ငြာ ညွှန်ကြား ပုဒ်မ လုပ်ထုံး ကြေညာချက် နည်းဥပဒေ စည်းမျဉ်း လေ့လာ ဥပမာ သင်တန်း မေးခွန်း အစည်းအဝေး အဖွဲ့ ဆုံးဖြတ်ချက်"
+)
+WINDOW = rf"(?:(?!{OTHER_THINGS})[{BURMESE} (),.\-\u104a]){{0,40}}?"
+BY_KIND = re.compile(
+    rf"{HEAD}{CHAIN}(?:{MARKS}{NUMBERED}{MARKS}(?:{IN_YEAR}|{ALONE})|{MARKS}{IN_YEAR}"
+    rf"|{WINDOW}{NUMBERED}{MARKS}{IN_YEAR})"
+    rf"|{CASE}{CHAIN}{MARKS}(?:{NUMBERED}{MARKS}(?:{IN_YEAR}|{ALONE})|{IN_YEAR})"
+    rf"|{CASE}(?:(?!{OTHER_THINGS})[{BURMESE} ]){{0,20}}?{NUMBERED}{MARKS}{IN_YEAR}",
+    re.IGNORECASE,
+)
+POLICE = re.compile(
+    rf"\( ?(?:{either('ပ အ ယ ပထမ')}|p|pa) ?\) ?{MARKS}(?:{NUMBERED})?{MARKS}(?:{SERIAL} {{0,2}}/ {{0,2}}(?:{YEAR}"
+    rf"|\d\d)(?!\d))",
+    re.IGNORECASE,
+)
+
+# --- English --------------------------------------------------------------------------------------------------------
+SIDE = (
+    r"(?:criminal|civil|crim|crl|cr|civ|cri|cv|special|juvenile|child|writ|bail|traffic|family|labou?r|military"
+    r"|execution|drug|narcotics?|land|divorce|felony|court|police|counter[ \-]terrorism|anti[ \-]corruption)"
+)
+SORT = (
+    r"(?:regular|reg|summary|sum|misc(?:ellaneous)?|original|first|second|major|minor|petty|special|sessions?|remand)"
+)
+NOUN = (
+    r"(?:trial|case|suit|appeal|app|revision|rev|petition|application|complaint|proceedings?|docket|prosecution"
+    r"|matter|file|reference)"
+)
+QUALIFIED = (
+    rf"(?<![a-z])(?:{SIDE}\.?[ \-]{{0,2}}){{1,3}}(?:{SORT}\.?[ \-]{{0,2}}){{0,3}}{NOUN}s?\.?(?![a-z])"
+    rf"|(?<![a-z])(?:{SIDE}\.?[ \-]{{0,2}}){{1,2}}(?:regular|summary|misc(?:ellaneous)?|r\.?t)\.?(?![a-z])"
+    rf"|(?<![a-z])(?:{SORT}\.?[ \-]{{0,2}}){{1,3}}(?:trial|suit|case|appeal|application)s?(?![a-z])"
+    r"|(?<![a-z])(?:felony|misdemeanou?r)(?: case)?(?![a-z])"
+    r"|(?<![a-z])(?:c\.? ?r\.? ?t|cr\.? ?r\.? ?[tc]|cr\.? ?s\.? ?t|cr\.? ?app|cr\.? ?rev|cr\.? ?misc|crl\.? ?"
+    r"(?:app|rev|misc|a|r|m)"
+    r"|f\.? ?i\.? ?r|first information report|cra|crr|cmc)\.?(?![a-z])"
+    r"|(?<![a-z])(?:pyit[ \-]?h?mu|taya(?:r|ya)?[ \-]?ma|yaza ?wut|a ?yu ?khan)[ \-]*(?:(?:gyi|kyi|nge|ngai|mu|hmu"
+    r"|a ?htwe ?htwe)[ \-]*){0,3}(?:a ?hmat)?(?![a-z])"
+)
+GENERIC = (
+    r"(?<![a-z])(?:case|suit|appeal|revision|petition|docket|trial|complaint|writ|court file|case file)s?(?![a-z])"
+)
+NO = r"(?<![a-z])(?:nos?|numbers?|num|nr|ref(?:erence)?)(?![a-z])|#"
+JOIN = rf"(?:[ :.,#()\-/\n]|{NO}|(?:is|was|registered|as|the)(?![a-z])){{0,10}}+"
+NAMED = re.compile(rf"(?:{QUALIFIED})({JOIN})({IN_YEAR}|{ALONE})", re.IGNORECASE)
+CALLED = re.compile(rf"(?:{GENERIC})({JOIN})({IN_YEAR}|\d{{3,6}}(?![\d,%/.])(?! ?[a-z]))", re.IGNORECASE)
+HAS_NO = re.compile(NO, re.IGNORECASE)
+HAS_YEAR = re.compile(IN_YEAR, re.IGNORECASE)
+YEARS = re.compile(rf"\(?({YEAR})\)? ?/ ?((?:{YEAR})|\d\d)")
+MONTH = re.compile(rf"0?(?:[1-9]|1[0-2]) ?/ ?{YEAR}|0?(?:[1-9]|1[0-2]) {YEAR}")
+DATE = re.compile(rf"\d{{1,2}}[ .\-/]\d{{1,2}}[ .\-/]\d{{2,4}}|\d{{1,2}},? {YEAR}")
+
+# --- Published decisions --------------------------------------------------------------------------------------------
+REPORT = re.compile(
+    rf"{YEAR},? ?\(?(?:[bmrlu]\.? ?[lb]\.? ?r|sc|{either('မတစ မ၊တ၊စ')})(?![a-z])|{either('မတစ စီရင်ထုံး')}", re.IGNORECASE
+)
+NEAR = 90  # characters
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """(begin, end) of each case number in a folded text, from the word for its kind."""
+    for begin, end in _all(text):
+        if not REPORT.search(text, max(0, begin - NEAR), end + NEAR):
+            yield begin, end
+
+
+def _all(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (BY_KIND, POLICE):
+        for found in pattern.finditer(text):
+            if not DATE.match(text, _first_digit(found)) or HAS_NO.search(found[0]):
+                yield found.span()
+    for found in NAMED.finditer(text):
+        if _is_number(found, alone=bool(HAS_NO.search(found[1]))) and not DATE.match(text, found.start(2)):
+            yield found.span()
+    for found in CALLED.finditer(text):
+        numbered = bool(HAS_NO.search(found[1]))
+        if _is_number(found, alone=numbered) and (numbered or _sure(found[2])):
+            yield found.span()
+
+
+def _first_digit(found: re.Match) -> int:
+    return found.start() + re.search(r"\d", found[0]).start()
+
+
+def _is_number(found: re.Match, *, alone: bool) -> bool:
+    """`alone`: a number without a year will do."""
+    if not alone and _years_in_a_row(found[2]):
+        return False
+    return bool(HAS_YEAR.fullmatch(found[2])) or (alone and not re.fullmatch(YEAR, found[2]))
+
+
+def _years_in_a_row(number: str) -> bool:
+    """2022/2023 or 2022/23: what a report is about."""
+    years = YEARS.fullmatch(number.strip())
+    return bool(years) and (int(years[1]) + 1) % 100 == int(years[2]) % 100
+
+
+def _sure(number: str) -> bool:
+    """Behind a word such as "case" alone, 5/2024 may be a month, 30/60 days and "12, 2024" the end of a date."""
+    return bool(re.search(rf"/ ?\(?{YEAR}", number)) and not MONTH.fullmatch(number)
