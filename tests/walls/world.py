@@ -56,7 +56,8 @@ def _make_shown(centre, group):
 
 def _make_organisation(centre, clerk) -> dict:
     """An organisation with a programme and somebody of the centre who works there, and an entry merged into it."""
-    kept, double = (Organisation.objects.create(name_en=name) for name in ("Bridge Legal Aid", "Bridge LA"))
+    names = (("Bridge Legal Aid", "တံတား"), ("Bridge LA", "တံတား အဖွဲ့"))
+    kept, double = (Organisation.objects.create(name_en=en, name_my=my) for en, my in names)
     return {
         "organisation": kept,
         "programme": Programme.objects.create(organisation=kept, name_en="Clinics", started_on=clock.today()),
