@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from .papers import LEVEL_1, PAPERS, STATES, lines, existing_tests
+from .papers import LEVEL_1, PAPERS, STATES, existing_tests, lines
 
 LETTERED = {"C-28b", "C-35a", "C-35b", "C-35c", "C-35d"}
 # Met by how it is made; nothing that could be run shows more than reading does.

@@ -2,20 +2,25 @@
 
 import io
 import logging
+from types import SimpleNamespace
 
 import pytest
+from celery import current_app
 from django.conf import settings
 from django.test import Client
 
+from cop.services import rosters
 from members.logs import Redact
 from members.models import Member, Organisation, OutboxMessage, PendingAddress
 from members.notifications import kinds
+from members.services import doorbell, outbox
 from tests.cast import Cast
 from tests.factories import make_session
 from tests.signing_in import sign_in_client
 
 from . import test_mails
 from .test_tiers import dumped
+from .world import ROSTER
 
 WORDS = {"person": "Canaryperson", "group": "Canarygroup", "topic": "Canarytopic", "place": "Canarytown"}
 ADDRESS, AGENT, ASKED = "203.0.113.77", "CanaryPhone/9.1", "canaryquery"
@@ -94,3 +99,18 @@ def test_the_words_would_be_seen_in_a_mail(cast, monkeypatch):
     type(cast.group).objects.update(mail_detail_cap="titles", visibility="open")
     Member.objects.update(mail_detail="titles")
     assert WORDS["topic"] in test_mails._letter("session_planned", cast, "en").text
+
+
+def test_seed_c12_the_broker_gets_numbers_and_nothing_else(cast, monkeypatch, django_capture_on_commit_callbacks):
+    """Whoever reads the broker learns that something is to be done, and the number of a row."""
+    sent = []
+    app = SimpleNamespace(conf=current_app.conf, send_task=lambda task, args, **options: sent.append((task, args)))
+    monkeypatch.setattr(doorbell, "current_app", app)
+    monkeypatch.setattr(doorbell, "_deaf_until", 0.0)
+    _name_everything(cast)
+    with django_capture_on_commit_callbacks(execute=True):
+        roster = rosters.upload(ROSTER.read_bytes(), f"{WORDS['place']}.csv", centre=cast.centre, by=cast.staff)
+        outbox.notify("sign_in_changed", recipients=[cast.lawyer], ref_key=WORDS["topic"])
+    doorbell.publish("cop.tasks.work_on_roster", roster.pk)
+    assert {task for task, _args in sent} == {"members.tasks.drain_mail", "cop.tasks.work_on_roster"}
+    assert all(isinstance(argument, int) for _task, args in sent for argument in args)
