@@ -39,7 +39,7 @@ NUMBERED = re.compile(
     rf"(?:[,.\-]? {{1,2}}|,)){{0,7}}?{WORD}[, \-]{{1,2}}{PLACE}"
     rf"|(?<![a-z]){HOUSE}[ .:#(\-]{{0,4}}{HOUSE_NO}(?:[,.\-] ?| )\d{{1,3}}(?:st|nd|rd|th) {{1,2}}{STREET}"
     # Building and room together.
-    rf"|(?<![a-z])(?:house|room|rm|flat|apt|apartment|unit|bldg|building|tower)[ .:#(\-]{{0,4}}"
+    rf"|(?<![a-z])(?:house|room|rm|flat|apt|apartment|unit|bldg|building|blk|block|tower)[ .:#(\-]{{0,4}}"
     rf"(?:no[. ]{{1,2}})?\(?(?:\d{{1,4}}[a-z]?|[a-z])\)?,? {{1,2}}"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th) floor,? {{0,2}})?(?:house|room|rm|flat|apt|apartment|unit|bldg|building"
     rf"|tower)[ .:#(\-]{{0,4}}(?:no[. ]{{1,2}})?\(?(?:\d{{1,4}}[a-z]?|[a-z])(?![a-z\d])",
@@ -53,13 +53,21 @@ PLAIN = re.compile(
     rf"(?:(?i:{NOT_IT})(?:[A-Z][\w'.]{{0,20}}|\d{{1,3}}(?:st|nd|rd|th))(?:, {{0,2}}| {{1,2}})){{1,5}}(?i:{STREET})"
     rf"(?! +(?:[Tt]raffic|[Ss]afety|[Aa]ct|[Ll]aw))"
 )
+# The street first, the house after it.
+STREET_FIRST = re.compile(
+    rf"(?<![a-z])(?:{NOT_IT}[a-z][\w']{{1,20}}|\d{{1,3}}(?:st|nd|rd|th)) {STREET}[, ]{{1,3}}"
+    rf"(?:no|house|home|building|apartment|room)[ .:#(\-]{{1,4}}(?:no[. ]{{1,2}})?\d{{1,4}}(?![\d/])",
+    re.IGNORECASE,
+)
 # Mandalay: a street, and the streets between which the house stands.
 CORNER = re.compile(
     r"(?<!\w)\d{1,3}(?:st|nd|rd|th)?(?: {1,2}(?:st(?:reet)?|road|rd))?\.?[, (]{1,3}(?:between|betw|btwn|bet\.?"
     r"|corner of|x|×|&|and)[ ,(]{1,2}"
     r"\d{1,3}(?:st|nd|rd|th)(?: {0,2}(?:st(?:reet)?s?|road|rd))?\.?[ ,]{0,2}(?:x|×|and|&|\-)[ ,]{0,2}\d{1,3}(?:st"
     r"|nd|rd|th)(?! (?:of|[a-z]+ary|cent))"
-    r"|corner of \d{1,3}(?:st|nd|rd|th)?(?: street)? (?:and|x|&) \d{1,3}(?:st|nd|rd|th)?(?: street)?",
+    r"|corner of \d{1,3}(?:st|nd|rd|th)?(?: street)? (?:and|x|&) \d{1,3}(?:st|nd|rd|th)?(?: street)?"
+    r"|(?<!\w)\d{1,3}(?:st|nd|rd|th)? ?st(?:reet)?,? {1,2}\(?\d{1,3}(?:st|nd|rd|th)? ?[x×] ?\d{1,3}(?:st|nd|rd"
+    r"|th)?(?!\d)",
     re.IGNORECASE,
 )
 LABELLED = re.compile(
@@ -95,6 +103,9 @@ NUMBERED_MY = re.compile(
     rf"|{either('တိုက် အိမ် အဆောက်အဦး')}(?: ?{NO_MY})?{NUMBER_MY}[\u104a, ]{{0,3}}"
     rf"(?:\d{{1,2}} ?{either('လွှာ ထပ်')}[\u104a, ]{{0,3}})?{either('အခန်း တိုက်ခန်း')}(?: ?{NO_MY})?{NUMBER_MY}"
 )
+STREET_FIRST_MY = re.compile(
+    rf"(?<={HERE}{{2}}){STREET_MY}[\u104a, ]{{0,3}}(?:{HOUSE_MY} ?)?{NO_MY}{NUMBER_MY}(?![/\d])", re.IGNORECASE
+)
 PLAIN_MY = re.compile(
     rf"(?<![\d/.,\-])\(?\d{{1,4}} ?(?:\(?[a-zA-Z\u1000-\u1021]\)?(?![\u102b-\u103e]))?\)?(?:[\u104a,] ?| )"
     rf"(?:{HERE}{{2,24}} ?){{1,3}}{STREET_MY}"
@@ -111,6 +122,6 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         for found in pattern.finditer(text):
             if not LAW_BEFORE.search(text, max(0, found.start() - 24), found.start()):
                 yield found.span()
-    for pattern in (CORNER, LABELLED):
+    for pattern in (STREET_FIRST, STREET_FIRST_MY, CORNER, LABELLED):
         for found in pattern.finditer(text):
             yield found.span()

@@ -57,7 +57,7 @@ NOUN = (
 )
 QUALIFIED = (
     rf"(?<![a-z])(?:{SIDE}\.?[ \-]{{0,2}}){{1,3}}(?:{SORT}\.?[ \-]{{0,2}}){{0,3}}{NOUN}s?\.?(?![a-z])"
-    rf"|(?<![a-z])(?:{SIDE}\.?[ \-]{{0,2}}){{1,2}}(?:regular|summary|misc(?:ellaneous)?|r\.?t)\.?(?![a-z])"
+    rf"|(?<![a-z])(?:{SIDE}\.?[ \-]{{0,2}}){{1,2}}(?:reg(?:ular)?|sum(?:mary)?|misc(?:ellaneous)?|r\.?t)\.?(?![a-z])"
     rf"|(?<![a-z])(?:{SORT}\.?[ \-]{{0,2}}){{1,3}}(?:trial|suit|case|appeal|application)s?(?![a-z])"
     r"|(?<![a-z])(?:felony|misdemeanou?r)(?: case)?(?![a-z])"
     r"|(?<![a-z])(?:c\.? ?r\.? ?t|cr\.? ?r\.? ?[tc]|cr\.? ?s\.? ?t|cr\.? ?app|cr\.? ?rev|cr\.? ?misc|crl\.? ?"

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 from .words import COUNTED, COUNTED_MY, either
 
-REGION = r"(?<![\d/.,])(?<!\d-)(?:1[0-4]|0?[1-9])"
+REGION = r"(?<![\d/])(?<!\d[.,\-])(?:1[0-4]|0?[1-9])"
 SLASH = r"[ \n]{0,3}[/|,.\u104a\-][ \n]{0,3}"
 LATIN = r"[a-z][a-z .\-']{1,20}?"
 # ဝ and ရ are often typed as the digits that look like them; those are folded by now.
 BURMESE = r"[\u1000-\u102a07][\u1000-\u103e07 .\-]{0,28}?"
 KIND_MY = either("နိုင် နိင် ဧည့် ဧည် ပြု ယာယီ ယာ သာသနာ သာ သီ သ စ န ရာ")
-KIND = rf"(?:naing|nai|n|ehh?|ei|e|pyu|p|tharthanar|tha?r?|th|t|yar?|y|sa|s|c|{KIND_MY})"
+KIND = rf"(?:naing|nai|n|ahe|ehh?|ei|e|pyu|p|tharthanar|tha?r?|th|t|yar?|y|sa|s|c|{KIND_MY})"
 BRACKETED = rf"[ \n]{{0,3}}[.\-/]?[ \n]{{0,3}}[(<][ \n]{{0,3}}{KIND}\.?[ \n]{{0,3}}[)>]"
 # Without brackets the kind must stand apart, or be written out.
 BARE = (

@@ -25,7 +25,8 @@ LINK = (
 OLD = r"(?:[a-z]{1,3}|[\u1000-\u1021]{1,2}|\d{1,2})"
 PLATE = re.compile(
     rf"(?<![a-z\u1000-\u1021]){REGIONS}{GAP}(?:{SERIES}|[a-z]{{1,2}}){GAP}{NUMBER}"
-    rf"|(?:{VEHICLE}){LINK}(?:{SERIES}{GAP}{NUMBER}|{OLD} {{0,2}}[\-/] {{0,2}}{NUMBER}|[a-z]{{2}} \d{{4}}(?!\d))",
+    rf"|(?:{VEHICLE}){LINK}(?:{SERIES}{GAP}{NUMBER}|{OLD} {{0,2}}[\-/] {{0,2}}(?!{YEAR}(?!\d)){NUMBER}"
+    rf"|[a-z]{{2}} \d{{4}}(?!\d))",
     re.IGNORECASE,
 )
 # Behind nothing that tells of a car: section 18A/2015 looks the same, so a year is none.
