@@ -137,3 +137,8 @@ def test_the_image_is_built_from_hashes_and_runs_as_nobody_special():
     assert re.findall(r"^USER (.+)$", text, re.MULTILINE) == ["10001"]
     ignored = (ROOT / ".dockerignore").read_text().split()
     assert {".git", "var", ".env", ".venv"} <= set(ignored)
+
+
+def test_the_image_holds_no_history_and_no_data():
+    left_out = set((ROOT / ".dockerignore").read_text(encoding="utf-8").split())
+    assert {".git", "var", ".venv", "tests"} <= left_out
