@@ -1,4 +1,4 @@
-"""A centre closes: pages say so at once, those whom it touches are asked or told, and the digest counts it (C9, C10)."""
+"""A centre closes: pages say so at once, whom it touches is asked or told, and the digest counts it (C9, C10)."""
 
 from datetime import timedelta
 

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import pytest
 from rules.permissions import permissions
 
-from cop.models import Membership, PeopleExport
+from cop.models import JoinRequest, Membership, PeopleExport
 from cop.services.groups import archive_group
-from tests.factories import give_post, join, make_group, make_member, make_session
+from tests.factories import give_post, join, make_group, make_join_request, make_member, make_session
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ ROLES = {
     "n": "newcomer", "s": "stranger", "o": "staff_other", "a": "admin", "w": "network", "u": "superuser",
 }  # fmt: skip
 GROUP, SESSION, MEMBERSHIP, CENTRE, NOTHING = "group", "session", "membership", "centre", "nothing"
-EXPORT = "export"
+EXPORT, REQUEST = "export", "request"
 TABLE = {
     "cop.view_group": (GROUP, "mlfchkenw"),  # a members' group: those in it, its centre's people and its desk
     "cop.read_group": (GROUP, "mlfchkw"),
@@ -45,11 +45,32 @@ TABLE = {
     "cop.tell_people": (SESSION, "lfchkw"),
     "cop.print_sheet": (SESSION, "lfchkw"),
     "cop.view_people": (NOTHING, "chkoaw"),
+    "cop.ask_for_group": (GROUP, "nsokaechwu"),
+    "cop.view_joinrequest": (REQUEST, "lfchkw"),
+    "cop.decide_join_request": (REQUEST, "lfchkw"),
+    "cop.view_join_requests": (NOTHING, "chkow"),
+    "cop.view_twins": (NOTHING, "a"),
+    "cop.decide_twin": (NOTHING, "a"),
     "cop.export_people": (CENTRE, "hk"),
     "cop.approve_export": (EXPORT, "chw"),  # not the clerk, who asked for it
 }
-READING = {"cop.view_group", "cop.read_group", "cop.view_membership", "cop.view_groupsession", "cop.print_sheet"}
-ELSEWHERE = {"cop.export_people", "cop.approve_export", "cop.create_group", "cop.view_people"}
+READING = {
+    "cop.view_joinrequest",
+    "cop.view_group",
+    "cop.read_group",
+    "cop.view_membership",
+    "cop.view_groupsession",
+    "cop.print_sheet",
+}
+ELSEWHERE = {
+    "cop.view_join_requests",
+    "cop.view_twins",
+    "cop.decide_twin",
+    "cop.export_people",
+    "cop.approve_export",
+    "cop.create_group",
+    "cop.view_people",
+}
 
 
 @pytest.fixture
@@ -66,6 +87,7 @@ def world(cast):
     things = SimpleNamespace(
         group=cast.group, session=make_session(cast.group), membership=cast.lawyer.memberships.get(),
         centre=cast.centre, nothing=None, export=PeopleExport(centre=cast.centre, asked_by=cast.staff),
+        request=make_join_request(cast.group, cast.newcomer),
     )  # fmt: skip
     return SimpleNamespace(people=people, things=things, cast=cast)
 
@@ -89,6 +111,7 @@ def test_archived_group_takes_no_write_but_the_restoring(world):
     world.things.group = archive_group(world.cast.group, by=world.cast.coordinator)
     world.things.session = make_session(world.things.group)
     world.things.membership = Membership.objects.get(pk=world.things.membership.pk)
+    world.things.request = JoinRequest.objects.get(pk=world.things.request.pk)
     for perm in set(TABLE) - READING - ELSEWHERE:
         assert allowed(world, perm) == (set("chw") if perm == "cop.restore_group" else set()), perm
 

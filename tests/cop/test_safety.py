@@ -87,7 +87,7 @@ def test_c10_opening_asks_for_a_proof(cast):
     assert "/in/again/" in stale.get(f"/s/members/{cast.lawyer.pk}/thaw/")["Location"]
 
 
-# --- the word on the telephone -----------------------------------------------------------------------------------------
+# --- the word on the telephone ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("said", ["three green parrots", " Three  GREEN parrots\u200b", "threegreenparrots"])
@@ -135,7 +135,7 @@ def test_a_plan_is_kept_sealed_and_its_word_hashed(cast):
         freezing.change_safety_plan(cast.lawyer, contact="", lock_word="short")
 
 
-# --- what is left ------------------------------------------------------------------------------------------------------
+# --- what is left -------------------------------------------------------------------------------------------------
 
 
 def unfinished() -> list[int]:

@@ -64,6 +64,21 @@ TABLE = {
         {"staff_other", "safety", "admin"},
         DESK | {"staff_other", "safety", "admin", "centre_admin"},
     ),
+    "members.switch_crisis": (
+        {"coordinator", "centre_lead", "safety", "admin", "centre_admin"},
+        {"safety", "admin"},
+        {"coordinator", "centre_lead", "safety", "admin", "centre_admin"},
+    ),
+    "members.reset_factor": (
+        DESK | {"safety", "admin", "centre_admin"},
+        {"staff_other", "safety", "admin"},
+        DESK | {"staff_other", "safety", "admin", "centre_admin"},
+    ),
+    "members.stop_factor_reset": (
+        DESK | {"lawyer", "safety", "admin", "centre_admin"},
+        {"stranger", "staff_other", "safety", "admin"},
+        DESK | {"staff_other", "safety", "admin", "centre_admin"},
+    ),
     "members.hand_over": (
         DESK | {"safety", "admin", "centre_admin"},
         {"staff_other", "safety", "admin"},
