@@ -19,6 +19,7 @@ class Typed(str):
     """A text as it was posted, with what was answered when it had been asked about."""
 
     meant = ""
+    checked = False  # the writer says that it tells of nobody (members/forms/safe_text.py)
 
 
 @dataclass(frozen=True)
