@@ -13,11 +13,11 @@ from django.db import connection, transaction
 from members.models import AuditEntry, Draft, Member, RateCount, Submission
 
 from .guessing import Guesser
-from .two_centres import SHARED, Sides, build_sides, own_models
+from .two_centres import Sides, build_sides, own_models
 
 SEED = 20260101
 # Tries are counted, refusals noted and unsent forms kept for whoever asks: all of it the asker's own.
-ASKERS_OWN = {AuditEntry, RateCount, Draft, Submission, *SHARED}
+ASKERS_OWN = {AuditEntry, RateCount, Draft, Submission}
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from cop.models import Group, GroupSession, Membership
-from members.models import JusticeCentre, Member, StaffPost, User
+from members.models import JusticeCentre, Member, Organisation, Programme, StaffPost, User
 from tests.cast import Cast, build_cast
 from tests.factories import give_post, join, make_member, make_session
 from tests.walls.planting import plant
@@ -15,8 +15,8 @@ from tests.walls.world import World, _things
 
 WORD = "Canaryaway"
 ROOMS = ("members", "cop", "trainings", "mentoring")
-# The two centres know of each other's existence, and anybody may read whom all members are meant to find.
-SHARED = (JusticeCentre,)
+# Everybody who is signed in may know which centres and organisations there are; only their own desk changes them.
+KNOWN = (JusticeCentre, Organisation, Programme)
 
 
 @dataclass
@@ -50,9 +50,10 @@ def _world_of(cast: Cast) -> tuple[World, dict[type[models.Model], set]]:
 
 
 def _foreign(world: World, before: dict[type[models.Model], set]) -> dict[type[models.Model], list]:
-    """A's rows. Everybody may find whom A's member shows, and everybody knows that there are centres."""
+    """A's rows. One person of A shows herself to all members; she may be found."""
     here = world.cast.centre
-    found = {model: numbers for model, numbers in before.items() if model not in SHARED}
+    found = {model: numbers for model, numbers in before.items() if model not in KNOWN}
+    found[JusticeCentre] = {here.pk}
     found[Member] = set(Member.objects.filter(centre=here).exclude(pk=world.own.shown.pk).values_list("pk", flat=True))
     found[Group] = {world.cast.group.pk}
     found[Membership] = set(Membership.objects.filter(group=world.cast.group).values_list("pk", flat=True))
