@@ -94,7 +94,7 @@ STREET_MY = (
 WARD_MY = either("ရပ်ကွက် အိမ်ရာ ကွန်ဒို ကျေးရွာ ရွာ ရပ် ဝင်း တာဝါ")
 BETWEEN = (
     rf"(?:"
-    rf"(?!{either('ဥပဒေ ပုဒ်မ အရ နည်းလမ်း သည် အတွက် ကြောင့် ဆိုင်ရာ')})[{BURMESE}a-zA-Z\d ,.()/\-\u104a]){{0,48}}?"
+    rf"(?!{either('ဥပဒေ ပုဒ်မ အရ နည်းလမ်း အတွက် ကြောင့် ဆိုင်ရာ')})[{BURMESE}a-zA-Z\d ,.()/\-\u104a]){{0,48}}?"
 )
 NUMBERED_MY = re.compile(
     rf"(?:{NO_MY}|{HOUSE_MY}(?: ?{NO_MY})?){NUMBER_MY}[\u104a,. )\-]{{0,3}}{BETWEEN}{STREET_MY}"
@@ -107,7 +107,8 @@ STREET_FIRST_MY = re.compile(
     rf"(?<={HERE}{{2}}){STREET_MY}[\u104a, ]{{0,3}}(?:{HOUSE_MY} ?)?{NO_MY}{NUMBER_MY}(?![/\d])", re.IGNORECASE
 )
 PLAIN_MY = re.compile(
-    rf"(?<![\d/.,\-])\(?\d{{1,4}} ?(?:\(?[a-zA-Z\u1000-\u1021]\)?(?![\u102b-\u103e]))?\)?(?:[\u104a,] ?| )"
+    rf"(?<![\d/.,\-])\(?\d{{1,4}}(?:/\d{{1,3}})? ?(?:\(?[a-zA-Z\u1000-\u1021]\)?(?![\u102b-\u103e]))?\)?"
+    rf"(?:[\u104a,] ?| )"
     rf"(?:{HERE}{{2,24}} ?){{1,3}}{STREET_MY}"
     rf"|(?<={HERE}{{2}}){STREET_MY}[\u104a, ]{{1,3}}(?:\(?\d{{1,2}}\)? ?|{HERE}{{2,24}}? ?){either('ရပ်ကွက်')}"
     rf"|\d{{1,3}} ?{either('လမ်း')}[\u104a, ]{{0,3}}\(?\d{{1,3}} ?(?:{either('လမ်း')})? ?(?:[x×*&\-]"

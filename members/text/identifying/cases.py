@@ -56,7 +56,8 @@ NOUN = (
     r"|matter|file|reference)"
 )
 QUALIFIED = (
-    rf"(?<![a-z])(?:{SIDE}\.?[ \-]{{0,2}}){{1,3}}(?:{SORT}\.?[ \-]{{0,2}}){{0,3}}{NOUN}s?\.?(?![a-z])"
+    rf"(?<![a-z])(?:{SIDE}\.?[ \-]{{0,2}}){{1,3}}(?:{SORT}\.?[ \-]{{0,2}}){{0,3}}{NOUN}s?\.?(?:[ \-]{NOUN}){{0,2}}"
+    rf"(?![a-z])"
     rf"|(?<![a-z])(?:{SIDE}\.?[ \-]{{0,2}}){{1,2}}(?:reg(?:ular)?|sum(?:mary)?|misc(?:ellaneous)?|r\.?t)\.?(?![a-z])"
     rf"|(?<![a-z])(?:{SORT}\.?[ \-]{{0,2}}){{1,3}}(?:trial|suit|case|appeal|application)s?(?![a-z])"
     r"|(?<![a-z])(?:felony|misdemeanou?r)(?: case)?(?![a-z])"
@@ -74,6 +75,7 @@ JOIN = rf"(?:[ :.,#()\-/\n]|{NO}|(?:is|was|registered|as|the)(?![a-z])){{0,10}}+
 NAMED = re.compile(rf"(?:{QUALIFIED})({JOIN})({IN_YEAR}|{ALONE})", re.IGNORECASE)
 CALLED = re.compile(rf"(?:{GENERIC})({JOIN})({IN_YEAR}|\d{{3,6}}(?![\d,%/.])(?! ?[a-z]))", re.IGNORECASE)
 HAS_NO = re.compile(NO, re.IGNORECASE)
+HAS_NO_MY = re.compile(NUMBERED, re.IGNORECASE)
 HAS_YEAR = re.compile(IN_YEAR, re.IGNORECASE)
 YEARS = re.compile(rf"\(?({YEAR})\)? ?/ ?((?:{YEAR})|\d\d)")
 MONTH = re.compile(rf"0?(?:[1-9]|1[0-2]) ?/ ?{YEAR}|0?(?:[1-9]|1[0-2]) {YEAR}")
@@ -94,10 +96,11 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _all(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (BY_KIND, POLICE):
-        for found in pattern.finditer(text):
-            if not DATE.match(text, _first_digit(found)) or HAS_NO.search(found[0]):
-                yield found.span()
+    for found in BY_KIND.finditer(text):
+        if not _counts(found, text):
+            yield found.span()
+    for found in POLICE.finditer(text):
+        yield found.span()
     for found in NAMED.finditer(text):
         if _is_number(found, alone=bool(HAS_NO.search(found[1]))) and not DATE.match(text, found.start(2)):
             yield found.span()
@@ -107,8 +110,13 @@ def _all(text: str) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
-def _first_digit(found: re.Match) -> int:
-    return found.start() + re.search(r"\d", found[0]).start()
+def _counts(found: re.Match, text: str) -> bool:
+    """A date behind a word for crime, or a month behind it alone: ပြစ်မှု ၁၂/၂၀၂၄ အထိ."""
+    if HAS_NO_MY.search(found[0]):
+        return False
+    first = found.start() + re.search(r"\d", found[0]).start()
+    alone = re.fullmatch(HEAD, text[found.start() : first].strip(" :.(-"))
+    return bool(DATE.match(text, first) or (alone and MONTH.match(text, first)))
 
 
 def _is_number(found: re.Match, *, alone: bool) -> bool:

@@ -16,7 +16,7 @@ from ..digits import WA
 
 ZAWGYI_LANGUAGES = {"my", "en"}  # in Mon, Karen and Shan the signs that Zawgyi uses are lawful
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d\u30fc"
-SLASHES = "\\\u2044\u2215\u29f8\uff0f\uff3c"
+SLASHES = "|\\\u2044\u2215\u29f8\uff0f\uff3c"
 OPEN, CLOSED = "[{\u3010\u3014\u27e8\uff3b\uff5b\u2768", "]}\u3011\u3015\u27e9\uff3d\uff5d\u2769"
 APOSTROPHES = "\u2019\u2018\u02bc\u2032\u00b4`"
 KNOWN = (

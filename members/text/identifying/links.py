@@ -46,6 +46,8 @@ COORDINATES = re.compile(
     rf"|(?<![a-z])[nesw] ?{NUMBER}°?[ ,;/]{{1,4}}[nesw] ?{NUMBER}"
     rf"|(?<![\d.]){NUMBER} ?°[ ,;/]{{1,4}}{NUMBER} ?°"
     rf"|{LATITUDE}[ :=.\-]{{0,4}}{NUMBER}[ ,;/&]{{0,4}}{LONGITUDE}[ :=.\-]{{0,4}}{NUMBER}"
+    rf"|(?<![a-z])(?:gps|coordinates?)[ :.=\-]{{0,4}}{NUMBER}[ ,;/]{{1,3}}{NUMBER}"
+    rf"|(?<![\d.]){NUMBER}[ ,;/]{{1,3}}{NUMBER}[ ,(]{{1,3}}(?:{LATITUDE}|gps)(?![a-z])"
     rf"|(?<![\d.]){MINUTES}[ ,;/]{{0,4}}{MINUTES}",
     re.IGNORECASE,
 )
@@ -60,7 +62,8 @@ LATITUDES, LONGITUDES = (5.0, 30.0), (88.0, 110.0)
 def emails(text: str) -> Iterator[tuple[int, int]]:
     """(begin, end) of each e-mail address, also where @ and the dot are written out."""
     for found in EMAIL.finditer(text):
-        if HAS_LETTER.search(found[0].split("@")[0]):
+        # 3 @ Ks.500 is a price.
+        if HAS_LETTER.search(found[0].split("@")[0]) or " " not in found[0]:
             yield found.span()
 
 
