@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from members.forms.fields import DayField, PersonField
+from members.forms.safe_text import SafeTextField
 from members.forms.text import NormalisedCharField
 from members.models import JusticeCentre, Member
 
@@ -24,7 +25,7 @@ class GroupForm(forms.ModelForm):
 
     name_my = NormalisedCharField(label=_("Name (Burmese)"), required=False, max_length=160)
     name_en = NormalisedCharField(label=_("Name (English)"), required=False, max_length=160, language="en")
-    purpose = NormalisedCharField(
+    purpose = SafeTextField(
         label=_("Purpose"),
         required=False,
         single_line=False,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.forms.fields import ClockField, DayField, NumberField
+from members.forms.safe_text import SafeTextField
 from members.forms.text import NormalisedCharField
 from members.models import Holiday, Member
 from members.templatetags.waing import day, zone_name
@@ -80,7 +81,7 @@ class _WhatForm(LeaderForm):
     """Everything about a session but its time."""
 
     format = forms.ChoiceField(label=_("What kind"), choices=GroupSession.Format)
-    title = NormalisedCharField(
+    title = SafeTextField(
         label=_("Title"), required=False, max_length=160, help_text=_("No names of clients. Mails may show it.")
     )
     mode = forms.ChoiceField(label=_("How"), choices=GroupSession.Mode, widget=forms.RadioSelect, initial="room")

@@ -247,3 +247,14 @@ def test_one_proof_opens_one_tell_list(cast, sign_in):
     stale.save()
     assert client.get(first).status_code == 200
     assert client.get(second).status_code == 302
+
+
+@pytest.mark.parametrize(("title", "passes"), [("ph 09 771 234 567", False), ("CrPC s 340, 12-09-2030", True)])
+def test_a_session_title_that_identifies_is_refused_and_its_place_is_not_looked_at(cast, title, passes):
+    data = {
+        "date": "2031-01-11", "begins": "09:00", "ends": "11:00", "zone": "Asia/Yangon", "format": "meeting",
+        "mode": "room", "title": title, "place": "No. 12, Thazin Street, Hpa-An",
+    }  # fmt: skip
+    form = PlanSessionForm(data, group=cast.group, reader=cast.coordinator)
+    assert form.is_valid() is passes
+    assert list(form.errors) == ([] if passes else ["title"])
