@@ -34,6 +34,8 @@ FILTERS = (
 TYPED = WORD[:-2]
 # A page says its own address, its weight and its one-time keys; none of that tells anything of the thing.
 TOKEN = re.compile(r"(name=\"(?:csrfmiddlewaretoken|once)\" value=)\"[^\"]*\"")
+# What the form before this one had to say comes with whatever page is asked for next.
+FLASH = re.compile(r"\s*<p class=\"flash.*?</p>|\s*<ul class=\"messagelist\">.*?</ul>", re.DOTALL)
 COST = re.compile(r"[^>]*(?:This page cost about|ဤစာမျက်နှာအတွက်)[^<]*")
 
 
@@ -134,7 +136,8 @@ class Guesser:
     def seen(self, response: HttpResponse, value) -> tuple:
         """What somebody could compare: status, where it leads, and the page without its own address."""
         text = "" if response.streaming else response.content.decode(errors="replace")
-        text = COST.sub("", TOKEN.sub(r"\1", unquote(text)))
+        text = FLASH.sub("", COST.sub("", TOKEN.sub(r"\1", unquote(text))))
+        text = " ".join(text.split())
         plain = [re.sub(rf"(?<![0-9A-Za-z]){re.escape(str(value))}(?![0-9A-Za-z])", "?", one)
                  for one in (unquote(response.headers.get("Location", "")), text)]  # fmt: skip
         return response.status_code, *plain
