@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from .. import clock, digests
@@ -129,7 +129,8 @@ def _whose_turn(week: str) -> Q:
 
 
 def _slices() -> range:
-    return range(0, Member.objects.aggregate(last=Max("pk"))["last"] or 0, SLICE)
+    ends = Member.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    return range((ends["first"] or 1) - 1, ends["last"] or 0, SLICE)
 
 
 def _open(audience: str, week: str, people: QuerySet[Member], now: datetime) -> int:
