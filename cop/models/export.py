@@ -23,7 +23,7 @@ class PeopleExport(Numbered, models.Model):
     """Leave to take the list away. The file itself is never kept: it is written anew for each download."""
 
     class Kind(models.TextChoices):
-        XLSX = "xlsx", _("Excel (XLSX)")
+        XLSX = "xlsx", "Excel (XLSX)"
         CSV = "csv", _("Plain table (CSV)")
 
     centre = models.ForeignKey("members.JusticeCentre", models.CASCADE, related_name="+", verbose_name=_("centre"))

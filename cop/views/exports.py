@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from members.access import get_visible_or_404, permission_required, permission_required_or_403
 from members.errors import Refused
@@ -70,10 +70,11 @@ def approve_export(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("cop:export_people")
 
 
-@require_safe
+@require_POST
 @require_step_up
 def take_export(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file, written now; only for who asked, while they may still ask (safety C-18)."""
+    """The file, written now; only for who asked, while they may still ask (safety C-18). Each copy is counted, so it
+    takes a press of a button (C-28)."""
     export = get_visible_or_404(PeopleExport.objects.select_related("centre"), request.member, pk=pk)
     permission_required_or_403(request, "cop.export_people", export.centre)
     try:

@@ -22,7 +22,7 @@ from tests.walls.world import World, build_world
 from .conftest import DESK, PHONE
 from .hands import SUBMIT, press
 
-NO_PAGES = {"members:healthz", "members:feed", "cop:refused_rows", "cop:take_export"}
+NO_PAGES = {"members:healthz", "members:feed", "cop:refused_rows"}
 DOOR = ("/in/", "/in/reset/", "/in/key/", "/demo/", "/demo/mail/", "/demo/clock/", "/no/such/page/")
 OWN = ("/me/safety/passphrase/", "/me/safety/keys/add/", "/me/safety/codes/", "/in/again/code/")
 

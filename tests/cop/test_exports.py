@@ -42,7 +42,7 @@ def rows_of(content: bytes) -> list[tuple]:
 
 def test_c34_a_list_without_contacts_is_open_at_once_and_holds_none(cast):
     export = ask(cast, cast.staff)
-    answer = sign_in_client(Client(), cast.staff).get(f"/s/export/{export.pk}/file/")
+    answer = sign_in_client(Client(), cast.staff).post(f"/s/export/{export.pk}/file/")
     assert answer["Content-Disposition"] == f'attachment; filename="list-{export.pk}.xlsx"'
     stamp, headings, *people = rows_of(answer.content)
     assert cast.staff.user.username in stamp[0]
@@ -54,12 +54,12 @@ def test_c34_more_than_fifty_contacts_need_a_second_person(cast, lead, monkeypat
     monkeypatch.setattr(exports, "MOST_ALONE", 2)
     export = ask(cast, cast.staff, has_contacts="on")
     clerk, second = sign_in_client(Client(), cast.staff), sign_in_client(Client(), lead)
-    assert clerk.get(f"/s/export/{export.pk}/file/").status_code == 404
+    assert clerk.post(f"/s/export/{export.pk}/file/").status_code == 404
     assert clerk.post(f"/s/export/{export.pk}/approve/").status_code == 403
     assert "/s/todo/exports/" in second.get("/s/").content.decode()
     assert second.post(f"/s/export/{export.pk}/approve/").status_code == 302
-    assert clerk.get(f"/s/export/{export.pk}/file/").status_code == 200
-    assert second.get(f"/s/export/{export.pk}/file/").status_code == 404, "it is for who asked"
+    assert clerk.post(f"/s/export/{export.pk}/file/").status_code == 200
+    assert second.post(f"/s/export/{export.pk}/file/").status_code == 404, "it is for who asked"
     verbs = AuditEntry.objects.filter(verb__startswith="export_").order_by("pk").values_list("verb", "actor_id")
     assert list(verbs) == [
         ("export_asked", cast.staff.pk), ("export_approved", lead.pk), ("export_taken", cast.staff.pk),
@@ -75,20 +75,20 @@ def test_c34_the_database_too_wants_a_second_person(cast):
 def test_c34_the_list_is_gone_after_a_day(cast):
     export = ask(cast, cast.staff)
     with time_machine.travel(timezone.now() + 25 * HOUR, tick=False):
-        assert sign_in_client(Client(), cast.staff).get(f"/s/export/{export.pk}/file/").status_code == 404
+        assert sign_in_client(Client(), cast.staff).post(f"/s/export/{export.pk}/file/").status_code == 404
 
 
 def test_c18_who_lost_the_post_meanwhile_gets_nothing(cast):
     export = ask(cast, cast.staff)
     client = sign_in_client(Client(), cast.staff)
     cast.staff.posts.update(ended_on="2020-01-02", started_on="2020-01-01")
-    assert client.get(f"/s/export/{export.pk}/file/").status_code in (403, 404)
+    assert client.post(f"/s/export/{export.pk}/file/").status_code in (403, 404)
 
 
 def test_c34_another_centre_sees_and_takes_nothing(cast):
     export = ask(cast, cast.staff)
     other = sign_in_client(Client(), cast.staff_other)
-    assert other.get(f"/s/export/{export.pk}/file/").status_code == 404
+    assert other.post(f"/s/export/{export.pk}/file/").status_code == 404
     assert f"/{export.pk}/" not in other.get("/s/export/").content.decode()
     assert other.post("/s/export/", {"centre": "PDK", "kind": "csv"}).status_code == 200
     assert PeopleExport.objects.count() == 1

@@ -7,7 +7,7 @@ from django.test import Client
 
 from cop.models import Rsvp
 from cop.services import rosters
-from members import clock
+from members import clock, middleware
 from members.models import CentreMove, DigestIssue, Draft, OutboxMessage, StaffPost, Suppression
 from members.services import audit, invitations
 from tests.counting import statements
@@ -95,8 +95,9 @@ def _counts(world: World, clients: dict[str, Client]) -> dict[str, int]:
 
 
 @pytest.fixture
-def costs(cast) -> dict[str, list[int]]:
-    """{page: [statements at each size]}."""
+def costs(cast, monkeypatch) -> dict[str, list[int]]:
+    """{page: [statements at each size]}. That a session was seen is written once a minute: not while this counts."""
+    monkeypatch.setattr(middleware, "SEEN_STEP", 3600)
     world, have, found = build_world(cast), 0, {}
     readers = {reader for _, reader, _ in addresses(world)}
     clients = {r: Client() if r == "nobody" else sign_in_client(Client(), getattr(cast, r)) for r in readers}
