@@ -14,6 +14,7 @@ from members.models import Invitation, JusticeCentre, Member
 from members.templatetags.waing import lang_of, when_day
 
 from .models import JoinRequest
+from .people_rows import rows_of_people
 
 SOON = timedelta(days=3)
 
@@ -32,22 +33,6 @@ def _row_of_request(request: JoinRequest, action: str) -> Row:
 
 def _requests(rows: Sequence[JoinRequest], reader: Member) -> list[Row]:
     return [_row_of_request(request, str(_("Decide"))) for request in rows]
-
-
-def _row_of_person(person: Member, when: str, action: str = "") -> Row:
-    name = person.told_name
-    url = reverse("cop:staff_member_detail", args=[person.pk]) if person.is_named else ""
-    return Row(when=when, title=name, url=url, action=action if url else "", lang=lang_of(name))
-
-
-def _people_let_in(rows: Sequence[JoinRequest], reader: Member) -> list[Row]:
-    people = Member.objects.named_for(reader).in_bulk({row.member_id for row in rows})
-    return [_row_of_person(people[row.member_id], when_day(row.state_since), str(_("Print a slip"))) for row in rows]
-
-
-def _people_on_probation(rows: Sequence[Member], reader: Member) -> list[Row]:
-    people = Member.objects.named_for(reader).in_bulk({row.pk for row in rows})
-    return [_row_of_person(people[row.pk], when_day(row.probation_until)) for row in rows]
 
 
 def _to_decide(span: Span) -> QuerySet[JoinRequest]:
@@ -98,7 +83,7 @@ LET_IN = Worklist(
     rows=_without_a_way,
     block="centre_id",
     order=("state_since", "id"),
-    show=_people_let_in,
+    show=rows_of_people(when="state_since", action=_("Print a slip")),
     on_desk=True,
     staffed=JusticeCentre.objects.staffed_by,
 )
@@ -109,7 +94,7 @@ PROBATION = Worklist(
     rows=_ending,
     block="centre_id",
     order=("probation_until", "id"),
-    show=_people_on_probation,
+    show=rows_of_people(of="pk", when="probation_until"),
     on_desk=True,
     staffed=JusticeCentre.objects.staffed_by,
 )

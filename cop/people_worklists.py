@@ -1,6 +1,6 @@
 """What the registry of a centre brings to its desk: arrivals, closed accounts, lists that wait, gaps in records."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db.models import F, Q, QuerySet
@@ -10,10 +10,11 @@ from django.utils.translation import ngettext_lazy
 
 from members import clock, handover
 from members.desk import Row, Span, Worklist
-from members.models import CentreMove, Freeze, JusticeCentre, Member
-from members.templatetags.waing import lang_of, when_day
+from members.models import CentreMove, JusticeCentre, Member
+from members.templatetags.waing import when_day
 
 from .models import PeopleExport
+from .people_rows import rows_of_people
 
 RECENT = timedelta(days=14)
 
@@ -22,34 +23,6 @@ def _arrivals(span: Span) -> QuerySet[CentreMove]:
     """Of the last 14 days, while the person is still there."""
     since = (span.now - RECENT).astimezone(clock.YANGON).date()
     return CentreMove.objects.filter(from_centre__isnull=False, moved_on__gte=since, member__centre=F("to_centre"))
-
-
-def _people_who_came(rows: Sequence[CentreMove], reader: Member) -> list[Row]:
-    people = Member.objects.named_for(reader).in_bulk({row.member_id for row in rows})
-    url = "cop:staff_member_detail"
-    return [
-        Row(
-            when=when_day(row.moved_on),
-            title=(person := people[row.member_id]).told_name,
-            url=reverse(url, args=[person.pk]) if person.is_named else "",
-            lang=lang_of(person.told_name),
-        )
-        for row in rows
-    ]
-
-
-def _closed_accounts(rows: Sequence[Freeze], reader: Member) -> list[Row]:
-    people = Member.objects.named_for(reader).in_bulk({row.member_id for row in rows})
-    return [
-        Row(
-            when=when_day(row.frozen_at),
-            title=(name := people[row.member_id].told_name),
-            url=reverse("cop:handover_detail", args=[row.member_id]),
-            action=str(_("See to it")),
-            lang=lang_of(name),
-        )
-        for row in rows
-    ]
 
 
 def _waiting_exports(rows: Sequence[PeopleExport], reader: Member) -> list[Row]:
@@ -61,24 +34,6 @@ def _present_providers() -> QuerySet[Member]:
     return Member.objects.providers().present().filter(frozen_at=None)
 
 
-def _people(url: str, action) -> Callable[[Sequence[Member], Member], list[Row]]:
-    """Rows of people with the page on which the lack is mended, for readers who may."""
-
-    def show(rows: Sequence[Member], reader: Member) -> list[Row]:
-        people = Member.objects.named_for(reader).in_bulk({row.pk for row in rows})
-        return [
-            Row(
-                title=(name := people[row.pk].told_name),
-                url=reverse(url, args=[row.pk]) if people[row.pk].is_named else "",
-                action=str(action),
-                lang=lang_of(name),
-            )
-            for row in rows
-        ]
-
-    return show
-
-
 ARRIVED = Worklist(
     key="arrived",
     says=ngettext_lazy("%(n)s person came from another centre", "%(n)s people came from another centre", "n"),
@@ -86,7 +41,7 @@ ARRIVED = Worklist(
     rows=_arrivals,
     block="to_centre_id",
     order=("id",),
-    show=_people_who_came,
+    show=rows_of_people(when="moved_on"),
     on_desk=True,
     staffed=JusticeCentre.objects.staffed_by,
 )
@@ -109,7 +64,7 @@ CLOSED = Worklist(
     rows=lambda span: handover.unfinished(),
     block="member__centre_id",
     order=("frozen_at", "id"),
-    show=_closed_accounts,
+    show=rows_of_people(when="frozen_at", url="cop:handover_detail", action=_("See to it")),
     on_desk=True,
     staffed=JusticeCentre.objects.staffed_by,
 )
@@ -120,7 +75,7 @@ UNREACHABLE = Worklist(
     rows=lambda span: _present_providers().filter(phone=None, email=None),
     block="centre_id",
     order=("id",),
-    show=_people("cop:change_contacts", _("Write down contacts")),
+    show=rows_of_people(of="pk", url="cop:change_contacts", action=_("Write down contacts")),
     on_desk=True,
     staffed=JusticeCentre.objects.staffed_by,
 )
@@ -131,7 +86,7 @@ GAPS = Worklist(
     rows=lambda span: _present_providers().filter(Q(home_unit=None) | Q(sex="") | Q(age_band="")),
     block="centre_id",
     order=("id",),
-    show=_people("cop:correct_member", _("Correct")),
+    show=rows_of_people(of="pk", url="cop:correct_member", action=_("Correct")),
     on_desk=True,
     staffed=JusticeCentre.objects.staffed_by,
 )

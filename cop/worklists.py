@@ -1,6 +1,6 @@
 """The questions that the desk and the digest ask about groups, sessions and the people in them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -15,6 +15,7 @@ from members.templatetags.waing import clock_time, lang_of, listed, when_day
 
 from . import entry, people_worklists
 from .models import Group, GroupSession, Membership
+from .people_rows import Shown, rows_of_people
 from .reports import rhythm_missed
 
 # Decision 11; domain 6, sections 1 and 2. A meeting has a leader a week before, and is closed within two days.
@@ -23,8 +24,6 @@ LEADER_WITHIN = timedelta(days=7)
 CLOSE_WITHIN = timedelta(hours=48)
 AHEAD = timedelta(days=14)
 HALF_YEAR = timedelta(weeks=26)
-
-Shown = Callable[[Sequence, Member], list[Row]]
 
 
 def days_of(span: Span) -> tuple[date, date]:
@@ -78,24 +77,6 @@ def _people_to_tell(rows: Sequence[GroupSession], reader: Member) -> list[Row]:
         )
         for row in rows
     ]
-
-
-def _people(column: str = "") -> Shown:
-    """Rows of people in a group; `column` names the day that matters. Formal name and link for those who may."""
-
-    def show(rows: Sequence[Membership], reader: Member) -> list[Row]:
-        people = Member.objects.named_for(reader).in_bulk({row.member_id for row in rows})
-        return [
-            _row_of_person(
-                person := people[row.member_id],
-                when_day(getattr(row, column)) if column else "",
-                row.group,
-                reverse("cop:staff_member_detail", args=[person.pk]) if person.is_named else "",
-            )
-            for row in rows
-        ]
-
-    return show
 
 
 def _groups(rows: Sequence[Group], reader: Member) -> list[Row]:
@@ -175,7 +156,7 @@ BOUNCED = Worklist(
     rows=lambda span: _memberships().bounced(),
     block="group_id",
     order=("id",),
-    show=_people(),
+    show=rows_of_people(meta="group"),
 )
 UPCOMING = Worklist(
     key="upcoming",
@@ -192,7 +173,7 @@ JOINED = Worklist(
     rows=lambda span: _memberships().filter(joined_on__range=days_of(span)),
     block="group_id",
     order=("id",),
-    show=_people("joined_on"),
+    show=rows_of_people(when="joined_on", meta="group"),
 )
 LEFT = Worklist(
     key="left",
@@ -200,7 +181,7 @@ LEFT = Worklist(
     rows=lambda span: _memberships().filter(left_on__range=days_of(span)),
     block="group_id",
     order=("id",),
-    show=_people("left_on"),
+    show=rows_of_people(when="left_on", meta="group"),
 )
 QUIET = Worklist(
     key="quiet",
@@ -209,7 +190,7 @@ QUIET = Worklist(
     rows=lambda span: _memberships().gone_quiet(span.now),
     block="group_id",
     order=("id",),
-    show=_people(),
+    show=rows_of_people(meta="group"),
 )
 HELD = Worklist(
     key="held",

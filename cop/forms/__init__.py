@@ -1,9 +1,11 @@
 """Forms of this room, by subject."""
 
+from members.forms.safety import ConfirmForm
+
 from .attendance import AttendanceForm, CloseForm
 from .centres import CentreStatusForm
 from .exports import ExportForm
-from .groups import AddPersonForm, ConfirmForm, EndMembershipForm, GroupForm, RoleForm
+from .groups import AddPersonForm, EndMembershipForm, GroupForm, RoleForm
 from .joining import AskForGroupForm, AskToJoinForm, DecideForm, VouchForm
 from .organisations import AffiliationForm, EndAffiliationForm, MergeForm, ProgrammeForm
 from .people import AddMemberForm, AddToGroupForm, ContactsForm, CorrectForm, MoveMemberForm, RejoinForm

@@ -83,10 +83,6 @@ class GroupForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.fields}
 
 
-class ConfirmForm(forms.Form):
-    """Nothing is typed; the page asks whether it is meant."""
-
-
 class AddPersonForm(forms.Form):
     """Somebody of the own centre into this group."""
 

@@ -41,11 +41,13 @@ class GroupSessionQuerySet(models.QuerySet):
         """Nobody leads them, or somebody whose account is closed."""
         return self.filter(Q(led_by=None) | Q(led_by__frozen_at__isnull=False))
 
-    def without_room(self, centre=None):
+    def in_a_room(self):
+        """Not online alone."""
+        return self.exclude(mode=ScheduledSession.Mode.ONLINE)
+
+    def without_room(self):
         """To be held in a room of a centre whose rooms are closed (domain C9)."""
-        in_a_room = self.exclude(mode=ScheduledSession.Mode.ONLINE)
-        found = in_a_room.filter(group__host_centre__service_status__in=JusticeCentre.NO_ROOMS)
-        return found.filter(group__host_centre=centre) if centre else found
+        return self.in_a_room().filter(group__host_centre__service_status__in=JusticeCentre.NO_ROOMS)
 
     def of_live_groups(self):
         return self.filter(group__archived_at=None)

@@ -17,8 +17,8 @@ AHEAD = timedelta(days=14)
 def touched_by(centre: JusticeCentre) -> tuple:
     """Sessions of the next two weeks that need a room of this centre, and everybody in their groups."""
     now = clock.now()
-    hosted = GroupSession.objects.of_live_groups().starting(now, now + AHEAD).filter(group__host_centre=centre)
-    sessions = hosted.exclude(mode=GroupSession.Mode.ONLINE)
+    ahead = GroupSession.objects.of_live_groups().starting(now, now + AHEAD).in_a_room()
+    sessions = ahead.filter(group__host_centre=centre)
     inside = Membership.objects.open().filter(group__in=sessions.values("group")).values("member")
     return sessions, Member.objects.filter(pk__in=inside)
 

@@ -1,4 +1,4 @@
-"""A person's copy of their own data: made once a day, for a day, behind their own sign-in (issue: "my data")."""
+"""A person's copy of their own data: made once a day, for a day, behind their own sign-in."""
 
 import csv
 import io

@@ -39,7 +39,7 @@ def freeze_member(member: Member, *, by: Member, way: str = Freeze.Way.DESK) -> 
 def thaw_member(member: Member, *, by: Member) -> None:
     """Open the account again. Mail that was not yet handed over and is still due goes out after all.
 
-    Raises Refused for whoever closed it: one person alone could be made to undo it (issue: "by a second person").
+    Raises Refused for whoever closed it: one person alone could be made to undo it (safety C-10).
     """
     member = _lock(member)
     if not member.is_frozen:
