@@ -55,6 +55,7 @@ from .models import (
     Submission,
     Suppression,
     SystemMark,
+    Term,
     Topic,
     User,
 )
@@ -168,8 +169,9 @@ declare(
     t2="crisis_since bulletin_my bulletin_en",
     t3="organisation code township service_status status_changed_on channels",
 )
-declare(PracticeArea, t4="code name_en name_my order is_sensitive")
-declare(Topic, t4="code name_en name_my order")
+declare(PracticeArea, t4="code name_en name_my order retired_on is_sensitive")
+declare(Topic, t4="code name_en name_my order retired_on")
+declare(Term, t4="list code name_en name_my order retired_on")
 declare(Holiday, t4="on name_my name_en is_kept is_estimated source")
 declare(AdminUnit, t4="code level parent name_en name_my iso prefixes")
 declare(ConductCode, t3="version text_my text_en in_force_on created_at")

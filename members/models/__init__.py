@@ -20,6 +20,7 @@ from .place import AdminUnit
 from .profile import Audience, Profile
 from .safety import Freeze, SafetyPlan
 from .system import SiteIdentity, SystemMark
+from .term import Term, term_of
 from .topic import Topic
 
 __all__ = [
@@ -67,6 +68,8 @@ __all__ = [
     "Submission",
     "Suppression",
     "SystemMark",
+    "Term",
     "Topic",
     "User",
+    "term_of",
 ]
