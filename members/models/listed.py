@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ListedQuerySet(models.QuerySet):
     def offered(self, keep: Collection[int] = ()):
-        """What can be chosen today, and the entries with the ids `keep`: what a row says already it may go on saying."""
+        """What can be chosen today, and the entries with the ids `keep`: what a row says already."""
         return self.filter(Q(retired_on=None) | Q(pk__in=[pk for pk in keep if pk]))
 
 
