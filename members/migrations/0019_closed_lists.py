@@ -17,6 +17,7 @@ LISTS = [
     ("result", "What came of an application"),
     ("decline_reason", "Reasons for declining"),
     ("problem_type", "Kinds of problem"),
+    ("police_misconduct", "Kinds of police misconduct"),
     ("confidence_item", "What people feel able to do"),
 ]
 

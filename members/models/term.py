@@ -26,6 +26,7 @@ class Term(Listed):
         RESULT = "result", _("What came of an application")
         DECLINE = "decline_reason", _("Reasons for declining")
         PROBLEM = "problem_type", _("Kinds of problem")
+        MISCONDUCT = "police_misconduct", _("Kinds of police misconduct")
         CONFIDENCE = "confidence_item", _("What people feel able to do")
 
     list = models.CharField(_("list"), max_length=24, choices=List, editable=False)
