@@ -24,6 +24,7 @@ from .models import (
     ErasureRequest,
     Freeze,
     Member,
+    MemberMerge,
     Message,
     MessageReport,
     OutboxMessage,
@@ -157,6 +158,12 @@ _register(
     answers="members.CentreMove.member",
 )  # fmt: skip
 
+_register(
+    "merges", _("Entries of mine that became one"),
+    lambda member: MemberMerge.objects.filter(Q(kept=member) | Q(duplicate=member)), "merged_at undone_at",
+    answers="members.MemberMerge.kept members.MemberMerge.duplicate",
+)  # fmt: skip
+
 # --- what they agreed to -------------------------------------------------------------------------------------------
 _register(
     "consents", _("What I agreed to"), lambda member: member.consents.all(),
@@ -259,5 +266,6 @@ parts.leave_traces(
     "members.CentreMove.moved_by members.Freeze.frozen_by members.Freeze.thawed_by members.Freeze.contact_told_by "
     "members.Invitation.invited_by members.Member.frozen_by members.MessageReport.closed_by "
     "members.ErasureRequest.asked_by members.FactorReset.asked_by members.FactorReset.agreed_by "
-    "members.FactorReset.stopped_by members.OrganisationMerge.merged_by members.OrganisationMerge.undone_by"
+    "members.FactorReset.stopped_by members.Member.merged_into members.MemberMerge.merged_by "
+    "members.MemberMerge.undone_by members.OrganisationMerge.merged_by members.OrganisationMerge.undone_by"
 )

@@ -38,6 +38,7 @@ from .models import (
     MailStop,
     Member,
     MemberArea,
+    MemberMerge,
     Message,
     MessageReport,
     Organisation,
@@ -112,11 +113,12 @@ declare(
     t0="phone_bidx email_bidx",
     t1="phone email",
     t2="user centre full_name_my full_name_en honorific display_name provider_type paralegal_kind bar_grade sector "
-    "sex age_band home_unit township languages areas status joined_on left_on probation_until frozen_at frozen_by "
-    "mail_detail digest_frequency wants_calendar_mail created_at",
+    "sex age_band home_unit township languages areas status merged_into joined_on left_on probation_until frozen_at "
+    "frozen_by mail_detail digest_frequency wants_calendar_mail created_at",
     t3="ui_language theme data_saver web_font",
 )
 declare(MemberArea, t2="member area is_shown")
+declare(MemberMerge, t2="duplicate kept moved merged_at merged_by undone_at undone_by")
 declare(
     Profile,
     t2="member listed_to show_kind show_centre show_unit show_township show_languages show_areas show_topics "

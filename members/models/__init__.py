@@ -14,6 +14,7 @@ from .factor_reset import FactorReset
 from .holiday import Holiday, HolidaySpan
 from .inbox import Block, Conversation, Message, MessageReport, Seat
 from .member import Member
+from .member_merge import MemberMerge
 from .organisation import OrganisationMerge, Programme
 from .outbox import OutboxMessage, Suppression
 from .place import AdminUnit
@@ -50,6 +51,7 @@ __all__ = [
     "MailStop",
     "Member",
     "MemberArea",
+    "MemberMerge",
     "Message",
     "MessageReport",
     "Organisation",

@@ -30,8 +30,9 @@ CONTENT_LANGUAGES = [
 
 class MemberQuerySet(models.QuerySet):
     def providers(self):
-        """Everyone who counts as a legal service provider: staff who are none stay out (decision 1)."""
-        return self.exclude(provider_type=Member.ProviderType.STAFF)
+        """Everyone who counts as a legal service provider: staff who are none stay out (decision 1), and nobody counts
+        twice because two entries were made of them."""
+        return self.filter(merged_into=None).exclude(provider_type=Member.ProviderType.STAFF)
 
     def present(self):
         """In the registry today: neither left nor anonymised."""
@@ -55,7 +56,7 @@ class MemberQuerySet(models.QuerySet):
 
     def named_for(self, reader):
         """`is_named`: whether `reader` may read the real name (domain 2d); `told_name` is what they read."""
-        may_open = models.Case(models.When(_entries_of(reader), then=True), default=False)
+        may_open = models.Case(models.When(entries_of(reader), then=True), default=False)
         return self.annotate(is_named=may_open)
 
     def names(self, reader, *columns: str, holding: Collection[str] = ()) -> list[naming.Named]:
@@ -97,16 +98,17 @@ class MemberQuerySet(models.QuerySet):
         """Whose registry entry `member` may open: the own one, and those of the centres they staff.
 
         Every post but the monitoring officer's sees the members of its centre; the network's administrator and
-        safety lead see all (domain 2d). Group members see each other through their group, not through here.
+        safety lead see all (domain 2d). Group members see each other through their group, not through here. An entry
+        that was merged into another one lives on in that.
         """
-        return self.none() if member is None else self.filter(_entries_of(member))
+        return self.none() if member is None else self.filter(entries_of(member), merged_into=None)
 
 
 _orders: naming.Kept[Sequence[int]] = naming.Kept(most=64)
 
 
-def _entries_of(member) -> Q:
-    """`visible_to` as a condition on a person's own columns: a list can say it of each row without asking again."""
+def entries_of(member) -> Q:
+    """Whose entries `member` opens, as a condition on a person's own columns: a list can say it of each row."""
     if member is None:
         return Q(pk__in=[])
     posts = [p for p in member.current_posts if p.role != StaffPost.Role.ME_OFFICER]
@@ -236,6 +238,9 @@ class Member(models.Model):
     areas = models.ManyToManyField(PracticeArea, through="MemberArea", verbose_name=_("practice areas"), blank=True)
 
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.ACTIVE)
+    merged_into = models.ForeignKey(
+        "self", models.CASCADE, null=True, editable=False, related_name="merged", verbose_name=_("merged into")
+    )
     joined_on = models.DateField(_("joined on"), default=clock.today)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     probation_until = models.DateField(null=True, blank=True)
@@ -295,6 +300,12 @@ class Member(models.Model):
             models.CheckConstraint(
                 name="member_left_on_when_left",
                 condition=Q(left_on__isnull=True) | Q(status__in=["left", "anonymised"]),
+            ),
+            models.CheckConstraint(
+                name="member_merged_has_left",
+                condition=Q(merged_into=None)
+                | (Q(status__in=["left", "anonymised"]) & ~Q(merged_into=models.F("pk"))),
+                violation_error_message=_("This entry was merged into another one."),
             ),
             models.UniqueConstraint(
                 name="member_one_account_an_address",
