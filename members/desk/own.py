@@ -95,6 +95,29 @@ alerts.register(
     ),
 )
 
+
+def _guesses(member: Member) -> int:
+    """Audit entries of the last week that say so; `refusals.note_refusal` writes the first at 30 in an hour."""
+    since = clock.now() - timedelta(days=7)
+    noted = AuditEntry.objects.visible_to(member).filter(verb="access_refused", at__gte=since)
+    return noted.filter(facts__tries=30).count()
+
+
+alerts.register(
+    "guesses",
+    Alert(
+        says=ngettext_lazy(
+            "Once somebody asked for very much that is not theirs",
+            "%(n)s times somebody asked for very much that is not theirs",
+            "n",
+        ),
+        hint=_("The audit says who. Ask them; if it was not they, close the account."),
+        count=_guesses,
+        url=reverse_lazy("members:audit_list"),
+        permission="members.view_audit",
+    ),
+)
+
 for key, label, permission, order in (
     ("mail_list", _("Mail"), "members.view_mail", 60),
     ("digest_list", _("Digests"), "members.view_desk", 70),

@@ -38,6 +38,7 @@ class AuditEntry(Numbered, models.Model):
         verbose_name_plural = _("audit entries")
         indexes = [
             models.Index(name="audit_by_object", fields=["object_type", "object_id"]),
+            models.Index(name="audit_refused", fields=["-at"], condition=models.Q(verb="access_refused")),
             models.Index(name="audit_view_budget", fields=["-at"], condition=models.Q(verb="view_budget_spent")),
         ]
 

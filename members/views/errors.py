@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from .. import conduct
+from ..services.refusals import note_refusal
 
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
@@ -18,6 +19,8 @@ def permission_denied(request: HttpRequest, exception=None) -> HttpResponse:
     """Whoever has not accepted the code of conduct is told that this, and no right of theirs, is what lacks."""
     user = getattr(request, "user", None)
     waits = bool(user and user.is_authenticated and conduct.owes_code(user))
+    if not waits:
+        note_refusal(request)
     return render(request, "members/code_first.html" if waits else "403.html", status=403)
 
 
@@ -29,6 +32,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
+    note_refusal(request)
     return render(request, "404.html", status=404)
 
 
