@@ -7,26 +7,20 @@ import io
 import json
 import posixpath
 import re
-import resource
-import stat
 import sys
 import zipfile
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
-MEMORY = 512 * 1024 * 1024  # bytes of address space
-PROCESSOR = 20  # seconds
-MAX_ENTRIES = 2_000
-MAX_UNPACKED = 200 * 1024 * 1024
-MAX_RATIO, RATIO_FLOOR = 100, 10 * 1024 * 1024  # small files may pack well
+from ..archives import BROKEN, Refused, check_names, unpack
+from ..children import limit
+
 MAX_CELLS = 500_000  # of one sheet, empty ones included: parsing takes up to 15 microseconds each
 MAX_TAGS = 4_000_000  # of each other part
 CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 MAX_TEXT = 32 * 1024 * 1024  # characters in all cells
 TYPES = "[Content_Types].xml"
 MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-NESTED = (".zip", ".xlsx", ".xlsm", ".docx", ".jar", ".7z", ".rar", ".gz", ".exe", ".dll")
-CHUNK = 1 << 16
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes a character that XML cannot hold
 HALF, LOST = range(0xD800, 0xE000), "\ufffd"  # halves of a character: nothing could write them out again
 # "Strict" workbooks say the same under other names, which openpyxl does not know.
@@ -36,10 +30,6 @@ NAMESPACES = {
     STRICT + b"officeDocument/relationships": USUAL + b"officeDocument/2006/relationships",
 }
 WIDE = 3  # columns from which a merged cell is a line across the table
-
-
-class Refused(Exception):
-    """code, detail"""
 
 
 def main() -> None:
@@ -55,43 +45,24 @@ def main() -> None:
     sys.stdout.write(json.dumps(answer, ensure_ascii=True))
 
 
-def limit() -> None:
-    """No more memory and processor time than a roster needs, and no file written."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-
-
 def read(data: bytes, mapping: dict) -> dict:
     """{"sheet", "rows", "wide", "other_sheets"}: every row of the chosen sheet as text. Raises Refused."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             crowded = check_archive(archive, len(data))
             data = _usual(archive) or data
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        ValueError,
-        KeyError,
-    ) as error:
+    except BROKEN as error:
         raise Refused("file_unreadable", type(error).__name__) from error
     return _open(data, mapping, crowded)
 
 
 def check_archive(archive: zipfile.ZipFile, packed: int) -> set[str]:
-    """C-24: names, kinds and the bytes that really come out, counted while they come.
+    """C-24: names, kinds and the bytes that really come out, counted while they come (`archives`).
 
     Gives the sheets with too many cells: no harm beside a roster, so that only a roster in one is refused.
     """
-    entries = archive.infolist()
-    if len(entries) > MAX_ENTRIES:
-        raise Refused("file_unpacks_too_large", "entries")
+    entries = check_names(archive)
     names = {entry.filename for entry in entries}
-    for entry in entries:
-        _check_name(entry)
     unpacked, crowded = 0, set()
     for entry in entries:
         size, cells, tags = _count(archive, entry, unpacked, packed)
@@ -119,27 +90,13 @@ def _usual(archive: zipfile.ZipFile) -> bytes | None:
     return out.getvalue()
 
 
-def _check_name(entry: zipfile.ZipInfo) -> None:
-    name = entry.filename.replace("\\", "/")
-    if entry.flag_bits & 1:
-        raise Refused("file_unreadable", "encrypted")
-    if name.startswith("/") or ".." in name.split("/") or stat.S_ISLNK(entry.external_attr >> 16):
-        raise Refused("file_wrong_type", "path")
-    if "vbaproject" in name.casefold() or name.casefold().endswith(NESTED):
-        raise Refused("file_wrong_type", "macro or nested file")
-
-
 def _count(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, before: int, packed: int) -> tuple[int, int, int]:
     """(bytes, cells, tags) of one part, after `before` bytes of others. Raises Refused."""
     size = cells = tags = 0
-    with archive.open(entry) as stream:
-        while chunk := stream.read(CHUNK):
-            size += len(chunk)
-            cells += len(CELL.findall(chunk))
-            tags += chunk.count(b"<")
-            unpacked = before + size
-            if unpacked > MAX_UNPACKED or (unpacked > RATIO_FLOOR and unpacked > MAX_RATIO * packed):
-                raise Refused("file_unpacks_too_large", "bytes")
+    for chunk in unpack(archive, entry, before, packed):
+        size += len(chunk)
+        cells += len(CELL.findall(chunk))
+        tags += chunk.count(b"<")
     return size, cells, tags
 
 

@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 
+from cop import archives, children
 from cop.roster import sandbox, workbook
 from cop.roster.reader import read_table
 from cop.roster.table import MAX_BYTES, MAX_ROWS, FileRefused
@@ -168,7 +169,7 @@ def test_zip_bomb_is_counted_while_it_unpacks(entries):
 def test_more_unpacked_bytes_than_allowed_at_a_harmless_ratio():
     fill = {f"xl/media/{number}.bin": bytes(52 * 1024 * 1024) for number in range(4)}
     data = raw_workbook(**fill, **{"xl/media/noise.bin": random.Random(1).randbytes(2_300_000)})
-    assert len(data) * sandbox.MAX_RATIO > sandbox.MAX_UNPACKED
+    assert len(data) * archives.MAX_RATIO > archives.MAX_UNPACKED
     assert code_of(data) == "file_unpacks_too_large"
 
 
@@ -353,13 +354,13 @@ def test_the_child_dies_alone_when_it_takes_too_much_memory(monkeypatch):
 
 
 def test_the_child_knows_no_secret_and_no_django():
-    environment = workbook._environment()
+    environment = children.environment()
     assert not {name for name in environment if "KEY" in name or "URL" in name or "DJANGO" in name}
     code = "import sys, cop.roster.sandbox, cop.roster.headings, cop.roster.sheet; print('django' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-s", "-c", code],
         env=environment,
-        cwd=workbook.ROOT,
+        cwd=children.ROOT,
         capture_output=True,
         text=True,
         check=True,
