@@ -115,7 +115,8 @@ parts.register(
     ),
 )
 parts.leave_traces(
-    "cop.Attendance.recorded_by cop.GroupSession.closed_by cop.GroupSession.planned_by cop.JoinRequest.decided_by "
+    "cop.Attendance.recorded_by cop.BulkAction.asked_by cop.BulkAction.done_by cop.BulkAction.undone_by "
+    "cop.GroupSession.closed_by cop.GroupSession.planned_by cop.JoinRequest.decided_by "
     "cop.JoinStep.by cop.PeopleExport.asked_by cop.PeopleExport.approved_by "
     "cop.PossibleTwin.decided_by cop.RosterImport.task_by cop.RosterImport.uploaded_by "
     "cop.Rsvp.recorded_by cop.Told.told_by"

@@ -4,6 +4,7 @@ from members.tiers import declare
 
 from .models import (
     Attendance,
+    BulkAction,
     Group,
     GroupSession,
     JoinRequest,
@@ -56,6 +57,12 @@ declare(JoinVoucher, t2="request place member answer answered_at")
 # --- lists that leave the house ------------------------------------------------------------------------------------
 declare(
     PeopleExport, t2="centre kind has_contacts people asked_by asked_at approved_by opened_at expires_at downloads"
+)
+
+# --- acts on many people -------------------------------------------------------------------------------------------
+declare(
+    BulkAction,
+    t2="centre act group to_centre chosen outcome left_out asked_by asked_at done_at done_by undone_at undone_by",
 )
 
 # --- rosters -------------------------------------------------------------------------------------------------------

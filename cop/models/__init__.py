@@ -1,5 +1,6 @@
 """Communities of practice: groups, who is in them, and when they meet."""
 
+from .bulk import BulkAction
 from .export import PeopleExport
 from .figures import WeeklyFigures
 from .group import Group, Membership
@@ -9,6 +10,7 @@ from .session import Attendance, GroupSession, Rsvp, SessionDay, SessionSeries, 
 
 __all__ = [
     "Attendance",
+    "BulkAction",
     "Group",
     "GroupSession",
     "JoinRequest",
