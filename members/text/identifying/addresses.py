@@ -38,6 +38,14 @@ NUMBERED = re.compile(
     rf"(?<![a-z]){HOUSE}[ .:#(\-]{{0,4}}(?:nos?[ .:(]{{1,3}})?{HOUSE_NO}(?:[,.\-/\u104a]? {{1,2}}|,)(?:{WORD}"
     rf"(?:[,.\-]? {{1,2}}|,)){{0,7}}?{WORD}[, \-]{{1,2}}{PLACE}"
     rf"|(?<![a-z]){HOUSE}[ .:#(\-]{{0,4}}{HOUSE_NO}(?:[,.\-] ?| )\d{{1,3}}(?:st|nd|rd|th) {{1,2}}{STREET}"
+    # The street in a sentence: "house 12 on Thiri street", "her house is number 7 in Thiri 3rd street".
+    rf"|(?<![a-z])(?:house|home|room|flat|apt|apartment|building|shop|compound)[ .:#(\-]{{1,4}}(?:is |was )?"
+    rf"(?:no\.?|number)?[ .]{{0,2}}{HOUSE_NO},? {{1,2}}(?:in|on|at|off|along) (?:the )?"
+    rf"(?:(?:{WORD}|\d{{1,3}}(?:st|nd|rd|th)) ){{1,4}}{STREET}"
+    r"|(?<![a-z])(?:house|home|flat|apartment)[ .]{1,2}(?:no\.?|number)[ .:#(]{1,3}\d{1,4}(?![\d/%.])"
+    rf"|(?<![a-z])(?:house|home|room|rm|flat|apt|apartment|unit|bldg|building|plot|lot|compound)[ .:#(\-]{{1,4}}"
+    rf"(?:nos?[ .:(]{{1,3}})?{HOUSE_NO}, {{0,2}}(?:{WORD},? ){{0,3}}(?:ward|quarter|qtr|block)[ .:#(\-]{{1,3}}"
+    r"(?:no[. ]{1,2})?\d{1,3}(?!\d)"
     # Building and room together.
     rf"|(?<![a-z])(?:house|room|rm|flat|apt|apartment|unit|bldg|building|blk|block|tower)[ .:#(\-]{{0,4}}"
     rf"(?:no[. ]{{1,2}})?\(?(?:\d{{1,4}}[a-z]?|[a-z])\)?,? {{1,2}}"
@@ -65,6 +73,8 @@ CORNER = re.compile(
     r"|corner of|x|×|&|and)[ ,(]{1,2}"
     r"\d{1,3}(?:st|nd|rd|th)(?: {0,2}(?:st(?:reet)?s?|road|rd))?\.?[ ,]{0,2}(?:x|×|and|&|\-)[ ,]{0,2}\d{1,3}(?:st"
     r"|nd|rd|th)(?! (?:of|[a-z]+ary|cent))"
+    r"|between \d{1,3}(?:st|nd|rd|th)(?: street)? (?:and|&) \d{1,3}(?:st|nd|rd|th)(?: streets?)?[, ]{1,3}"
+    r"(?:on |in |at )?\d{1,3}(?:st|nd|rd|th) street"
     r"|corner of \d{1,3}(?:st|nd|rd|th)?(?: street)? (?:and|x|&) \d{1,3}(?:st|nd|rd|th)?(?: street)?"
     r"|(?<!\w)\d{1,3}(?:st|nd|rd|th)? ?st(?:reet)?,? {1,2}\(?\d{1,3}(?:st|nd|rd|th)? ?[x×] ?\d{1,3}(?:st|nd|rd"
     r"|th)?(?!\d)",
@@ -100,6 +110,9 @@ NUMBERED_MY = re.compile(
     rf"(?:{NO_MY}|{HOUSE_MY}(?: ?{NO_MY})?){NUMBER_MY}[\u104a,. )\-]{{0,3}}{BETWEEN}{STREET_MY}"
     rf"|(?:{NO_MY}|{HOUSE_MY}(?: ?{NO_MY})?){NUMBER_MY}(?:[\u104a,]|(?<=[ )])){BETWEEN}{HERE}{{2}}{WARD_MY}"
     rf"|{HOUSE_MY}(?: ?{NO_MY}){NUMBER_MY}(?:[\u104a, ]{{0,3}}){BETWEEN}(?<={HERE}){WARD_MY}"
+    rf"|{HOUSE_MY}(?: ?{NO_MY}){NUMBER_MY}[\u104a, ]{{1,3}}\(?\d{{1,3}}\)? ?{either('ရပ်ကွက်')}"
+    # A house, a compound or a flat has a number of its own only in an address.
+    rf"|{either('အိမ် ခြံ တိုက် တိုက်ခန်း အိမ်ခန်း')} ?{NO_MY}{NUMBER_MY}(?![/\d])"
     rf"|{either('တိုက် အိမ် အဆောက်အဦး')}(?: ?{NO_MY})?{NUMBER_MY}[\u104a, ]{{0,3}}"
     rf"(?:\d{{1,2}} ?{either('လွှာ ထပ်')}[\u104a, ]{{0,3}})?{either('အခန်း တိုက်ခန်း')}(?: ?{NO_MY})?{NUMBER_MY}"
 )

@@ -21,18 +21,21 @@ ALONE = rf"{SERIAL}(?![\d%/])"
 # --- Burmese --------------------------------------------------------------------------------------------------------
 KINDS = "ပြစ်မှု ရာဇဝတ် တရားမ အယူခံ ပြင်ဆင် ဇာရီ ရာဇသတ်မှု စာချွန်တော် မှုခင်း တိုင်ချက် ကြီးမှု ငယ်မှု စွဲချက်"
 PARTS = f"{KINDS} အမှု အမှုတွဲ မှုတွဲ ကြီး ငယ် မှု ချက် အထွေထွေ အထူး ပထမ ဒုတိယ မူလ လျှောက်လွှာ လျှောက်ထား လျှောက်ထားမှု လွှာ တွဲ ဖိုင် ပင်မ ခုံရုံး"
-HEAD = either(KINDS)
+HEAD = either(f"{KINDS} ပြစ်/ကြီး ပြစ်/ငယ် ပြစ်(ကြီး) ပြစ်(ငယ်) ပြစ်ကြီး ပြစ်ငယ်")
+PAPER = either("ရမန် ဝရမ်း အာမခံ သမ္မန်စာ ချုပ်မိန့်")
 CASE = either("အမှုတွဲ အမှု မှုတွဲ စွဲဆိုမှု လျှောက်လွှာ ပထမသတင်းပေးတိုင်တန်းချက် သတင်းပေးတိုင်တန်းချက် သတင်းပေးတိုင်ချက်")
 CHAIN = rf"(?:[ (),.\-/\u104a]{{0,3}}{either(PARTS)}){{0,10}}+"
 NUMBERED = rf"(?:{either('အမှတ် နံပါတ် နံပတ်')}(?!{either('စဉ်')})|nos?\.?|#)"
+SERIAL_NO = either("အမှတ်စဉ် စဉ်")
 MARKS = r"[ :.\-(#\u104a)]{0,6}"
 OTHER_THINGS = either(
     "ဥပဒေ အမိန့် ကြော်ငြာ ညွှန်ကြား ပုဒ်မ လုပ်ထုံး ကြေညာချက် နည်းဥပဒေ စည်းမျဉ်း လေ့လာ ဥပမာ သင်တန်း မေးခွန်း အစည်းအဝေး အဖွဲ့ ဆုံးဖြတ်ချက်"
 )
 WINDOW = rf"(?:(?!{OTHER_THINGS})[{BURMESE} (),.\-\u104a]){{0,40}}?"
 BY_KIND = re.compile(
-    rf"{HEAD}{CHAIN}(?:{MARKS}{NUMBERED}{MARKS}(?:{IN_YEAR}|{ALONE})|{MARKS}{IN_YEAR}"
+    rf"{HEAD}{CHAIN}(?:{MARKS}{NUMBERED}{MARKS}(?:{IN_YEAR}|{ALONE})|{MARKS}(?:{SERIAL_NO}{MARKS})?{IN_YEAR}"
     rf"|{WINDOW}{NUMBERED}{MARKS}{IN_YEAR})"
+    rf"|{PAPER}{MARKS}{NUMBERED}{MARKS}{IN_YEAR}"
     rf"|{CASE}{CHAIN}{MARKS}(?:{NUMBERED}{MARKS}(?:{IN_YEAR}|{ALONE})|{IN_YEAR})"
     rf"|{CASE}(?:(?!{OTHER_THINGS})[{BURMESE} ]){{0,20}}?{NUMBERED}{MARKS}{IN_YEAR}",
     re.IGNORECASE,
@@ -68,7 +71,8 @@ QUALIFIED = (
     r"|a ?htwe ?htwe)[ \-]*){0,3}(?:a ?hmat)?(?![a-z])"
 )
 GENERIC = (
-    r"(?<![a-z])(?:case|suit|appeal|revision|petition|docket|trial|complaint|writ|court file|case file)s?(?![a-z])"
+    r"(?<![a-z])(?:case|suit|appeal|revision|petition|docket|trial|complaint|writ|court file|case file|remand|warrant"
+    r"|summons)s?(?![a-z])"
 )
 NO = r"(?<![a-z])(?:nos?|numbers?|num|nr|ref(?:erence)?)(?![a-z])|#"
 JOIN = rf"(?:[ :.,#()\-/\n]|{NO}|(?:is|was|registered|as|the)(?![a-z])){{0,10}}+"

@@ -3,20 +3,27 @@
 import re
 from collections.abc import Iterator
 
+from .words import either
+
 URL = re.compile(r"(?:https?://|www\.)[^\s<>\"\u104a\u104b]{1,500}", re.IGNORECASE)
 # Links that are a telephone number.
 CALLING = re.compile(r"wa\.me|whatsapp|viber|tel:|t\.me/\+|signal\.me", re.IGNORECASE)
 
 LOCAL = r"(?<![^\s()<>,;:\"'=/\u104a\u104b])[^\s@()<>,;:\"/\u104a\u104b]{1,64}"
-AT = r" {0,2}(?:@|\( {0,2}(?:at|@) {0,2}\)|<at>|-at-|_at_) {0,2}"
-DOT = r" ?(?:\.|\( ?(?:dot|\.) ?\)|<dot>|-dot-|_dot_| dot ) ?"
+AT = rf" {{0,2}}(?:@|\( {{0,2}}(?:at|@|{either('အက် အတ် အက်တ်')}) {{0,2}}\)|<at>|-at-|_at_) {{0,2}}"
+DOT = rf" ?(?:\.|\( ?(?:dot|\.|{either('ဒေါ့')}) ?\)|<dot>|-dot-|_dot_| dot ) ?"
 LABEL = r"[a-z0-9](?:[a-z0-9\-]{0,62})"
+ANY_LABEL = r"[\w\u102b-\u103e\-]{1,63}"
 PROVIDERS = r"(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|live|icloud|proton|protonmail|tutanota|riseup|mail)"
 DOMAIN = rf"{LABEL}(?:{DOT}{LABEL}){{0,4}}{DOT}[a-z]{{2,12}}(?![a-z0-9])"
 EMAIL = re.compile(
     rf"{LOCAL}{AT}(?:{DOMAIN}|{PROVIDERS}(?![a-z0-9]))"
     rf"|(?<![\w.])[\w.+\-]{{2,64}} at {LABEL}(?:(?: dot |\( ?dot ?\)){LABEL}){{1,4}}(?![a-z0-9])"
-    rf"|(?<![\w.])[\w.+\-]{{2,64}} at {PROVIDERS}(?:{DOT})com(?![a-z0-9])",
+    rf"|(?<![\w.])[\w.+\-]{{2,64}} at {PROVIDERS}(?:{DOT})com(?![a-z0-9])"
+    # In capitals, with nothing around them.
+    rf"|(?<![\w.])[\w.+\-]{{2,64}}?(?-i:AT){LABEL}?(?-i:DOT)[a-z]{{2,12}}(?![a-z0-9])"
+    # A domain in another script.
+    rf"|{LOCAL}@(?:{ANY_LABEL}\.){{1,4}}(?=[^\W\d]){ANY_LABEL}",
     re.IGNORECASE,
 )
 HAS_LETTER = re.compile(r"[^\W\d_]")
