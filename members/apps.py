@@ -14,3 +14,7 @@ class MembersConfig(AppConfig):
         grants.connect(self)
         accounts_signals.connect()
         registry.autodiscover()
+
+        from .search import triggers  # needs what the rooms registered
+
+        triggers.connect(self)

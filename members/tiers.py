@@ -50,6 +50,8 @@ from .models import (
     Programme,
     RateCount,
     SafetyPlan,
+    SearchEntry,
+    SearchWord,
     Seat,
     SiteIdentity,
     StaffPost,
@@ -143,6 +145,8 @@ declare(Block, t2="member blocked blocked_at")
 declare(MessageReport, t1="note", t2="message reporter reported reason reported_at closed_at closed_by outcome")
 declare(Draft, t0="holder", t1="content", t2="member path created_at")
 declare(DataCopy, t1="content", t2="member made_at expires_at")
+declare(SearchEntry, t2="terms title_my title_en body ref url place", t3="kind object_id version language at")
+declare(SearchWord, t2="word")
 declare(ErasureRequest, t2="member asked_at asked_by due_on")
 declare(Submission, t2="member location", t3="key created_at")
 

@@ -20,6 +20,7 @@ from .outbox import OutboxMessage, Suppression
 from .place import AdminUnit
 from .profile import Audience, Profile
 from .safety import Freeze, SafetyPlan
+from .search import SearchEntry, SearchWord
 from .system import SiteIdentity, SystemMark
 from .term import Term, term_of
 from .topic import Topic
@@ -64,6 +65,8 @@ __all__ = [
     "RateCount",
     "SafetyPlan",
     "ScheduledSession",
+    "SearchEntry",
+    "SearchWord",
     "Seat",
     "SiteIdentity",
     "StaffPost",

@@ -1,7 +1,7 @@
 """Nothing that a person typed is lost (decision 21): a POST that could not be carried out is kept for 14 days.
 
 Kept: what met a signed-out session, a failed CSRF check, or an error of ours. Not kept: anything of the door
-(passwords, codes), files, and one-time keys. The content is sealed with the field keys.
+(passwords, codes), searches, files, and one-time keys. The content is sealed with the field keys.
 """
 
 import json
@@ -16,6 +16,8 @@ from . import submissions
 
 COOKIE = "draft"
 MAX_CHARS = 100_000
+# What somebody looked for is kept with nobody (safety C-35b).
+NOT_KEPT = ("/find/",)
 DOOR = ("/in/", "/out/", "/leave/", "/i18n/", "/demo/", "/me/safety/", "/me/drafts/", "/u/", "/rsvp/", "/s/admin/")
 NEVER = {"csrfmiddlewaretoken", submissions.FIELD}
 
@@ -31,7 +33,7 @@ def _holder(token: str) -> bytes:
 
 def is_worth_keeping(request: HttpRequest) -> bool:
     """A POST of a form of ours with something in it, outside the door."""
-    return request.method == "POST" and not request.path.startswith(DOOR) and bool(_typed(request))
+    return request.method == "POST" and not request.path.startswith((*DOOR, *NOT_KEPT)) and bool(_typed(request))
 
 
 def keep(request: HttpRequest, *, member=None) -> tuple[Draft, str]:

@@ -7,7 +7,7 @@ from .clean import ControlCharacter, clean, fold_width
 from .digits import burmese_digits, fold_digits
 from .names import HONORIFICS, find_honorific, is_name, name_key, split_honorific, stored_key
 from .nrc import find_nrc
-from .syllables import finds, query_tokens, readings, search_tokens, syllables, truncate_syllables
+from .syllables import readings, syllables, truncate_syllables
 from .verdict import Context, Verdict, inspect, judge, normalise
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "clean",
     "find_honorific",
     "find_nrc",
-    "finds",
     "fold_digits",
     "fold_width",
     "inspect",
@@ -27,9 +26,7 @@ __all__ = [
     "judge",
     "name_key",
     "normalise",
-    "query_tokens",
     "readings",
-    "search_tokens",
     "split_honorific",
     "stored_key",
     "syllables",

@@ -50,43 +50,6 @@ def readings(text: str) -> list[str]:
     return [text, other] if doubtful else [text]
 
 
-def search_tokens(text: str, *, language: str = "my") -> list[str]:
-    """What a text is found by, in its order and each once: syllables and words, then neighbours joined by "_".
-
-    Lower case, ASCII digits. Other languages than Burmese and English have words between spaces only.
-    """
-    found = [_units(reading, language) for reading in (readings(text) if language == "my" else [text])]
-    return list(dict.fromkeys(token for units in found for token in units + _pairs(units)))
-
-
-def query_tokens(query: str, *, language: str = "my") -> list[str]:
-    """Tokens that a text must all have to hold the query: the pairs of a longer query, the one unit of a short one.
-
-    Ask once for each of `readings(query)`.
-    """
-    units = _units(query, language)
-    return list(dict.fromkeys(_pairs(units) or units))
-
-
-def finds(query: str, text: str) -> bool:
-    """Does the text hold the syllables of the query one after the other, in whatever writing? For lists in memory.
-
-    The last Latin word of the query may be the beginning of a word (somebody still types).
-    """
-    return any(_stands_in(reading, written) for reading in readings(query) for written in readings(text))
-
-
-def _stands_in(query: str, text: str) -> bool:
-    wanted, units = _units(query, "my"), _units(text, "my")
-    if not wanted:
-        return False
-    *whole, last = wanted
-    return any(
-        units[at : at + len(whole)] == whole and _begins(units[at + len(whole)], last)
-        for at in range(len(units) - len(whole))
-    )
-
-
 def starts_syllable(text: str, at: int) -> bool:
     """True where a syllable, word or something that is no Burmese sign begins at this place."""
     if TOKEN.match(text, at):
@@ -94,25 +57,21 @@ def starts_syllable(text: str, at: int) -> bool:
     return at < len(text) and not "\u1000" <= text[at] <= "\u103f" and bool(NOT_A_SIGN.match(text[at]))
 
 
-def _begins(unit: str, start: str) -> bool:
-    return unit.startswith(start) if start.isascii() else unit == start
-
-
 def _cut(text: str, starts: set[int]) -> list[str]:
     marks = [0, *sorted(starts - {0}), len(text)]
     return [text[begin:end] for begin, end in zip(marks, marks[1:], strict=False) if begin < end]
 
 
-def _pairs(units: list[str]) -> list[str]:
-    return [f"{first}_{second}" for first, second in zip(units, units[1:], strict=False)]
+def units(text: str, language: str) -> list[str]:
+    """Syllables, words and numbers of a text in their order, as they are looked for: lower case, ASCII digits.
 
-
-def _units(text: str, language: str) -> list[str]:
+    Other languages than Burmese and English have words between spaces only.
+    """
     if language not in ("my", "en"):
         return re.findall(
             r"[^\W_](?:[^\W_]|[\u0300-\u036f\u102b-\u103e\u1056-\u108f'])*", fold_digits(clean(text)).casefold()
         )
     text = fold_width(normalise(text))
     # Digits are folded after cutting: the pattern knows them in both writings, and 340 and ၃၄၀ become one token.
-    units = (fold_digits(piece).casefold().strip() for piece in syllables(text) if piece[0] not in PUNCTUATION)
-    return [unit for unit in (normalize("NFC", re.sub(r"[^\w\u102b-\u103e]+", "", unit)) for unit in units) if unit]
+    found = (fold_digits(piece).casefold().strip() for piece in syllables(text) if piece[0] not in PUNCTUATION)
+    return [unit for unit in (normalize("NFC", re.sub(r"[^\w\u102b-\u103e]+", "", unit)) for unit in found) if unit]

@@ -1,6 +1,21 @@
 """Addresses of this room, by subject. The name of an address is the name of its view."""
 
-from . import calendar, conduct, data, desk, door, drafts, factor_resets, inbox, mail, me, pages, people, system
+from . import (
+    calendar,
+    conduct,
+    data,
+    desk,
+    door,
+    drafts,
+    factor_resets,
+    finding,
+    inbox,
+    mail,
+    me,
+    pages,
+    people,
+    system,
+)
 
 app_name = "members"
 urlpatterns = [
@@ -11,6 +26,7 @@ urlpatterns = [
     *me.urlpatterns,
     *data.urlpatterns,
     *people.urlpatterns,
+    *finding.urlpatterns,
     *inbox.urlpatterns,
     *drafts.urlpatterns,
     *calendar.urlpatterns,

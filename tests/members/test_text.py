@@ -12,16 +12,12 @@ from members.text import (
     burmese_digits,
     clean,
     find_nrc,
-    finds,
     fold_digits,
     inspect,
     is_name,
     judge,
     name_key,
     normalise,
-    query_tokens,
-    readings,
-    search_tokens,
     syllables,
     truncate_syllables,
 )
@@ -191,39 +187,11 @@ def test_truncate_cuts_shan_and_emoji_between_clusters():
     assert truncate_syllables("👩\u200d⚖️👩\u200d⚖️", 1, ending="") == "👩\u200d⚖️"
 
 
-def test_search_finds_every_writing():
-    assert finds("အထောက်အကူ", "ဥပဒေအထောက်အကူပေးရေး")
-    assert finds("ခင္မာ", "ဒေါ်ခင်မာဝင်း")
-    assert finds("ခင်မာ", "ေဒၚခင္မာလြင္")
-    assert finds("khin m", "Daw Khin Mar Win")
-    assert not finds("in mar", "Khin Mar Win")
-    assert not finds("မာခင်", "ခင်မာဝင်း")
-    assert not finds("", "ခင်မာဝင်း")
-
-
-def test_search_tokens_fold_digits_and_pair_neighbours():
-    assert search_tokens("ပုဒ်မ ၃၄၀") == ["ပုဒ်", "မ", "340", "ပုဒ်_မ", "မ_340"]
-    assert set(query_tokens("၃၄၀")) <= set(search_tokens("CrPC s 340 ရာဇဝတ်ကျင့်ထုံးဥပဒေ ပုဒ်မ ၃၄၀"))
-    assert any(set(query_tokens(reading)) <= set(search_tokens("ပုဒ်မ")) for reading in readings("ပုဒ္မ"))
-    assert set(query_tokens("s 340")) <= set(search_tokens("CrPC s 340 ပုဒ်မ ၃၄၀"))
-    assert set(query_tokens("အထောက်အကူ")) <= set(search_tokens("ဥပဒေအထောက်အကူပေးရေး"))
-
-
-unicode_words = st.lists(st.sampled_from(UNICODE), max_size=4).map("".join)
-
-
-@settings(deadline=None)
-@given(unicode_words, unicode_words, unicode_words)
-def test_search_tokens_hold_the_tokens_of_every_part(before, part, after):
-    text = " ".join((before, part, after))
-    assert set(query_tokens(part)) <= set(search_tokens(text))
-
-
 @pytest.mark.parametrize(
     "text", ["a", "a;", "@", "1/", "12/ka", "/ ", ". ", "-", "က", "က္", "ေ", "ျ", "၀", "ဝ", "a@", "(", "12/k.a-"]
 )
 def test_long_text_of_any_kind_comes_to_an_end(text):
     """This would not end if a pattern went back over the whole text at every place."""
     long = text * (20_000 // len(text))
-    for function in (normalise, find_nrc, is_name, name_key, syllables, search_tokens):
+    for function in (normalise, find_nrc, is_name, name_key, syllables):
         function(long)

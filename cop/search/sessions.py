@@ -1,0 +1,50 @@
+"""Sessions are found by their title, or by what kind they are."""
+
+from collections.abc import Collection, Iterable
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from members.search import Entry, Source, Watch, places, sources
+
+from ..models import Group, GroupSession
+from .titles import in_its_language
+
+
+def _entries(ids: Collection[int]) -> Iterable[Entry]:
+    for session in GroupSession.objects.standing().filter(pk__in=ids).select_related("group"):
+        titles = in_its_language(session.title) if session.title else _formats(session)
+        yield Entry(
+            pk=session.pk, **titles, labels=list(_formats(session).values()), at=session.starts_at,
+            url=reverse("cop:session_detail", args=[session.group.code, session.pk]), place=session.group.code,
+            group=session.group_id,
+        )  # fmt: skip
+
+
+def _formats(session: GroupSession) -> dict[str, str]:
+    """What it is, in both languages."""
+    found = {}
+    for language in ("my", "en"):
+        with translation.override(language):
+            found[f"title_{language}"] = str(session.get_format_display())
+    return found
+
+
+def _places(reader) -> list[tuple[int, str]]:
+    """Groups that somebody may look in."""
+    return [(group.pk, str(group)) for group in Group.objects.readable_by(reader).order_by("code")]
+
+
+places.register("groups", _places)
+sources.register(
+    "session",
+    Source(
+        label=_("Session"),
+        order=70,
+        rows=GroupSession.objects.all,
+        visible=GroupSession.objects.visible_to,
+        entries=_entries,
+        watches=(Watch(GroupSession, columns=("title", "format", "starts_at", "group", "cancelled_at")),),
+    ),
+)

@@ -1,0 +1,99 @@
+"""What rooms register: things that can be found, who is found by name, and the writings of what they know of."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Model, QuerySet
+
+from ..models import Member
+from ..registry import Registry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What one thing is found by.
+
+    A title in one language or in both, which nothing is found by where it is another thing's (`is_titled`); `labels`
+    are words that count but are not shown; `terms` are taken as they are (canonical names of sections); `group` and
+    `topics` narrow a search; `ref` is what the thing is called elsewhere.
+    """
+
+    pk: int
+    title_my: str = ""
+    title_en: str = ""
+    is_titled: bool = True
+    body: str = ""
+    labels: Sequence[str] = ()
+    terms: Sequence[str] = ()
+    language: str = "my"
+    ref: str = ""
+    url: str = ""
+    place: str = ""
+    at: datetime | None = None
+    group: int | None = None
+    topics: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Watch:
+    """A table whose rows say what a thing is found by. `column` holds the number of the thing.
+
+    `columns`: only their change matters; empty for any. `through`: (table, column) of the things' own table, where
+    the watched row names not the thing but its parent.
+    """
+
+    model: type[Model]
+    column: str = "id"
+    columns: tuple[str, ...] = ()
+    through: tuple[type[Model], str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One kind of thing.
+
+    - `rows()`: all that may ever be found; `visible(member)`: those that this person may find now.
+    - `entries(ids)`: what the things with these numbers are found by; whoever is left out is not found.
+    - `watches`: the tables to watch, the things' own first.
+    - `names(reader, ids)`: titles that stand in no index, as {id: (title, language, address)}.
+    """
+
+    label: str
+    order: int
+    rows: Callable[[], QuerySet]
+    visible: Callable[[Member], QuerySet]
+    entries: Callable[[Collection[int]], Iterable[Entry]]
+    watches: tuple[Watch, ...]
+    names: Callable[[Member, Collection[int]], Mapping[int, tuple[str, str, str]]] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tokeniser:
+    """How a room knows its own names in any writing. `of_text` gives all canonical terms of a text, `of_query` the
+    terms that must be there and the rest of the words."""
+
+    of_text: Callable[[str], Iterable[str]]
+    of_query: Callable[[str], tuple[Sequence[str], str]]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedHit:
+    """A person found by name, in memory (decision 39). `is_exact`: the words are the whole name."""
+
+    pk: int
+    name: str
+    lang: str
+    url: str
+    is_exact: bool = False
+
+
+# (reader, words, most) -> people whom the reader may call by name and whose name holds the words.
+Names = Callable[[Member, str, int], Sequence[NamedHit]]
+# reader -> [(number, name)] of the groups that a search may be narrowed to.
+Places = Callable[[Member], Sequence[tuple[int, str]]]
+
+sources: Registry[Source] = Registry("search")
+tokenisers: Registry[Tokeniser] = Registry("search: tokenisers")
+name_finders: Registry[Names] = Registry("search: names")
+places: Registry[Places] = Registry("search: places")

@@ -1,0 +1,108 @@
+"""One search over everything: first what holds all that was asked for; where that is little, what holds most of it,
+with slips of the keyboard forgiven. Words are kept nowhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language
+
+from ... import naming
+from ...models import Member, SearchEntry
+from ...search import NamedHit, name_finders, sources, tokenisers
+from ...text import searching
+from ...text.clean import CONTROL
+from . import ranking
+from .address import Asked
+from .index import freshen
+
+MOST = 50
+ENOUGH = 5  # with fewer hits than these, less will do
+MOST_NAMES = 10
+SHORTEST_NAME = 3  # characters (safety C-20)
+PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found. `excerpt`: what stands before, at and behind the first place that matches."""
+
+    kind: str
+    id: int
+    ref: str
+    title: str
+    lang: str
+    url: str
+    place: str = ""
+    at: datetime | None = None
+    excerpt: tuple[str, str, str] = ("", "", "")
+
+    @property
+    def label(self) -> str:
+        return str(sources[self.kind].label)
+
+
+def find(reader: Member, asked: Asked, *, most: int = MOST) -> list[Hit]:
+    """Up to `most` things that `reader` may see, best first; none for words without a letter or figure.
+
+    A person whose whole name was asked for comes first, other names come last.
+    """
+    words = CONTROL.sub(" ", asked.words)
+    query = _parse(words)
+    if not query:
+        return []
+    freshen()
+    named = _named(reader, asked, words)
+    rows = ranking.strict(reader, asked, query, most)
+    if len(rows) + len(named) < ENOUGH:
+        query = query.or_like(ranking.near(query.latin_words()))
+        have = {row.pk for row in rows}
+        rows += [row for row in ranking.loose(reader, asked, query, most) if row.pk not in have]
+    known = {one.pk for one in named}
+    found = [hit for hit in _hits(reader, rows, query) if (hit.kind, hit.id) not in {(PERSON, pk) for pk in known}]
+    first = [_person(one) for one in named if one.is_exact]
+    return (first + found + [_person(one) for one in named if not one.is_exact])[:most]
+
+
+def _parse(words: str) -> searching.Query:
+    fixed: list[str] = []
+    for tokeniser in tokenisers:
+        terms, words = tokeniser.of_query(words)
+        fixed += terms
+    return searching.parse(words, fixed=fixed)
+
+
+def _named(reader: Member, asked: Asked, words: str) -> list[NamedHit]:
+    """People found by name, where nothing else narrows the search."""
+    is_narrow = asked.group or asked.topic or asked.days or asked.kind not in ("", PERSON)
+    if is_narrow or len(words.strip()) < SHORTEST_NAME:
+        return []
+    return [one for finder in name_finders for one in finder(reader, words, MOST_NAMES)][:MOST_NAMES]
+
+
+def _person(one: NamedHit) -> Hit:
+    return Hit(kind=PERSON, id=one.pk, ref="", title=one.name, lang=one.lang, url=one.url)
+
+
+def _hits(reader: Member, rows: Sequence[SearchEntry], query: searching.Query) -> list[Hit]:
+    """As `reader` may read them; names that stand in no index are opened, one statement for each kind of thing."""
+    names: dict[tuple[str, int], tuple[str, str, str]] = {}
+    for kind, source in sources.items():
+        ids = [row.object_id for row in rows if row.kind == kind]
+        if ids and source.names:
+            names |= {(kind, pk): name for pk, name in source.names(reader, ids).items()}
+    return [hit for row in rows if (hit := _hit(row, names, query))]
+
+
+def _hit(row: SearchEntry, names: dict, query: searching.Query) -> Hit | None:
+    title, url = naming.in_language(row.title_my, row.title_en, get_language()), row.url
+    lang = naming.language_of(title)
+    if sources[row.kind].names:
+        if (row.kind, row.object_id) not in names:
+            return None
+        title, lang, url = names[row.kind, row.object_id]
+    return Hit(
+        kind=row.kind, id=row.object_id, ref=row.ref, title=title, lang=lang, url=url, place=row.place, at=row.at,
+        excerpt=searching.excerpt(row.body, query),
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""The statements that find and rank (performance 6.1). What a person may see is asked in each of them."""
+
+import math
+from datetime import timedelta
+
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Length, Substr
+
+from ... import clock
+from ...models import Member, SearchEntry, SearchWord
+from ...models.search import CURRENT, Rank
+from ...search import sources
+from ...text import searching
+from ...text.searching import Need, Query
+from .address import Asked
+
+RANKED = 500  # of many the newest are ranked
+LOOKED_AT = 200  # of those that hold some of what was asked for, the best by the database's own rank
+HALF, NEARLY_AS_GOOD = 0.5, 0.75
+NEIGHBOURS = 4000  # words that begin alike
+
+
+def _visible(reader: Member, kind: str) -> Q:
+    """Rows of the index whose things `reader` may see: each room answers for its own."""
+    found = Q(pk__in=[])
+    for name, source in sources.items():
+        if not kind or name == kind:
+            found |= Q(Exists(source.visible(reader).filter(pk=OuterRef("object_id"))), kind=name)
+    return found
+
+
+def _narrowed(reader: Member, asked: Asked, tsquery: str) -> QuerySet[SearchEntry]:
+    places = [f"#g{asked.group}"] if asked.group else []
+    places += [f"#t{asked.topic}"] if asked.topic else []
+    tsquery = " & ".join([tsquery, *map(searching.quoted, places)])
+    rows = SearchEntry.objects.filter(_visible(reader, asked.kind), version=CURRENT, terms__meets=tsquery)
+    if asked.kind:
+        rows = rows.filter(kind=asked.kind)
+    return rows.filter(at__gte=clock.now() - timedelta(days=asked.days)) if asked.days else rows
+
+
+def _score(query: Query):
+    """Whole words count before beginnings, titles before texts."""
+    whole = Case(When(terms__meets=query.strict(exactly=True), then=1.0), default=0.0)
+    in_title = Case(When(terms__meets=query.strict(weight="A"), then=1.0), default=0.0)
+    return whole + in_title + Rank(query.loose())
+
+
+def strict(reader: Member, asked: Asked, query: Query, most: int) -> list[SearchEntry]:
+    """What holds all of it, best first."""
+    newest = _narrowed(reader, asked, query.strict()).order_by("-pk").values("pk")[:RANKED]
+    rows = SearchEntry.objects.filter(pk__in=newest).annotate(score=_score(query))
+    return list(rows.order_by("-score", F("at").desc(nulls_last=True), "-pk").defer("terms")[:most])
+
+
+def loose(reader: Member, asked: Asked, query: Query, most: int) -> list[SearchEntry]:
+    """What holds most of it, best first: each need weighs by how rare it is among what was found."""
+    needs = query.needs()
+    held = {
+        f"need{n}": ExpressionWrapper(Q(terms__meets=need.expression()), output_field=BooleanField())
+        for n, need in enumerate(needs)
+    }
+    found = _narrowed(reader, asked, query.loose()).annotate(rank=Rank(query.loose()), **held)
+    rows = list(found.order_by("-rank", "-pk").defer("terms")[:LOOKED_AT])
+    weights = {need: need.weight * _rarity(rows, f"need{n}") for n, need in enumerate(needs)}
+    for row in rows:
+        row.share = max(_share(row, reading, needs, weights) for reading in query.readings)
+    best = max((row.share for row in rows), default=0)
+    good = [row for row in rows if row.share >= max(HALF, NEARLY_AS_GOOD * best)]
+    return sorted(good, key=lambda row: (-row.share, -row.rank))[:most]
+
+
+def _rarity(rows: list[SearchEntry], name: str) -> float:
+    """A need that nothing meets weighs like one that a single thing meets."""
+    return math.log(1 + (len(rows) + 1) / max(1, sum(getattr(row, name) for row in rows)))
+
+
+def _share(row: SearchEntry, reading: tuple[Need, ...], needs: list[Need], weights: dict[Need, float]) -> float:
+    """How much of what was asked for stands there, 0 to 1."""
+    met = sum(weights[need] for need in reading if getattr(row, f"need{needs.index(need)}"))
+    return met / sum(weights[need] for need in reading)
+
+
+def near(words: list[str]) -> dict[str, list[str]]:
+    """{word: known words that may have been meant}; slips in the first letter only where the next two are right."""
+    if not words:
+        return {}
+    alike = Q(pk__in=[])
+    for word in words:
+        size = Q(letters__range=(len(word) - 2, len(word) + 2))
+        alike |= size & (Q(word__startswith=word[0]) | Q(inner=word[1:3]) | Q(word__startswith=word[1]))
+    known = SearchWord.objects.annotate(letters=Length("word"), inner=Substr("word", 2, 2)).filter(alike)
+    found = list(known.values_list("word", flat=True)[:NEIGHBOURS])
+    return {word: searching.near_words(word, found) for word in words}
