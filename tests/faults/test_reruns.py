@@ -41,7 +41,7 @@ from tests.factories import join, make_centre, make_session
 
 pytestmark = pytest.mark.faults
 DEATHS, DAY = 20, timedelta(days=1)
-CODE = "F30"
+CODE, LOGIN = "F30", "f30."
 # What rises with every try, and what tells of processes, is no part of the state.
 NOT_STATE = (AuditEntry, AuditSeal, SystemMark, SiteIdentity)
 
@@ -147,8 +147,10 @@ def empty() -> None:
     Group.objects.filter(code=CODE).delete()
     users = [*ours.exclude(user=None).values_list("user", flat=True)]
     ours.delete()
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {User._meta.db_table} WHERE id = ANY(%s)", [users])
+    with connection.cursor() as cursor:  # an account may have lost its person when the careless one was killed
+        cursor.execute(
+            f"DELETE FROM {User._meta.db_table} WHERE id = ANY(%s) OR username LIKE %s", [users, f"{LOGIN}%"]
+        )
 
 
 def centre():
@@ -199,7 +201,7 @@ def write_people_to_erase() -> None:
     session = make_session(group, starts_at=now - 50 * DAY)
     join(group, *gone, joined_on=today - 80 * DAY, left_on=today - 40 * DAY, reason="moved away")
     for i, one in enumerate(gone):
-        one.user = User.objects.create(username=f"f30.{i}", is_active=False)
+        one.user = User.objects.create(username=f"{LOGIN}{i}", is_active=False)
         one.save(update_fields=["user"])
         SafetyPlan.objects.create(member=one, contact=f"contact {i}")
         Freeze.objects.create(member=one, way="desk", frozen_at=now, thawed_at=now)
@@ -237,11 +239,12 @@ def test_control_without_one_transaction_something_of_the_erased_stays(world, vi
     """The drill above would notice: half of a person is gone, and nobody comes back for the other half."""
     write_people_to_erase()
     span = victim.time("housekeeping")
-    uninterrupted, dice, harmed = checksum(), random.Random(32), 0
-    for _ in range(10):
+    uninterrupted, dice, runs, harmed = checksum(), random.Random(32), 0, 0
+    while harmed < 2 and runs < 60:
+        runs += 1
         write_people_to_erase()
         victim.run("careless", dice.uniform(span / 4, span))
         assert victim.run("careless") == "done"
         harmed += uninterrupted != checksum()
-    tell("C3", control="no transaction", runs=10, something_stayed=harmed)
+    tell("C3", control="no transaction", runs=runs, something_stayed=harmed)
     assert harmed
