@@ -1,29 +1,58 @@
 """Communities of practice: groups, who is in them, and when they meet."""
 
+from .answer import Answer, Thanks
+from .argument import ArgumentCitation, ArgumentReview, ArgumentUse, WrittenArgument
 from .bulk import BulkAction
+from .citation import Citation, CitationQuerySet, SessionCitation, one_target
 from .export import PeopleExport
 from .figures import WeeklyFigures
 from .group import Group, Membership
 from .joining import JoinRequest, JoinStep, JoinVoucher
+from .post import PostReport, PostVersion, QuestionCitation
+from .question import AnswerRequest, ClinicApplication, Misconduct, Question
+from .resource import Resource, ResourceFile
+from .law import CaseLaw, LegalInstrument, Provision
 from .roster import PossibleTwin, RosterImport, RosterRow
 from .session import Attendance, GroupSession, Rsvp, SessionDay, SessionSeries, Told
 
 __all__ = [
+    "CaseLaw",
+    "Citation",
+    "CitationQuerySet",
+    "Answer",
+    "AnswerRequest",
+    "ArgumentCitation",
+    "ArgumentReview",
+    "ArgumentUse",
     "Attendance",
     "BulkAction",
+    "ClinicApplication",
     "Group",
     "GroupSession",
     "JoinRequest",
     "JoinStep",
     "JoinVoucher",
+    "LegalInstrument",
     "Membership",
+    "Misconduct",
     "PeopleExport",
     "PossibleTwin",
+    "PostReport",
+    "PostVersion",
+    "Question",
+    "QuestionCitation",
+    "Resource",
+    "ResourceFile",
+    "Provision",
     "RosterImport",
     "RosterRow",
     "Rsvp",
+    "SessionCitation",
     "SessionDay",
     "SessionSeries",
+    "Thanks",
     "Told",
     "WeeklyFigures",
+    "one_target",
+    "WrittenArgument",
 ]

@@ -16,6 +16,8 @@ from members.models.numbered import Numbered
 
 # The posts that open a group of the own centre (decision 2). The monitoring officer sees figures only.
 GROUP_POSTS = (StaffPost.Role.COORDINATOR, StaffPost.Role.CENTRE_LEAD, StaffPost.Role.CLERK)
+# Those of them who read what is written there: the clerk does not (decision 2).
+READING_POSTS = (StaffPost.Role.COORDINATOR, StaffPost.Role.CENTRE_LEAD)
 
 AWAY_FOR, CAME_WITHIN = timedelta(days=60), timedelta(days=150)
 
@@ -44,6 +46,30 @@ class GroupQuerySet(models.QuerySet):
         if any(p.centre_id is None for p in posts):
             return self
         return self.filter(host_centre__in=[p.centre_id for p in posts])
+
+    def _hosted_by(self, member) -> Q | None:
+        """Hosted by a centre where `member` holds a post that reads; None for a post that reads everywhere."""
+        posts = [p for p in member.current_posts if p.role in READING_POSTS]
+        if any(p.centre_id is None for p in posts):
+            return None
+        return Q(host_centre__in=[p.centre_id for p in posts])
+
+    def posts_readable_by(self, member):
+        """Groups whose questions and notes `member` reads (domain 2d, "read group content"): the own ones, and those
+        of a centre that they coordinate or lead."""
+        if member is None:
+            return self.none()
+        hosted = self._hosted_by(member)
+        own = Q(Exists(Membership.objects.open().filter(group=OuterRef("pk"), member=member)))
+        return self if hosted is None else self.filter(own | hosted)
+
+    def run_by(self, member):
+        """Groups where `member` looks after what is written: as leader or facilitator, coordinator or centre lead."""
+        if member is None:
+            return self.none()
+        hosted = self._hosted_by(member)
+        led = Q(Exists(Membership.objects.open().leading().filter(group=OuterRef("pk"), member=member)))
+        return self if hosted is None else self.filter(led | hosted)
 
     def visible_to(self, member):
         """Groups whose existence `member` may know of.
