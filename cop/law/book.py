@@ -1,0 +1,85 @@
+"""By which names the recogniser knows an instrument or a series of reports."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from members.text import syllables
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "law"
+MYANMAR = re.compile("[\u1000-\u109f]")
+# Shorter names than this are too common as words to stand for an instrument without a section beside them.
+LONG_ENOUGH = 8
+# Series of law reports, as they are cited (domain 3.9).
+REPORTS = {
+    "lbr": ("LBR", "L.B.R."),
+    "ubr": ("UBR", "U.B.R."),
+    "rlr": ("RLR", "R.L.R."),
+    "blr": ("BLR", "B.L.R.", "မြန်မာနိုင်ငံ စီရင်ထုံးများ", "မြန်မာနိုင်ငံ စီရင်ထုံး", "မြန်မာနိုင်ငံစီရင်ထုံး"),
+    "mlr": ("MLR", "M.L.R."),
+}
+
+
+@dataclass(frozen=True)
+class Name:
+    """One writing of one instrument's name."""
+
+    text: str
+    code: str
+
+    @property
+    def is_burmese(self) -> bool:
+        return bool(MYANMAR.search(self.text))
+
+    @property
+    def stands_alone(self) -> bool:
+        """Long enough to mean the instrument also where no section stands beside it."""
+        return len(self.text) >= LONG_ENOUGH
+
+    @property
+    def takes_bare_number(self) -> bool:
+        """CrPC 497 needs no word for "section"; Legal Aid Law 5 does."""
+        return self.is_burmese or " " not in self.text
+
+
+def pattern_of(text: str) -> str:
+    """A regular expression for a name: Burmese with or without spaces, Latin with or without full stops."""
+    if MYANMAR.search(text):
+        return r"\s?".join(re.escape(part.strip()) for part in syllables(text) if part.strip())
+    letters = re.escape(text).replace(r"\.", r"\.?\s?").replace(r"\ ", r"\s+")
+    return rf"(?<![A-Za-z0-9]){letters}(?![A-Za-z0-9])"
+
+
+class Book:
+    """The names of all instruments and reports. Immutable; cheap to build, dearer to use for the first time."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self.names = sorted(set(names), key=lambda name: (-len(name.text), name.text))
+        self.codes = {name.code for name in self.names}
+
+    @cached_property
+    def instruments(self) -> re.Pattern[str]:
+        """One group a name, the longest first: `names[match.lastindex - 1]` says which."""
+        return re.compile("|".join(f"({pattern_of(name.text)})" for name in self.names) or "(?!)", re.IGNORECASE)
+
+    @classmethod
+    def of(cls, names: Mapping[str, Iterable[str]]) -> "Book":
+        """{code: names} -> the book; each code is a name too."""
+        return cls(Name(text, code) for code, texts in names.items() for text in (code, *texts) if text)
+
+
+def names_of(instrument: Mapping) -> list[str]:
+    """All names of an instrument as the data files give it."""
+    parts = ("title_en", "title_my", "short_en", "short_my")
+    return [instrument[part] for part in parts if instrument.get(part)] + list(instrument.get("aliases", ()))
+
+
+@cache
+def packaged_book() -> Book:
+    """The instruments whose data come with the program: the same in every installation, so that what was indexed
+    yesterday is found tomorrow."""
+    data = json.loads((DATA / "instruments.json").read_text(encoding="utf-8"))
+    return Book.of({one["code"]: names_of(one) for one in data["instruments"]})

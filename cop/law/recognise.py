@@ -1,0 +1,206 @@
+"""Finding citations in what people write: "s 340", ပုဒ်မ ၃၄၀, "CrPC 497(1)", "1960 BLR 192" (domain 3.5, 3.9).
+
+Pure functions. Nothing is decided here that a reader would have to guess: where two sections could be meant, both
+are given; where the Act is not said, the key has "?" for it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from members.text import fold_digits, normalise
+
+from . import grammar
+from .book import REPORTS, Book, packaged_book, pattern_of
+from .keys import KEY_PATTERN, TO_LATIN, case_key, make_key
+
+UNKNOWN = "?"  # stands for the code of an Act that the text does not name
+PROVISION, CASE, INSTRUMENT = "provision", "case", "instrument"
+LONGEST_RANGE = 10  # sections: "24–26" names three; "1–500" names its two ends
+WA_AS_ZERO = re.compile("(?<=[0-9])\u101d(?![\u102b-\u103e])|\u101d(?=[0-9])")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One citation: where it stands in `normalise(text)`, and the keys that it can mean, the likeliest first.
+
+    Of a range the sections between its ends have an empty span.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    keys: tuple[str, ...]
+
+    @property
+    def names_its_act(self) -> bool:
+        return not self.keys[0].startswith(UNKNOWN)
+
+    @property
+    def is_certain(self) -> bool:
+        """One section of one Act, one ruling, or one Act."""
+        return len(self.keys) == 1 and self.names_its_act
+
+
+@dataclass
+class _Group:
+    """Sections that stand together: "ss 24–26, 30", with the Act once it is known."""
+
+    start: int
+    first: int  # where the numbers begin
+    numbers: str
+    end: int
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class _Act:
+    start: int
+    end: int
+    code: str
+    stands_alone: bool
+    takes_bare_number: bool
+
+
+@cache
+def _rulings() -> re.Pattern[str]:
+    return grammar.ruling(REPORTS, pattern_of)
+
+
+def fold_text(text: str) -> str:
+    """Digits of every script, and the letter wa typed for zero, as ASCII. As long as the text given."""
+    text = fold_digits(text)
+    folded = WA_AS_ZERO.sub("0", text)
+    while folded != text:
+        text, folded = folded, WA_AS_ZERO.sub("0", folded)
+    return folded
+
+
+def recognise(text: str, book: Book | None = None) -> list[Found]:
+    """Every citation of a text in its order; spans lie in `normalise(text)`, which is what forms save.
+
+    `book`: the names of instruments, those that come with the program unless given. Raises ControlCharacter.
+    """
+    book = book or packaged_book()
+    written = normalise(text)
+    folded = fold_text(written)
+    found = [*_exact(folded, book), *_cases(folded)]
+    taken = [(one.start, one.end) for one in found]
+    acts = [act for act in _acts(folded, book) if _is_free(act.start, act.end, taken)]
+    groups = [group for group in _groups(folded) if _is_free(group.start, group.end, taken)]
+    groups, alone = _join(folded, groups, acts, taken)
+    for group in groups:
+        found += _sections(group)
+    found += [Found(act.start, act.end, "", INSTRUMENT, (act.code,)) for act in alone if act.stands_alone]
+    found.sort(key=lambda one: (one.start, one.end, one.keys))
+    return [replace(one, text=written[one.start : one.end]) for one in found]
+
+
+def _is_free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    return all(end <= first or last <= start for first, last in taken)
+
+
+def _exact(text: str, book: Book) -> Iterator[Found]:
+    """A key as we write it: pc:505/a."""
+    for match in grammar.EXACT.finditer(text):
+        if match[1] in book.codes:
+            yield Found(match.start(), match.end(), "", PROVISION, (make_key(match[1], match[2]),))
+
+
+def _cases(text: str) -> Iterator[Found]:
+    for match in _rulings().finditer(text):
+        report = next(code for code in REPORTS if match[code])
+        part = re.sub("[^a-z]", "", (match["part"] or "").lower())
+        yield Found(match.start(), match.end(), "", CASE, (case_key(report, match["year"], match["page"], part),))
+
+
+def _acts(text: str, book: Book) -> Iterator[_Act]:
+    for match in book.instruments.finditer(text):
+        name = book.names[match.lastindex - 1]
+        yield _Act(match.start(), match.end(), name.code, name.stands_alone, name.takes_bare_number)
+
+
+def _groups(text: str) -> Iterator[_Group]:
+    """Sections behind a word for "section"."""
+    for match in grammar.GROUP.finditer(text):
+        part = "boxed" if match["boxed"] else "list"
+        yield _Group(match.start(), match.start(part), match[part], match.end())
+
+
+def _join(
+    text: str, groups: list[_Group], acts: list[_Act], taken: list[tuple[int, int]]
+) -> tuple[list[_Group], list[_Act]]:
+    """Give each group its Act; add the groups that stand bare behind an Act. -> all groups, Acts without sections."""
+    used: set[_Act] = set()
+    for group in groups:
+        if act := _act_of(text, group, acts, used):
+            group.code = act.code
+            used.add(act)
+    spans = [(group.start, group.end) for group in groups] + [(act.start, act.end) for act in acts] + taken
+    for act in acts:
+        match = grammar.BARE.match(text, act.end) if act.takes_bare_number and act not in used else None
+        if match and _is_free(match.start("boxed" if match["boxed"] else "list"), match.end(), spans):
+            part = "boxed" if match["boxed"] else "list"
+            groups.append(_Group(act.start, match.start(part), match[part], match.end(), act.code))
+            used.add(act)
+    groups.sort(key=lambda group: group.start)
+    for before, group in pairwise(groups):
+        if not group.code and before.code and grammar.GOES_ON.fullmatch(text, before.end, group.start):
+            group.code = before.code
+    return groups, [act for act in acts if act not in used]
+
+
+def _act_of(text: str, group: _Group, acts: list[_Act], used: set[_Act]) -> _Act | None:
+    """The Act right before or right behind: "CrPC s 340", "section 24 of the Evidence Act"."""
+    left = next((a for a in reversed(acts) if a.end <= group.start), None)
+    if left and not grammar.BETWEEN.fullmatch(text, left.end, group.start):
+        left = None
+    right = next((a for a in acts if a.start >= group.end), None)
+    glue = grammar.BEFORE_ACT.fullmatch(text, group.end, right.start) if right else None
+    if not glue:
+        return left
+    # With an Act on either side: the one behind only where it is bound to the section ("of the"), or where the one
+    # before belongs to an earlier section ("s 340 CrPC, s 24 Evidence Act").
+    is_bound = bool(glue["tight"] and glue["tight"].strip())
+    return left if left and left not in used and not is_bound else right
+
+
+def _sections(group: _Group) -> Iterator[Found]:
+    """One Found a section; a short range names every section in it."""
+    before: tuple[int, int] | None = None
+    for match in grammar.NUMBERS.finditer(group.numbers):
+        keys = _keys(group.code or UNKNOWN, match["number"])
+        start, end = group.first + match.start("number"), group.first + match.end("number")
+        plain = int(match["number"]) if match["number"].isdecimal() else None
+        if match["link"] and before and plain is not None and before[0] < plain <= before[0] + LONGEST_RANGE:
+            for number in range(before[0] + 1, plain):
+                yield Found(before[1], before[1], "", PROVISION, (make_key(group.code or UNKNOWN, str(number)),))
+        yield Found(group.start if before is None else start, end, "", PROVISION, keys)
+        before = (plain if plain is not None else 10**6, end)
+
+
+def _keys(code: str, number: str) -> tuple[str, ...]:
+    """ "505(a)" -> 505/a; "505A", "505-A" -> 505A; "၅၀၅(က)", "505a" and "505(A)" can be either."""
+    parts = grammar.PARTS.match(number)
+    digits, suffix = str(int(parts["digits"])), parts["suffix"]
+    clauses = grammar.CLAUSE_PATTERN.findall(parts["clauses"])
+    letter = suffix.lstrip("-")
+    own = TO_LATIN.get(letter, letter).upper()
+    rest = [TO_LATIN.get(clause, clause.lower()) for clause in clauses]
+    as_section = make_key(code, "/".join([digits + own, *rest]))
+    if letter:
+        as_clause = make_key(code, "/".join([digits, own.lower(), *rest]))
+        is_sure = suffix.startswith("-") or letter.isupper()
+        return (as_section,) if is_sure else (as_section, as_clause)
+    if clauses and (clauses[0] in TO_LATIN or clauses[0].isupper()):
+        other = make_key(code, "/".join([digits + rest[0].upper(), *rest[1:]]))
+        return (as_section, other)
+    return (as_section,)
+
+
+def is_key(text: str) -> bool:
+    """Whether this is a canonical key of a section."""
+    return bool(KEY_PATTERN.fullmatch(text))
