@@ -1,4 +1,4 @@
-"""What every archive must keep to before a part of it is looked at (safety C-24). For children: imports no Django."""
+"""What foreign files must keep to before a part is looked at (safety C-24). For children: imports no Django."""
 
 import stat
 import zipfile
@@ -9,6 +9,7 @@ MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO, RATIO_FLOOR = 100, 10 * 1024 * 1024  # small files may pack well
 NESTED = (".zip", ".xlsx", ".xlsm", ".docx", ".jar", ".7z", ".rar", ".gz", ".exe", ".dll")
 CHUNK = 1 << 16
+MAX_POINTS = 40_000_000  # of a picture
 BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, ValueError, KeyError)
 
 

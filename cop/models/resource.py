@@ -15,6 +15,7 @@ from members import clock
 from members.models import StaffPost, Topic
 from members.models.member import CONTENT_LANGUAGES
 from members.models.numbered import Numbered
+from members.text import burmese_digits
 
 from .group import Group
 
@@ -142,6 +143,12 @@ class Resource(Numbered, models.Model):
         return first or second
 
     @property
+    def citation(self) -> str:
+        """How an argument cites it."""
+        number = burmese_digits(self.pk) if get_language() == "my" else self.pk
+        return str(_("Library %(n)s") % {"n": number})
+
+    @property
     def needs_review(self) -> bool:
         return self.review_on <= clock.today()
 
@@ -166,6 +173,9 @@ class ResourceFileQuerySet(models.QuerySet):
     def unseen(self):
         """Those that a scanner has still to look at."""
         return self.filter(scan__in=[ResourceFile.Scan.QUARANTINED, ResourceFile.Scan.UNSCANNED])
+
+    def quarantined(self):
+        return self.filter(scan=ResourceFile.Scan.QUARANTINED)
 
     def visible_to(self, member):
         return self.filter(resource__in=Resource.objects.visible_to(member))

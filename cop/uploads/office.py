@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from xml.parsers import expat
 
 from ..archives import BROKEN, Refused, check_names, unpack
-from . import pictures
 
 MAX_PART = 48 * 1024 * 1024  # of one part of XML; a book of 1,000 pages has a tenth
 DATE = (1980, 1, 1, 0, 0, 0)
@@ -180,6 +179,8 @@ def _clean_part(name: str, part: bytes, kind: Format, gone: list[str]) -> bytes:
     if low.endswith(XML):
         return _clean_xml(name, part, kind, gone)
     if low.endswith(PICTURES):
+        from . import pictures  # most documents have none
+
         return pictures.clean_any(part)
     if low.endswith(FONTS) and name.startswith("word/fonts/"):
         return part

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
-from ..archives import CHUNK, MAX_UNPACKED, Refused
-from . import pictures
+from ..archives import CHUNK, MAX_POINTS, MAX_UNPACKED, Refused
 
 MAX_OBJECTS = 200_000
 # Actions that run or reach out of the file, and things that are files themselves.
@@ -35,15 +34,16 @@ def clean(data: bytes) -> bytes:
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted:
         raise Refused("file_locked", "encrypted")
-    writer = PdfWriter(clone_from=reader)
-    if not writer.pages:
-        raise Refused("file_unreadable", "no page")
     unpacked = 0
-    for found in _dictionaries(writer.root_object):
+    for found in _dictionaries(reader.root_object):
         _check(found)
         _forget(found)
         if isinstance(found, StreamObject):
             unpacked += _count(found, unpacked)
+    # Written anew from its root, so that nothing which the root does not lead to comes along.
+    writer = PdfWriter(clone_from=reader)
+    if not writer.pages:
+        raise Refused("file_unreadable", "no page")
     writer.metadata = None
     out = io.BytesIO()
     writer.write(out)
@@ -82,7 +82,7 @@ def _check(found: DictionaryObject) -> None:
     ):
         raise Refused("file_reaches_out", "action or attachment")
     width, height = found.get("/Width", 0), found.get("/Height", 0)
-    if _name(found, "/Subtype") == "/Image" and width * height > pictures.MAX_POINTS:
+    if _name(found, "/Subtype") == "/Image" and width * height > MAX_POINTS:
         raise Refused("file_unpacks_too_large", "points")
 
 

@@ -4,9 +4,8 @@ import io
 
 from PIL import Image, ImageOps
 
-from ..archives import Refused
+from ..archives import MAX_POINTS, Refused
 
-MAX_POINTS = 40_000_000
 QUALITY = 85
 # What is drawn again. Other modes become the nearest of these.
 PNG_MODES = {"1", "L", "LA", "P", "RGB", "RGBA"}
