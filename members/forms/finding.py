@@ -19,7 +19,7 @@ class FindForm(forms.Form):
         max_length=LONGEST,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
     )
-    kind = forms.ChoiceField(label=_("What"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     group = forms.TypedChoiceField(label=_("Group"), required=False, coerce=int, empty_value=0)
     days = forms.TypedChoiceField(label=_("When"), required=False, coerce=int, empty_value=0, choices=TIMES)
