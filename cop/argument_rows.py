@@ -1,0 +1,68 @@
+"""Rows of arguments and of the law that one relies on, ready to be placed."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from members.templatetags.waing import date_only, lang_of, listed
+
+from .models import ArgumentCitation, WrittenArgument
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentRow:
+    """A line of the list. `tag` says how it stands, where it is not simply published; `warning` what is amiss."""
+
+    url: str
+    title: str
+    lang: str
+    facts: str
+    tag: str
+    warning: str
+
+
+def row_of(argument: WrittenArgument) -> ArgumentRow:
+    """Of an argument with `with_repealed_law`."""
+    title = str(argument)
+    is_out = argument.status == WrittenArgument.Status.PUBLISHED
+    when = date_only(argument.published_at or argument.updated_at)
+    return ArgumentRow(
+        url=reverse("cop:argument_detail", args=[argument.pk]),
+        title=title,
+        lang=lang_of(title),
+        facts=listed(argument.get_kind_display(), argument.group, when),
+        tag="" if is_out else str(argument.get_status_display()),
+        warning=_("Relies on repealed law") if argument.has_repealed else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LawRow:
+    """A section, ruling or book that is relied on."""
+
+    url: str
+    label: str
+    heading: str
+    proposition: str
+    is_repealed: bool
+    is_unchecked: bool
+
+
+def laws_of(argument: WrittenArgument) -> list[LawRow]:
+    """What it relies on, in its order; two statements."""
+    return [_law(one) for one in argument.citations.with_targets()]
+
+
+def _law(citation: ArgumentCitation) -> LawRow:
+    target = citation.target
+    is_book = citation.resource_id is not None
+    url = reverse("cop:resource_detail", args=[target.pk]) if is_book else target.get_absolute_url()
+    return LawRow(
+        url=url,
+        label=citation.label,
+        heading=str(target) if is_book or citation.case_id else getattr(target, "heading", ""),
+        proposition=citation.proposition,
+        is_repealed=citation.is_repealed,
+        is_unchecked=bool(citation.provision_id and not citation.provision.is_checked),
+    )

@@ -1,0 +1,100 @@
+"""What stands on the paper of an argument, in its own language and in the order in which it is read."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from members.templatetags.waing import date_only, digits, stop
+
+from ..models import ArgumentCitation, WrittenArgument
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, and paragraphs of lines."""
+
+    heading: str
+    paragraphs: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Something relied on: as it is printed, what it is about, what it is cited for, and a warning or nothing."""
+
+    number: str
+    label: str
+    heading: str
+    proposition: str
+    warning: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    language: str
+    court: str
+    title: str
+    sections: list[Section]
+    authorities_heading: str
+    authorities: list[Authority]
+    caution: str
+    source: str
+
+
+def sheet_of(argument: WrittenArgument) -> Sheet:
+    """The paper of an argument. Three statements."""
+    language = "my" if argument.language == "my" else "en"
+    with translation.override(language):
+        return _sheet(argument, language)
+
+
+def _sheet(argument: WrittenArgument, language: str) -> Sheet:
+    parts = ((_("Facts"), argument.facts), (_("Reasoning"), argument.reasoning))
+    asked = (_("What the court is asked for"), argument.request)
+    return Sheet(
+        language=language,
+        court=_("Before the court of: ………………………………"),
+        title=argument.title,
+        sections=[Section(heading, paragraphs(text)) for heading, text in (*parts, asked) if text.strip()],
+        authorities_heading=_("Law and rulings relied on"),
+        authorities=[_authority(n, one) for n, one in enumerate(argument.citations.with_targets(), 1)],
+        caution=_("A model, not advice: look up every section and ruling before you file it. Write names and numbers "
+                  "in by hand."),
+        source=_source(argument),
+    )  # fmt: skip
+
+
+def _source(argument: WrittenArgument) -> str:
+    name = _(settings.SITE_NAME)
+    facts = {"site": name, "n": digits(argument.pk), "when": date_only(argument.published_at or argument.updated_at)}
+    if argument.published_at is None:
+        return _("%(site)s, argument %(n)s, draft of %(when)s") % facts
+    return _("%(site)s, argument %(n)s, of %(when)s") % facts
+
+
+def paragraphs(text: str) -> list[list[str]]:
+    """Blank lines part paragraphs; within one every line stays a line."""
+    blocks = [[line.strip() for line in block.split("\n") if line.strip()] for block in text.split("\n\n")]
+    return [block for block in blocks if block]
+
+
+def _authority(number: int, citation: ArgumentCitation) -> Authority:
+    target = citation.target
+    heading = getattr(target, "heading", "") or (str(target) if citation.resource_id or citation.case_id else "")
+    return Authority(
+        number=digits(number),
+        label=citation.label,
+        heading=heading,
+        proposition=citation.proposition,
+        warning=_("No longer in force") if citation.is_repealed else _unchecked(citation),
+    )
+
+
+def _unchecked(citation: ArgumentCitation) -> str:
+    return _("Not checked yet") if citation.provision_id and not citation.provision.is_checked else ""
+
+
+def sentence(one: Authority) -> str:
+    """Heading, what it is cited for and the warning, as one line."""
+    return " ".join(stop(part) for part in (one.heading, one.proposition, one.warning) if part)
