@@ -8,7 +8,10 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+
+from .models import JusticeCentre
 
 
 def get_visible_or_404(rows, member, **lookup):
@@ -38,3 +41,10 @@ def permission_required(perm: str) -> Callable:
         return wrapper
 
     return decorate
+
+
+def centres_where(request: HttpRequest, perm: str) -> QuerySet[JusticeCentre]:
+    """The centres, with their organisations, at whose desk the signed-in person may do `perm`."""
+    centres = JusticeCentre.objects.staffed_by(request.member)
+    allowed = [centre.pk for centre in centres if request.user.has_perm(perm, centre)]
+    return centres.filter(pk__in=allowed).select_related("organisation")

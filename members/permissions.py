@@ -106,6 +106,9 @@ rules.add_perm(
 )  # domain 2d; the view asks for step-up
 rules.add_perm("members.add_member", holds(*DESK))  # domain 2d
 rules.add_perm("members.change_member", ~is_emptied & holds(*DESK))  # domain 2d
+rules.add_perm(
+    "members.merge_member", ~is_emptied & ~is_self & holds(Role.COORDINATOR, Role.CENTRE_LEAD, Role.ADMIN)
+)  # domain 2d "correct", but for the clerk: as for organisations (B5); both entries; the view asks for step-up
 rules.add_perm("members.correct_member", ~is_emptied & holds(*DESK))  # domain 2d
 rules.add_perm("members.import_roster", holds(*DESK))  # domain 2d
 rules.add_perm("members.invite_member", ~is_emptied & holds(*DESK, Role.ADMIN))  # domain 2d; the view asks for step-up

@@ -32,7 +32,7 @@ def _user_of(url: str) -> dict[str, str]:
 
 
 def _restore_reference_data() -> None:
-    """A flush also empties the places, areas, topics and code that migrations load: every test finds them."""
+    """A flush also empties the places, areas, topics, terms and code that migrations load: every test finds them."""
     from django.apps import apps
 
     migration = importlib.import_module("members.migrations.0002_places_and_protections")
@@ -40,6 +40,7 @@ def _restore_reference_data() -> None:
     migration.load_areas(apps, None)
     importlib.import_module("members.migrations.0011_profiles_and_messages").load_topics(apps, None)
     importlib.import_module("members.migrations.0010_the_code_of_conduct").load_code(apps, None)
+    importlib.import_module("members.migrations.0019_closed_lists").load_terms(apps, None)
 
 
 def _end_other_connections() -> None:

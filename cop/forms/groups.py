@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from members.forms.fields import DayField, PersonField
@@ -12,6 +13,8 @@ from members.forms.text import NormalisedCharField
 from members.models import JusticeCentre, Member
 
 from ..models import Group, Membership
+from ..permissions import LEADING
+from .choosing import MOST_LISTED, PersonByName, name_field
 
 CODE = re.compile(r"[A-Z][A-Z0-9-]*")
 HOUR, DAY = 60, 24 * 60
@@ -20,8 +23,10 @@ OFFSETS = [(7 * DAY, _("A week before")), (3 * DAY, _("Three days before")), (DA
            (3 * HOUR, _("Three hours before")), (HOUR, _("An hour before"))]  # fmt: skip
 
 
-class GroupForm(forms.ModelForm):
+class GroupForm(PersonByName, forms.ModelForm):
     """A group's facts. On creation its centre, and its facilitator, are asked too."""
+
+    person_field, typed_field = "facilitator", "facilitator_name"
 
     name_my = NormalisedCharField(label=_("Name (Burmese)"), required=False, max_length=160)
     name_en = NormalisedCharField(label=_("Name (English)"), required=False, max_length=160, language="en")
@@ -40,6 +45,9 @@ class GroupForm(forms.ModelForm):
         label=_("Reminders"), choices=OFFSETS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
     facilitator = PersonField(label=_("Facilitator"), required=False, nobody=_("Nobody yet"))
+    facilitator_name = name_field(
+        help_text=_("Part of a name, of somebody of the centre above.")
+    )
 
     class Meta:
         model = Group
@@ -55,15 +63,21 @@ class GroupForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.centres = list(centres)
         if self.instance.pk:
-            for name in ("code", "host_centre", "facilitator"):
+            for name in ("code", "host_centre", "facilitator", "facilitator_name"):
                 del self.fields[name]
             return
         self.fields["host_centre"].queryset = JusticeCentre.objects.filter(pk__in=[c.pk for c in self.centres])
         self.fields["host_centre"].required = True
         self.fields["host_centre"].empty_label = None
         self.initial["host_centre"] = self.centres[0].pk if self.centres else None
-        people = Member.objects.filter(centre__in=self.centres, status=Member.Status.ACTIVE)
-        self.fields["facilitator"].offer(people.named_for(reader))
+        people = Member.objects.filter(centre__in=self.centres, status=Member.Status.ACTIVE, frozen_at=None)
+        leading = Membership.objects.open().filter(role__in=LEADING, group__host_centre__in=self.centres)
+        people = people.named_for(reader)
+        self.offer_people(people, reader, people.filter(pk__in=leading.values("member")))
+
+    def searched(self) -> QuerySet[Member]:
+        """People of the centre that is to host the group: names are opened for no more than one centre."""
+        return self.everyone.filter(centre=self.cleaned_data.get("host_centre"))
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"].strip().upper()
@@ -74,7 +88,8 @@ class GroupForm(forms.ModelForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         is_new_cop = not self.instance.pk and cleaned.get("kind") == Group.Kind.COP
-        if is_new_cop and not cleaned.get("facilitator"):
+        is_asked = "facilitator" in self.errors or "facilitator_name" in self.errors
+        if is_new_cop and not cleaned.get("facilitator") and not is_asked:
             self.add_error("facilitator", _("A community of practice has a facilitator from the first day."))
         return cleaned
 
@@ -82,19 +97,32 @@ class GroupForm(forms.ModelForm):
         """What `change_group` takes."""
         return {name: self.cleaned_data[name] for name in self.fields}
 
+    def facts(self) -> dict:
+        """What `create_group` takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != self.typed_field}
 
-class AddPersonForm(forms.Form):
+
+class AddPersonForm(PersonByName, forms.Form):
     """Somebody of the own centre into this group."""
 
+    person_field, typed_field = "member", "member_name"
+
     member = PersonField(label=_("Person"))
+    member_name = name_field()
     role = forms.ChoiceField(label=_("Role"), choices=Membership.Role, initial=Membership.Role.MEMBER)
 
-    def __init__(self, *args, group: Group, people, may_set_role: bool, **kwargs) -> None:
+    def __init__(self, *args, group: Group, reader: Member, people, may_set_role: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        inside = group.memberships.open().values("member")
-        self.fields["member"].offer(people.exclude(pk__in=inside))
+        outside = people.named_for(reader).exclude(pk__in=group.memberships.open().values("member"))
+        # Who came last is who is put into groups.
+        newest = outside.order_by("-pk")[:MOST_LISTED].values("pk")
+        self.offer_people(outside, reader, outside.filter(pk__in=newest))
         if not may_set_role:
             del self.fields["role"]
+
+    def facts(self) -> dict:
+        """What `add_to_group` takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != self.typed_field}
 
 
 class RoleForm(forms.Form):

@@ -91,6 +91,10 @@ def _close(membership: Membership, reason: str) -> None:
     membership.left_on = max(clock.today(), membership.joined_on)
     membership.reason, membership.is_primary = reason, False
     membership.save(update_fields=["left_on", "reason", "is_primary"])
+    _withdraw_mail(membership)
+
+
+def _withdraw_mail(membership: Membership) -> None:
     for uid in GroupSession.objects.filter(group=membership.group_id).upcoming().values_list("uid", flat=True):
         outbox.withdraw(about=uid, recipient=membership.member, reason="left_group")
 
@@ -108,6 +112,19 @@ def end_membership(membership: Membership, *, by: Member, reason: str = "") -> M
     _close(membership, reason)
     _audit("membership_ended", membership, by)
     return membership
+
+
+@transaction.atomic
+def take_back_membership(membership: Membership, *, by: Member) -> bool:
+    """It was opened by mistake and goes without a trace in the history, with the mail that it brought about; returns
+    whether. One that has become something since (another role, ended) stays."""
+    membership = _lock(membership)
+    if membership.left_on or membership.role != Membership.Role.MEMBER or membership.is_primary:
+        return False
+    _withdraw_mail(membership)
+    _audit("membership_taken_back", membership, by)
+    membership.delete()
+    return True
 
 
 def end_all_memberships(member: Member, *, by: Member | None, reason: str) -> int:

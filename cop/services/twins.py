@@ -17,11 +17,11 @@ from members import clock
 from members.errors import Refused
 from members.models import JusticeCentre, Member
 from members.services import audit
-from members.services.members import leave_network, move_member
+from members.services.members import move_member
+from members.services.merging import merge_member
 
 from ..models import PossibleTwin, RosterRow
 from ..roster.persons import name_keys
-from .memberships import add_to_group
 
 AT_ONCE = 5_000  # rows of an import
 INDEXES = ("email_bidx", "phone_bidx")
@@ -92,32 +92,14 @@ def tell_apart(twin: PossibleTwin, *, by: Member) -> PossibleTwin:
 def unite(twin: PossibleTwin, *, centre: JusticeCentre, by: Member) -> PossibleTwin:
     """They are one person, who works at `centre`, one of the two.
 
-    The entry with an account stays, else the older one; it takes over the groups and what is missing of its contacts,
-    and moves if need be. The other entry leaves the network, and the next import of its roster finds the one that
-    stayed. Raises Refused: decided already, or the other entry holds a staff post.
+    The entry with an account stays, else the older one; the other is merged into it, which can be undone for 30 days,
+    and it moves if need be. The next import of the other one's roster finds the entry that stayed. Raises Refused:
+    decided already, or two entries that cannot be merged as they are.
     """
     twin = _lock(twin)
     kept, other = twin.older, twin.newer
     if other.user_id and not kept.user_id:
         kept, other = other, kept
-    _take_over_groups(kept, other, by)
-    other = leave_network(other, by=by)
-    _take_over_contacts(kept, other)
-    RosterRow.objects.filter(member=other).update(member=kept)
+    merge_member(other, into=kept, by=by)
     move_member(kept, to=centre, by=by)
     return _decide(twin, Decision.SAME, by)
-
-
-def _take_over_groups(kept: Member, other: Member, by: Member) -> None:
-    for membership in other.memberships.open().filter(group__archived_at=None).select_related("group"):
-        add_to_group(membership.group, kept, by=by, source=membership.source)
-
-
-def _take_over_contacts(kept: Member, other: Member) -> None:
-    """The address of somebody who signs in stays what it is (safety C-05)."""
-    if not kept.user_id:
-        kept.email = kept.email or other.email
-    kept.phone = kept.phone or other.phone
-    other.email = other.phone = None
-    other.save(update_fields=["email", "phone"])
-    kept.save(update_fields=["email", "phone"])

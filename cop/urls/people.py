@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import people, registry, twins
+from ..views import merging, people, registry, twins
 
 ONE = "s/members/<int:pk>/"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path(f"{ONE}correct/", registry.correct_member, name="correct_member"),
     path(f"{ONE}contacts/", registry.change_contacts, name="change_contacts"),
     path(f"{ONE}move/", registry.move_member, name="move_member"),
+    path(f"{ONE}merge/", merging.merge_member, name="merge_member"),
+    path("s/members/merged/<int:pk>/undo/", merging.undo_member_merge, name="undo_member_merge"),
     path(f"{ONE}leave/", registry.leave_network, name="leave_network"),
     path(f"{ONE}rejoin/", registry.rejoin_network, name="rejoin_network"),
     path(f"{ONE}groups/", registry.join_group, name="join_group"),

@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.access import get_visible_or_404, permission_required, permission_required_or_403
+from members.access import centres_where, get_visible_or_404, permission_required, permission_required_or_403
 from members.errors import Refused
-from members.models import JusticeCentre
 from members.services.submissions import once
 from members.stepup import require_step_up
 from members.views.acting import posted, show_or_act
@@ -25,18 +24,13 @@ CONTENT_TYPES = {
 SHOWN = 20
 
 
-def _centres(request: HttpRequest) -> list[JusticeCentre]:
-    centres = JusticeCentre.objects.staffed_by(request.member).select_related("organisation")
-    return [centre for centre in centres if request.user.has_perm("cop.export_people", centre)]
-
-
 @permission_required("cop.export_people")
 @require_step_up
 @once
 @require_http_methods(["GET", "POST"])
 def export_people(request: HttpRequest) -> HttpResponse:
     """Ask for a list, and what became of those that were asked for."""
-    form = ExportForm(posted(request), centres=_centres(request))
+    form = ExportForm(posted(request), centres=list(centres_where(request, "cop.export_people")))
     rows = PeopleExport.objects.visible_to(request.member).select_related("centre__organisation", "asked_by")
     return show_or_act(
         request,

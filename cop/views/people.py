@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,24 +13,27 @@ from django.views.decorators.http import require_POST, require_safe
 from members import clock
 from members.access import get_visible_or_404, permission_required
 from members.keyset import Page, page_of
-from members.models import CentreMove, JusticeCentre, Member, MemberArea, Suppression
+from members.models import CentreMove, JusticeCentre, Member, MemberArea, MemberMerge, Suppression
 from members.naming import Named, search_keys
 from members.ready import Ready
 from members.templatetags.waing import digits, listed
 
 from ..filters import MemberFilter
 from ..models import Group
+from ..services.bulk import WAYS
 
 PAGE = 50
 # Names are sealed: a centre beyond this is listed by number, and searched once it is narrowed (decision 4).
 MOST_NAMES = 2_000
 PART = "part_of_a_name"
+NARROWING = ("kind", "status", "mail")
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     """A line of the list, ready to be placed."""
 
+    pk: int
     url: str
     name: str
     lang: str
@@ -39,10 +42,10 @@ class PersonRow:
     tag_class: str
 
 
-def chosen_centre(request: HttpRequest) -> tuple[JusticeCentre | None, list[JusticeCentre]]:
+def chosen_centre(request: HttpRequest, data: QueryDict) -> tuple[JusticeCentre | None, list[JusticeCentre]]:
     """The centre whose people are listed, and those to choose from. A list never crosses centres by name."""
     centres = list(JusticeCentre.objects.staffed_by(request.member).select_related("organisation"))
-    wanted = request.GET.get("centre", "")
+    wanted = data.get("centre", "")
     found = next((centre for centre in centres if centre.code == wanted), None)
     return found or next(iter(centres), None), centres
 
@@ -67,7 +70,7 @@ def _rows(people: list[Named]) -> list[PersonRow]:
         tag, tag_class = _tag(status, frozen_at, one.pk in reached)
         facts = listed(labels[grade or kind], labels.get(paralegal), since % {"year": digits(joined_on.year)})
         url = anybody.replace("/0/", f"/{one.pk}/")  # fifty look-ups of one pattern are not free
-        rows.append(PersonRow(url, one.name, one.lang, facts, tag, tag_class))
+        rows.append(PersonRow(one.pk, url, one.name, one.lang, facts, tag, tag_class))
     return rows
 
 
@@ -106,20 +109,37 @@ def _page_of_ids(request: HttpRequest, people) -> Page:
     return Page(_rows([named[m.pk] for m in page]), page.previous_url, page.next_url)
 
 
+def _narrowed(request: HttpRequest, data: QueryDict, centre: JusticeCentre | None) -> tuple[MemberFilter, str]:
+    """The people of one centre as the choices in `data` narrow them, and the part of a name that was looked for."""
+    part = request.session.get(PART, "") if "found" in data else ""
+    everybody = Member.objects.visible_to(request.member).filter(centre=centre)
+    return MemberFilter(data, queryset=everybody, with_left=bool(part)), part
+
+
+def found_ids(request: HttpRequest, data: QueryDict, *, most: int) -> tuple[JusticeCentre | None, list[int]]:
+    """The centre, and the ids of everybody whom the list would show on all its pages; of more than `most` some."""
+    centre, _centres = chosen_centre(request, data)
+    filters, part = _narrowed(request, data, centre)
+    if not part:
+        return centre, list(filters.qs.order_by("pk").values_list("pk", flat=True)[: most + 1])
+    if filters.qs.count() > MOST_NAMES:
+        return centre, []
+    return centre, [one.pk for one in filters.qs.names(request.member, holding=search_keys(part))]
+
+
 @permission_required("cop.view_people")
 @require_safe
 def staff_member_list(request: HttpRequest) -> HttpResponse:
     """The people of one centre, by name, without contacts."""
-    centre, centres = chosen_centre(request)
-    part = request.session.get(PART, "") if "found" in request.GET else ""
-    everybody = Member.objects.visible_to(request.member).filter(centre=centre)
-    filters = MemberFilter(request.GET, queryset=everybody, with_left=bool(part))
+    centre, centres = chosen_centre(request, request.GET)
+    filters, part = _narrowed(request, request.GET, centre)
     people = filters.qs
     order = people.name_order(request.member, most=MOST_NAMES)
     is_large = order is None
     page = _page_of_ids(request, people) if is_large else _page_of_names(request, people, order, part)
     context = {
         "page": page, "filters": filters, "centre": centre, "centres": centres, "is_large": is_large, "part": part,
+        "acts": acts_at(request, centre), "narrowing": [(name, request.GET.get(name, "")) for name in NARROWING],
     }  # fmt: skip
     return render(request, "cop/staff_member_list.html", context)
 
@@ -134,6 +154,13 @@ def find_member(request: HttpRequest) -> HttpResponse:
         narrowing.pop(name, None)
     narrowing["found"] = "1"
     return redirect(f"{reverse('cop:staff_member_list')}?{narrowing.urlencode()}")
+
+
+def acts_at(request: HttpRequest, centre: JusticeCentre | None) -> list[tuple[str, str]]:
+    """What this person may do to many people of that centre at once."""
+    if centre is None:
+        return []
+    return [(act, act.label) for act, way in WAYS.items() if request.user.has_perm(way.perm, centre)]
 
 
 def get_person(request: HttpRequest, pk: int) -> Member:
@@ -174,6 +201,7 @@ def staff_member_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "affiliations": member.affiliations.select_related("organisation").order_by("-started_on", "-pk"),
         "posts": member.posts.current().select_related("centre__organisation"),
         "why_no_mail": why_no_mail(member),
+        "merges": MemberMerge.objects.visible_to(request.member).filter(kept=member).select_related("duplicate"),
         "invitation": member.invitations.filter(used_at=None, withdrawn_at=None).order_by("-created_at").first(),
     }
     return render(request, "cop/staff_member_detail.html", context)

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.access import permission_required, permission_required_or_403
+from members.access import centres_where, permission_required, permission_required_or_403
 from members.errors import Refused
-from members.models import JusticeCentre, Member
+from members.models import Member
 from members.services import audit, invitations
 from members.services import members as services
 from members.services.submissions import once
@@ -34,13 +34,6 @@ def _address_of(member: Member) -> str:
     return reverse("cop:staff_member_detail", args=[member.pk])
 
 
-def _centres(request: HttpRequest, perm: str):
-    """The centres at which this person may do `perm` to somebody."""
-    centres = JusticeCentre.objects.staffed_by(request.member)
-    allowed = [centre.pk for centre in centres if request.user.has_perm(perm, Member(centre=centre))]
-    return centres.filter(pk__in=allowed).select_related("organisation")
-
-
 @permission_required("members.add_member")
 @once
 @require_http_methods(["GET", "POST"])
@@ -48,7 +41,7 @@ def add_member(request: HttpRequest) -> HttpResponse:
     """A new person, with or without an address, into the registry and into groups."""
     form = AddMemberForm(
         posted(request),
-        centres=_centres(request, "members.add_member"),
+        centres=centres_where(request, "members.add_member"),
         groups=Group.objects.staffed_by(request.member).live(),
     )
     return show_or_act(

@@ -24,7 +24,8 @@ from .groups import row_of, with_facts
 
 def gives_lead(request: HttpRequest) -> bool:
     """Whether the form that was posted makes somebody a leader or facilitator: a change of role (safety C-09)."""
-    return request.POST.get("role") in LEADING or bool(request.POST.get("facilitator"))
+    facilitator = request.POST.get("facilitator") or request.POST.get("facilitator_name")
+    return request.POST.get("role") in LEADING or bool(facilitator)
 
 
 def address_of(group: Group) -> str:
@@ -53,7 +54,7 @@ def create_group(request: HttpRequest) -> HttpResponse:
     return show_or_act(
         request,
         form,
-        lambda: services.create_group(by=request.member, **form.cleaned_data),
+        lambda: services.create_group(by=request.member, **form.facts()),
         page="cop/group_form.html",
         done=_("The group is founded. Now put its people in."),
         to=address_of,
@@ -144,13 +145,14 @@ def add_to_group(request: HttpRequest, ref: str) -> HttpResponse:
     form = AddPersonForm(
         posted(request),
         group=group,
-        people=people.named_for(request.member),
+        reader=request.member,
+        people=people,
         may_set_role=request.user.has_perm("cop.change_membership", group),
     )
     return show_or_act(
         request,
         form,
-        lambda: memberships.add_to_group(group, by=request.member, **form.cleaned_data),
+        lambda: memberships.add_to_group(group, by=request.member, **form.facts()),
         page="cop/add_to_group.html",
         done=_("Added to the group."),
         to=lambda _membership: address_of(group),

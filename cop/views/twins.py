@@ -10,6 +10,7 @@ from members.access import get_visible_or_404, permission_required, permission_r
 from members.errors import Refused
 from members.keyset import page_of
 from members.services.submissions import once
+from members.stepup import require_step_up
 
 from ..models import PossibleTwin
 from ..services import twins
@@ -25,6 +26,12 @@ def twin_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cop/twin_list.html", {"page": page})
 
 
+def unites(request: HttpRequest) -> bool:
+    """Whether two entries are to become one, which moves all that hangs on one of them (safety C-09)."""
+    return request.POST.get("decision", "two") != "two"
+
+
+@require_step_up(when=unites)
 @require_POST
 @once
 def decide_twin(request: HttpRequest, pk: int) -> HttpResponse:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from .. import clock
@@ -27,24 +28,40 @@ def _lock(member: Member) -> Member:
 
 @transaction.atomic
 def erase_member(member: Member, *, by: Member | None) -> Member:
-    """Empty the entry of `member` everywhere, the account included; whoever is still inside leaves first.
+    """Empty the entry of `member` everywhere, the account and entries merged into it included; whoever is still inside
+    leaves first.
 
     Twice does nothing. Raises Refused for holders of a post. The audit keeps numbers alone.
     """
+    merged = list(Member.objects.select_for_update().filter(_q_one_person(member)).order_by("pk"))
     member = _lock(member)
     if member.status == Status.ANONYMISED:
         return member
+    for other in merged:
+        if other.merged_into_id == member.pk:
+            erase_member(other, by=by)
     if member.status != Status.LEFT:
         leave_network(member, by=by)
         member = _lock(member)
     accounts.shut(member)
-    if member.email_bidx:
-        Suppression.objects.filter(address_bidx=member.email_bidx).delete()
+    _forget_address(member)
     _remove_account(member)
     rows = sum(part.erase(part.rows(member)) for part in parts)
     member_erased.send(Member, member=member, by=by)
     audit.record("member_erased", by=by, on=member, rows=rows)
     return Member.objects.get(pk=member.pk)
+
+
+def _q_one_person(member: Member) -> Q:
+    """The entry and those that were merged into it: locked in one order, as merging locks them."""
+    return Q(pk=member.pk) | Q(merged_into=member.pk)
+
+
+def _forget_address(member: Member) -> None:
+    """That it bounces goes too, unless it is also somebody else's."""
+    others = Member.objects.exclude(pk=member.pk)
+    if member.email_bidx and not others.filter(email_bidx=member.email_bidx).exists():
+        Suppression.objects.filter(address_bidx=member.email_bidx).delete()
 
 
 def _remove_account(member: Member) -> None:

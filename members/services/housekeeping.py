@@ -6,11 +6,15 @@ from django.db import DatabaseError, transaction
 
 from .. import clock
 from ..retention import Rule, rules
-from . import erasure, keys
+from . import erasure, keys, merging
 
 log = logging.getLogger(__name__)
 # Those that need the verbs of this shelf, and make a transaction of their own for each thing.
-LAST = (Rule("erasures", erasure.erase_due), Rule("reported_conversations", erasure.forget_reported))
+LAST = (
+    Rule("erasures", erasure.erase_due),
+    Rule("merged_entries", merging.forget_merged),
+    Rule("reported_conversations", erasure.forget_reported),
+)
 
 
 def _try(rule: Rule) -> int:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..access import get_visible_or_404, permission_required, permission_required_or_403
+from ..access import centres_where, get_visible_or_404, permission_required, permission_required_or_403
 from ..forms.safety import BulletinForm
 from ..models import JusticeCentre
 from ..services import crisis
@@ -25,9 +25,7 @@ def _get(request: HttpRequest, pk: int) -> JusticeCentre:
 @require_safe
 def crisis_list(request: HttpRequest) -> HttpResponse:
     """The centres whose switch this person may turn."""
-    centres = JusticeCentre.objects.staffed_by(request.member).select_related("organisation")
-    mine = [centre for centre in centres if request.user.has_perm("members.switch_crisis", centre)]
-    return render(request, "members/crisis_list.html", {"centres": mine})
+    return render(request, "members/crisis_list.html", {"centres": centres_where(request, "members.switch_crisis")})
 
 
 @once

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from cop.forms import leaders
+from cop.forms import choosing
 from cop.models import GroupSession, Membership
 from tests.factories import join, make_member, make_session
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def crowd(cast, monkeypatch):
     """Six people too many for the list."""
-    monkeypatch.setattr(leaders, "MOST_LISTED", 5)
+    monkeypatch.setattr(choosing, "MOST_LISTED", 5)
     names = ("Hla Hla Win", "Win Win Maw", "Kyaw Zaya", "Thiri Aung", "Nan Mo", "Sai Lao")
     people = [make_member(cast.centre, full_name_en=name) for name in names]
     join(cast.group, *people)

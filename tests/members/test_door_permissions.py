@@ -27,6 +27,11 @@ TABLE = {
     "members.see_contact": ({"coordinator", "staff"}, {"staff_other"}, {"coordinator", "staff", "staff_other"}),
     "members.add_member": (DESK, {"staff_other"}, DESK | {"staff_other"}),
     "members.change_member": (DESK, {"staff_other"}, DESK | {"staff_other"}),
+    "members.merge_member": (
+        {"coordinator", "centre_lead", "admin", "centre_admin"},
+        {"admin"},
+        {"coordinator", "centre_lead", "admin", "centre_admin"},
+    ),
     "members.correct_member": (DESK, {"staff_other"}, DESK | {"staff_other"}),
     "members.change_organisation": (
         DESK | {"staff_other", "admin", "centre_admin"},

@@ -25,6 +25,7 @@ THINGS = {
     ">/members/": "membership",
     "me/vouch/": "voucher", "join/": "join_request", "inbox/": "conversation", "inbox/message/": "message",
     "s/organisations/": "organisation", "s/programmes/": "programme", "s/merges/": "merge",
+    "s/members/merged/": "member_merge", "s/members/acts/": "bulk_action",
     "s/affiliations/": "affiliation", "s/twins/": "twin", "s/flags/": "flag", "p/": "shown",
 }  # fmt: skip
 FIXED = {"token": "no-such-token", "key": "lawyer", "name": "nothing.eml", "kind": "session_reminder"}

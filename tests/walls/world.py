@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
 
-from cop.models import PeopleExport, PossibleTwin
+from cop.models import BulkAction, PeopleExport, PossibleTwin
 from cop.services import rosters
 from members import clock
 from members.models import (
@@ -19,7 +19,7 @@ from members.models import (
     Programme,
     Suppression,
 )
-from members.services import freezing, organisations
+from members.services import freezing, merging, organisations
 from tests.cast import Cast
 from tests.factories import join, make_join_request, make_member, make_session
 from tests.members.people_kit import GROUPS, NOBODY, open_profile, talk
@@ -102,6 +102,8 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
         join_request=make_join_request(group, leader, state="vouched"),
         voucher=make_join_request(group, leader).vouchers.get(),
         **_make_organisation(centre, clerk),
+        member_merge=merging.merge_member(make_member(centre), into=make_member(centre), by=clerk),
+        bulk_action=BulkAction.objects.create(centre=centre, act="stop_mail", chosen=[leader.pk], asked_by=clerk),
         draft=Draft.objects.create(member=leader, path="/g/", content='{"title": ["Saved"]}'),
     )  # fmt: skip
 

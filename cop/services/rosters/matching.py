@@ -120,6 +120,13 @@ def _index(people: QuerySet[Member]) -> Mapping[bytes, list[int]]:
     return dict(found)
 
 
+def namesakes(member: Member) -> set[int]:
+    """The ids of everybody else at this person's centre who has the same name in one script."""
+    people = Member.objects.filter(centre=member.centre_id, merged_into=None).exclude(status=Member.Status.ANONYMISED)
+    index = _who_has_which_name(people)
+    return {pk for key in _keys_of(member) for pk in index.get(_hashed(key), ())} - {member.pk}
+
+
 def _hashed(key: tuple[str, str]) -> bytes:
     return crypto.blind("\n".join(key))[:16]
 
@@ -139,12 +146,29 @@ class _Registry:
         meant = Q(pk__in=namesakes.union(before)) | Q(email_bidx__in=contacts) | Q(phone_bidx__in=contacts)
         people = people.filter(meant).select_related("home_unit", "township").prefetch_related("areas")
         self.by_id = {member.pk: member for member in people.order_by("pk")}
+        self._standing = self._of_merged(centre)
         self.elsewhere: dict[int, Member] = {}
         self.by_contact: dict[tuple[str, str], list[Member]] = defaultdict(list)
         for member in self.by_id.values():
             for kind, mark in (("email", member.email_bidx), ("phone", member.phone_bidx)):
                 if mark:
                     self.by_contact[kind, bytes(mark)].append(member)
+
+    def _of_merged(self, centre: JusticeCentre) -> dict[int, Member | None]:
+        """{id of an entry that was merged: the entry that it lives on in, or None where that is at another centre}. A
+        roster that still writes the name or the phone of the old entry means the person of the new one."""
+        found: dict[int, Member | None] = {}
+        for member in [one for one in self.by_id.values() if one.merged_into_id]:
+            standing = member
+            while standing.merged_into_id:
+                standing = standing.merged_into
+            found[member.pk] = (
+                self.by_id.setdefault(standing.pk, standing) if standing.centre_id == centre.pk else None
+            )
+        return found
+
+    def _one(self, member: Member | None) -> Member | None:
+        return self._standing.get(member.pk, member) if member else None
 
     def open_elsewhere(self, ids: Iterable[int]) -> None:
         """People whom this centre took in once, and who work at another now: their rows change nothing any more."""
@@ -163,14 +187,15 @@ class _Registry:
         for row in rows:
             for kind, contact in (("email", row.email), ("phone", row.phone)):
                 for member in self._with(kind, contact):
-                    if _keys_of(member) & row.name_keys:
-                        return member
+                    if _keys_of(member) & row.name_keys and (standing := self._one(member)):
+                        return standing
         return None
 
     def alike(self, rows: Iterable[RosterRow]) -> list[Member]:
         """Members with the same name in one script."""
         found = dict.fromkeys(pk for row in rows for pk in self._with_name_of(row))
-        return [self.by_id[pk] for pk in found if pk in self.by_id]
+        standing = (self._one(self.by_id.get(pk)) for pk in found)
+        return list({one.pk: one for one in standing if one}.values())
 
     def is_taken(self, address: str | None, member: Member) -> bool:
         """Has another member of the centre this address?"""
