@@ -20,7 +20,7 @@ from members.digests import Line, Section, Words, member_sections, sections
 from members.models import Holiday
 from members.templatetags.waing import day_clock, days_span, digits
 
-from . import worklists
+from . import question_digests, worklists
 from .models import Group, GroupSession, Membership, Rsvp
 from .reports import Growth, Meeting, by_group, growth_by, meetings, peer_led
 from .worklists import AHEAD, HALF_YEAR, days_of
@@ -275,6 +275,7 @@ for section in (
         titles=session_titles,
     ),
     Section(number=3, key="people", title=gettext_lazy("People"), build=people, say=_say_count),
+    question_digests.SECTION,
     Section(
         number=9, key="numbers", title=gettext_lazy("In numbers"), build=numbers, say=_say_number, shape="numbers"
     ),
@@ -300,3 +301,4 @@ member_sections.register(
         titles=session_titles,
     ),
 )
+member_sections.register("questions", question_digests.MEMBER_SECTION)

@@ -1,10 +1,14 @@
-"""Narrowing the desk's list of people."""
+"""Narrowing lists: the desk's people, questions, the library, arguments."""
 
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Consent, Member
+from members import clock
+from members.models import Consent, Member, Topic
+from members.models.member import CONTENT_LANGUAGES
+
+from .models import Group, Question, Resource, WrittenArgument
 
 Status = Member.Status
 
@@ -55,3 +59,84 @@ class MemberFilter(django_filters.FilterSet):
             return queryset.with_stopped_address()
         agreed = Consent.objects.open().filter(purpose=Consent.Purpose.EMAIL)
         return queryset.exclude(consents__in=agreed)
+
+
+class QuestionFilter(django_filters.FilterSet):
+    """Kind, topic, group, and whose work a note tells of (A7, B11, C4)."""
+
+    kind = django_filters.ChoiceFilter(choices=Question.Kind.choices, label=_("Kind"), empty_label=_("All kinds"))
+    topic = django_filters.ModelChoiceFilter(
+        field_name="topics", queryset=Topic.objects.all(), label=_("Topic"), empty_label=_("All topics")
+    )
+    paralegal = django_filters.ChoiceFilter(
+        field_name="paralegal_kind", choices=Member.ParalegalKind.choices, label=_("From the work of a paralegal"),
+        empty_label=_("Any"),
+    )  # fmt: skip
+    group = django_filters.ModelChoiceFilter(
+        queryset=Group.objects.none(), label=_("Group"), empty_label=_("All my groups"), to_field_name="code"
+    )
+
+    class Meta:
+        model = Question
+        fields: list[str] = []
+
+    def __init__(self, *args, reader: Member, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["group"].queryset = Group.objects.posts_readable_by(reader).order_by("code")
+
+
+class ResourceFilter(django_filters.FilterSet):
+    """Kind, language, topic, and what wants a hand."""
+
+    STATES = [
+        ("review", _("To be looked at again")),
+        ("link", _("Link to be mended")),
+        ("file", _("With a file here")),
+    ]
+
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Resource.Kind.choices, empty_label=_("All kinds"))
+    language = django_filters.ChoiceFilter(
+        label=_("Language"), choices=CONTENT_LANGUAGES, empty_label=_("Any language")
+    )
+    topic = django_filters.ModelChoiceFilter(
+        label=_("Topic"), field_name="topics", queryset=Topic.objects.all(), empty_label=_("All topics")
+    )
+    group = django_filters.ModelChoiceFilter(
+        queryset=Group.objects.none(), label=_("Group"), empty_label=_("Any group"), to_field_name="code"
+    )
+    state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, empty_label=_("However"), method="of_state")
+
+    class Meta:
+        model = Resource
+        fields: list[str] = []
+
+    def __init__(self, *args, groups: QuerySet, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["group"].queryset = groups
+
+    def of_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "review":
+            return queryset.needing_review(clock.today())
+        return queryset.with_bad_link() if value == "link" else queryset.with_open_file().filter(has_file=True)
+
+
+class ArgumentFilter(django_filters.FilterSet):
+    """Kind of paper, topic, group."""
+
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), choices=WrittenArgument.Kind.choices, empty_label=_("All kinds")
+    )
+    topic = django_filters.ModelChoiceFilter(
+        label=_("Topic"), field_name="topics", queryset=Topic.objects.all(), empty_label=_("All topics")
+    )
+    group = django_filters.ModelChoiceFilter(
+        queryset=Group.objects.none(), label=_("Group"), empty_label=_("Any group"), to_field_name="code"
+    )
+
+    class Meta:
+        model = WrittenArgument
+        fields: list[str] = []
+
+    def __init__(self, *args, groups: QuerySet, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["group"].queryset = groups

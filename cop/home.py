@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,17 @@ from members.models import Member
 from members.ready import Ready
 from members.templatetags.waing import clock_time, listed
 
-from .models import GroupSession, JoinRequest, JoinVoucher, Membership, Rsvp
+from .models import (
+    Answer,
+    AnswerRequest,
+    GroupSession,
+    JoinRequest,
+    JoinVoucher,
+    Membership,
+    Question,
+    Rsvp,
+    WrittenArgument,
+)
 from .models.joining import REMIND_AFTER
 
 AHEAD = timedelta(days=14)
@@ -137,7 +147,77 @@ def _deciding(request: JoinRequest) -> Row:
     )
 
 
+def _questions_for(member) -> QuerySet[Question]:
+    """Questions that wait for my word: those I was asked by name (`asked_me_at`), and, in groups that I lead, what the
+    stop has held back."""
+    asked = AnswerRequest.objects.filter(question=OuterRef("pk"), member=member).values("asked_at")[:1]
+    led = Membership.objects.open().leading().filter(member=member).values("group")
+    mine = Q(asked_me_at__isnull=False, state=Question.State.OPEN, hidden_at=None)
+    held = Q(state=Question.State.HELD, group__in=led) & ~Q(author=member)
+    rows = Question.objects.annotate(asked_me_at=Subquery(asked)).filter(mine | held, group__archived_at=None)
+    answered = Answer.objects.standing().filter(question=OuterRef("pk"), author=member)
+    joined = Membership.objects.open().filter(member=member).values("group")
+    return rows.filter(~Exists(answered), group__in=joined).select_related("group").order_by("created_at", "pk")
+
+
+_asked_of_me = Ready(lambda member: _questions_for(member)[:MOST])
+
+
+def to_answer_for(member: Member) -> Iterator[Row]:
+    """Colleagues who ask me by name, and posts that were held back in groups that I lead."""
+    for question in _asked_of_me(member=member.pk):
+        yield _held_row(question) if question.state == Question.State.HELD else _asked_row(question)
+
+
+def _asked_row(question: Question) -> Row:
+    return Row(
+        at=question.asked_me_at,
+        title=question.title,
+        url=reverse("cop:question_detail", args=[question.pk]),
+        meta=_("You were asked by name."),
+        action=_("Answer"),
+    )
+
+
+def _held_row(question: Question) -> Row:
+    return Row(
+        at=question.created_at,
+        title=_("A post was held back"),
+        url=reverse("cop:release_question", args=[question.pk]),
+        meta=str(question.group),
+        action=_("Look"),
+        is_hot=True,
+    )
+
+
+def _arguments_for(member) -> QuerySet[WrittenArgument]:
+    """Mine that came back with changes, and what waits for a review in groups that I lead."""
+    led = Membership.objects.open().leading().filter(member=member).values("group")
+    back = Q(author=member, status=WrittenArgument.Status.CHANGES)
+    waiting = Q(status=WrittenArgument.Status.REVIEW, group__in=led) & ~Q(author=member)
+    rows = WrittenArgument.objects.filter(back | waiting, group__archived_at=None)
+    return rows.select_related("group").order_by("updated_at", "pk")
+
+
+_arguments = Ready(lambda member: _arguments_for(member)[:MOST])
+
+
+def to_review(member: Member) -> Iterator[Row]:
+    """Written arguments that wait for my word, and mine that came back."""
+    for argument in _arguments(member=member.pk):
+        is_back = argument.status == WrittenArgument.Status.CHANGES
+        yield Row(
+            at=argument.updated_at,
+            title=_("A colleague asks for changes") if is_back else _("An argument waits for a review"),
+            url=reverse("cop:argument_detail", args=[argument.pk]),
+            meta=listed(argument.get_kind_display(), argument.group),
+            action=_("Open") if is_back else _("Review"),
+        )
+
+
 needs_you.register("let in", to_let_in)
+needs_you.register("arguments", to_review)
+needs_you.register("asked", to_answer_for)
 needs_you.register("answer", to_answer)
 needs_you.register("close", to_close)
 coming_up.register("sessions", to_come)

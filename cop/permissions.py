@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from members import clock
 from members.models import JusticeCentre, Member, StaffPost
-from members.permissions import holds, is_visible
+from members.permissions import holds, holds_anywhere, is_visible
 from members.ready import Ready
 
 from .models import Group, Membership
@@ -140,23 +140,130 @@ def works_at_its_desk(user, obj=None) -> bool:
     return bool(member and obj and not obj.group_id and member.holds(*DESK, centre_id=obj.centre_id))
 
 
-def deciders(request) -> QuerySet[Member]:
-    """Everyone who may decide this request to join, whatever kind of group it is (community B3): the other side of
-    `cop.decide_join_request`, for telling them."""
-    group, today = request.group, clock.today()
-    if group is not None and group.is_archived:
-        return Member.objects.none()
-    centre = group.host_centre_id if group else request.centre_id
-    held = StaffPost.objects.filter(Q(ended_on=None) | Q(ended_on__gte=today), started_on__lte=today, role__in=DESK)
-    here = held.filter(Q(centre=None) | Q(centre=centre)) if centre else held.filter(centre=None)
-    may = Q(pk__in=here.values("member"))
+def _on_post(roles: tuple[str, ...], centre: int | None) -> QuerySet[StaffPost]:
+    """Who holds one of these posts today, at this centre or in the network."""
+    today = clock.today()
+    held = StaffPost.objects.filter(Q(ended_on=None) | Q(ended_on__gte=today), started_on__lte=today, role__in=roles)
+    return held.filter(Q(centre=None) | Q(centre=centre)) if centre else held.filter(centre=None)
+
+
+def _who_may(roles: tuple[str, ...], group: Group | None, centre: int | None) -> QuerySet[Member]:
+    """People on these posts, and those who lead the group."""
+    may = Q(pk__in=_on_post(roles, centre).values("member"))
     if group is not None:
         may |= Q(pk__in=Membership.objects.open().leading().filter(group=group).values("member"))
     return Member.objects.present().filter(may, frozen_at=None)
 
 
+def deciders(request) -> QuerySet[Member]:
+    """Everyone who may decide this request to join, whatever kind of group it is (community B3): the other side of
+    `cop.decide_join_request`, for telling them."""
+    group = request.group
+    if group is not None and group.is_archived:
+        return Member.objects.none()
+    return _who_may(DESK, group, group.host_centre_id if group else request.centre_id)
+
+
+def keepers(group: Group) -> QuerySet[Member]:
+    """Everyone who looks after what is written in this group: the other side of `keeps`, for telling them."""
+    return _who_may(GOVERNING, group, group.host_centre_id)
+
+
+@rules.predicate
+def reads_posts(user, obj=None) -> bool:
+    """Reads what the group writes: list, thread, search and permission all ask `posts_readable_by`."""
+    group = _group_of(obj)
+    return bool(group and Group.objects.posts_readable_by(_member_of(user)).filter(pk=group.pk).exists())
+
+
+@rules.predicate
+def takes_part(user, obj=None) -> bool:
+    """In the group, and not only to watch."""
+    member, group = _member_of(user), _group_of(obj)
+    return bool(member and group and _roles_of(member).get(group.pk, Role.OBSERVER) != Role.OBSERVER)
+
+
+@rules.predicate
+def wrote_it(user, obj=None) -> bool:
+    """Of a question or an answer. Whoever left the group writes there no more, but may still take back."""
+    member = _member_of(user)
+    return bool(member and obj is not None and obj.author_id == member.pk)
+
+
+@rules.predicate
+def is_posted(user, obj=None) -> bool:
+    return bool(obj is not None and obj.is_posted)
+
+
+@rules.predicate
+def is_over(user, obj=None) -> bool:
+    return bool(obj is not None and obj.is_over)
+
+
+@rules.predicate
+def is_anonymous(user, obj=None) -> bool:
+    return bool(obj is not None and obj.is_anonymous)
+
+
+@rules.predicate
+def is_admitted(user, obj=None) -> bool:
+    """A lawyer in the sense of the Legal Aid Law, s 2(e): an advocate or a higher grade pleader."""
+    member = _member_of(user)
+    return bool(member and member.bar_grade in (Member.BarGrade.ADVOCATE, Member.BarGrade.HGP))
+
+
+@rules.predicate
+def keeps_somewhere(user, obj=None) -> bool:
+    """Looks after what is written in some group, or is told what is dangerous."""
+    member = _member_of(user)
+    if member is None:
+        return False
+    may = (*GOVERNING, Post.SAFETY_LEAD)
+    return any(post.role in may for post in member.current_posts) or bool({*LEADING} & {*_roles_of(member).values()})
+
+
+@rules.predicate
+def added_it(user, obj=None) -> bool:
+    """Of a thing of the library."""
+    member = _member_of(user)
+    return bool(member and obj is not None and obj.added_by_id == member.pk)
+
+
+@rules.predicate
+def is_of_all(user, obj=None) -> bool:
+    """Of a thing of the library that belongs to no group."""
+    return bool(obj is not None and obj.group_id is None)
+
+
+def stands_as(*statuses: str) -> rules.Predicate:
+    """Of a written argument: its status is one of these."""
+
+    @rules.predicate(f"stands as {', '.join(statuses)}")
+    def predicate(user, obj=None) -> bool:
+        return bool(obj is not None and obj.status in statuses)
+
+    return predicate
+
+
+@rules.predicate
+def is_provider(user, obj=None) -> bool:
+    """Somebody who goes to court or prepares it: no staff."""
+    member = _member_of(user)
+    return bool(member and member.provider_type != Member.ProviderType.STAFF)
+
+
+@rules.predicate
+def leads_somewhere(user, obj=None) -> bool:
+    """Leads or facilitates some group, whichever."""
+    member = _member_of(user)
+    return bool(member and {*LEADING} & {*_roles_of(member).values()})
+
+
 runs = leads | staffs(*DESK)
+tends_the_law = holds_anywhere(*DESK, Post.ADMIN)
 governs = staffs(*GOVERNING)
+keeps = leads | governs
+writes_there = takes_part | governs
 
 # Groups
 rules.add_perm("cop.view_group", is_visible)  # architecture 5; decision 7
@@ -192,6 +299,65 @@ rules.add_perm("cop.record_rsvp", is_live & runs)  # decision 14: for others
 rules.add_perm("cop.answer_rsvp", is_live & is_in)  # decision 14: for oneself
 rules.add_perm("cop.tell_people", is_live & runs)  # decision 11; phones only by members.see_contact and step-up
 rules.add_perm("cop.print_sheet", runs)  # learning 11: paper for rooms without technology
+
+# Questions and answers (domain 2d "read group content", decision 2: not the clerk; community B2, B6)
+rules.add_perm("cop.read_posts", reads_posts)
+rules.add_perm("cop.view_question", is_visible)
+rules.add_perm("cop.view_answer", is_visible)
+rules.add_perm("cop.ask_question", is_live & writes_there)
+rules.add_perm("cop.edit_question", is_live & ((wrote_it & writes_there) | (is_posted & keeps)))
+rules.add_perm("cop.discard_draft", ~is_posted & wrote_it)
+rules.add_perm("cop.release_question", is_live & ~is_posted & ~wrote_it & leads)  # domain 3.13: the facilitator's
+rules.add_perm("cop.override_stop", is_live & leads)  # domain 3.13: with a reason, audited
+rules.add_perm("cop.close_question", is_live & is_posted & ~is_over & (wrote_it | keeps))
+rules.add_perm("cop.reopen_question", is_live & is_over & (wrote_it | keeps))  # domain 2c: for 30 days
+rules.add_perm("cop.tell_outcome", is_live & is_posted & wrote_it)
+rules.add_perm("cop.ask_colleagues", is_live & is_posted & ~is_over & ((wrote_it & takes_part) | keeps))  # domain 4
+rules.add_perm("cop.change_clinic", is_live & is_posted & ((wrote_it & takes_part) | keeps))  # A18, A19
+rules.add_perm("cop.answer_question", is_live & is_posted & ~is_over & writes_there)
+rules.add_perm("cop.edit_answer", is_live & ((wrote_it & writes_there) | keeps))
+rules.add_perm("cop.withdraw_answer", wrote_it)  # what I said is mine to take back, wherever I am now
+rules.add_perm("cop.accept_answer", is_live & is_posted & ((wrote_it & takes_part) | keeps))  # community B2
+rules.add_perm("cop.verify_answer", is_live & ~wrote_it & is_admitted & takes_part)  # a named reviewer
+rules.add_perm("cop.promote_answer", is_live & (keeps | (wrote_it & takes_part)))
+rules.add_perm("cop.thank_for_answer", is_live & ~wrote_it & reads_posts)  # B32, B34
+rules.add_perm("cop.report_post", ~wrote_it & reads_posts)  # community B6
+rules.add_perm("cop.view_post_reports", keeps_somewhere)
+rules.add_perm("cop.close_post_report", keeps | staffs(Post.SAFETY_LEAD))  # community B6; domain 2d, "on flag"
+rules.add_perm("cop.see_author", is_anonymous & staffs(Post.SAFETY_LEAD))  # domain 2; the view audits
+
+# Library (domain C22): what all members read is one list of the whole network, so any centre's coordinator keeps it
+keeps_it = (is_of_all & (added_it | holds_anywhere(*GOVERNING))) | (is_live & keeps)
+rules.add_perm("cop.view_resource", is_visible)
+rules.add_perm("cop.add_resource", keeps_somewhere | holds(*DESK))  # the desk too: it types what others found
+rules.add_perm("cop.tend_library", holds_anywhere(*GOVERNING))  # what the desk is told of dead links and the like
+rules.add_perm("cop.change_resource", keeps_it)
+rules.add_perm("cop.review_resource", keeps_it)
+rules.add_perm("cop.withdraw_resource", keeps_it)
+rules.add_perm("cop.restore_resource", keeps_it)
+rules.add_perm("cop.add_resource_file", keeps_it)
+
+# Written arguments (domain A20: another person reviews)
+rules.add_perm("cop.view_writtenargument", is_visible)
+rules.add_perm("cop.write_argument", is_live & takes_part)
+rules.add_perm("cop.edit_argument", is_live & wrote_it & takes_part & stands_as("draft", "held", "changes"))
+rules.add_perm("cop.submit_argument", is_live & wrote_it & takes_part & stands_as("draft", "changes"))
+rules.add_perm("cop.recall_argument", is_live & wrote_it & stands_as("review"))
+rules.add_perm("cop.review_argument", is_live & takes_part & ~wrote_it & stands_as("review"))
+rules.add_perm("cop.renew_argument", is_live & takes_part & (wrote_it | keeps) & stands_as("published"))
+rules.add_perm(
+    "cop.withdraw_argument",
+    is_live & ((wrote_it & stands_as("draft", "held", "changes", "published")) | (keeps & stands_as("published"))),
+)
+rules.add_perm("cop.attest_use", is_live & is_visible & is_provider & stands_as("published", "superseded"))
+
+# The law (domain 2d, "lists"). Checked is what a lawyer has checked who looks after something (domain, preface)
+rules.add_perm("cop.view_law_desk", tends_the_law)
+rules.add_perm("cop.add_provision", tends_the_law)
+rules.add_perm("cop.change_provision", tends_the_law)
+rules.add_perm("cop.check_provision", is_admitted & (tends_the_law | leads_somewhere))
+rules.add_perm("cop.check_case", is_admitted & (tends_the_law | leads_somewhere))
+rules.add_perm("cop.cite_in_session", is_live & runs)  # domain B10
 
 # Pairs of entries that may be one person
 rules.add_perm("cop.view_twins", administers_the_network)  # decision 30

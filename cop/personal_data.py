@@ -7,7 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 from members.personal_data import Part, parts
 
-from .models import GroupSession, JoinRequest, JoinVoucher, PossibleTwin, RosterRow, Told
+from .models import (
+    Answer,
+    AnswerRequest,
+    ArgumentReview,
+    ArgumentUse,
+    GroupSession,
+    JoinRequest,
+    JoinVoucher,
+    PossibleTwin,
+    PostReport,
+    Question,
+    Resource,
+    RosterRow,
+    Thanks,
+    Told,
+    WrittenArgument,
+)
 from .services.joining import PERSONAL
 
 
@@ -19,6 +35,16 @@ def _empty_requests(rows: QuerySet) -> int:
             setattr(row, name, None)
         row.save()
     return len(rows)
+
+
+def _keep_what_was_told(rows: QuerySet) -> int:
+    """Posts stay for the group, as a former member's; what was never posted goes."""
+    return rows.filter(state__in=Question.UNPOSTED).delete()[0]
+
+
+def _drop_drafts(rows: QuerySet) -> int:
+    """What was never put before anybody goes; what others rely on belongs to a former member."""
+    return rows.filter(published_at=None).delete()[0]
 
 
 parts.register(
@@ -114,10 +140,113 @@ parts.register(
         answers="cop.PossibleTwin.newer cop.PossibleTwin.older",
     ),
 )
+parts.register(
+    "questions",
+    Part(
+        title=_("What I asked and told"),
+        rows=lambda member: Question.objects.filter(author=member),
+        columns="group kind title body issue strategy outcome opened_at",
+        answers="cop.Question.author",
+        erase=_keep_what_was_told,
+        stays=True,
+    ),
+)
+parts.register(
+    "given_answers",
+    Part(
+        title=_("My answers"),
+        rows=lambda member: Answer.objects.filter(author=member),
+        columns="body posted_at",
+        answers="cop.Answer.author",
+        erase=lambda rows: 0,  # others rely on them; they belong to a former member
+        stays=True,
+    ),
+)
+parts.register(
+    "answer_requests",
+    Part(
+        title=_("What I was asked by name"),
+        rows=lambda member: AnswerRequest.objects.filter(member=member),
+        columns="asked_at",
+        answers="cop.AnswerRequest.member",
+    ),
+)
+parts.register(
+    "thanks",
+    Part(
+        title=_("Whom I thanked"),
+        rows=lambda member: Thanks.objects.filter(member=member),
+        columns="given_at",
+        answers="cop.Thanks.member",
+        erase=lambda rows: 0,  # that it helped somebody stays true
+        stays=True,
+    ),
+)
+parts.register(
+    "post_reports",
+    Part(
+        title=_("Posts that I reported"),
+        rows=lambda member: PostReport.objects.filter(reporter=member),
+        columns="reason note reported_at",
+        answers="cop.PostReport.reporter",
+    ),
+)
+parts.register(
+    "resources",
+    Part(
+        title=_("What I put into the library"),
+        rows=lambda member: Resource.objects.filter(added_by=member),
+        columns="title_my title_en created_at",
+        answers="cop.Resource.added_by",
+        erase=lambda rows: 0,  # it belongs to the network
+        stays=True,
+    ),
+)
+parts.register(
+    "arguments",
+    Part(
+        title=_("My written arguments"),
+        rows=lambda member: WrittenArgument.objects.filter(author=member),
+        columns="group kind title facts reasoning request published_at",
+        answers="cop.WrittenArgument.author",
+        erase=_drop_drafts,
+        stays=True,
+    ),
+)
+parts.register(
+    "argument_reviews",
+    Part(
+        title=_("My reviews of arguments"),
+        rows=lambda member: ArgumentReview.objects.filter(reviewer=member),
+        columns="verdict note at",
+        answers="cop.ArgumentReview.reviewer",
+        erase=lambda rows: 0,  # without them nothing would be published
+        stays=True,
+    ),
+)
+parts.register(
+    "argument_uses",
+    Part(
+        title=_("Arguments that I used in court"),
+        rows=lambda member: ArgumentUse.objects.filter(member=member),
+        columns="month at",
+        answers="cop.ArgumentUse.member",
+        erase=lambda rows: 0,  # that it was used counts
+        stays=True,
+    ),
+)
+parts.leave_traces(
+    "cop.ArgumentReview.author cop.Resource.reviewed_by cop.Resource.withdrawn_by cop.ResourceFile.uploaded_by "
+    "cop.WrittenArgument.reviewed_by"
+)
+parts.leave_traces(
+    "cop.Answer.accepted_by cop.Answer.verified_by cop.AnswerRequest.asked_by cop.Misconduct.recorded_by "
+    "cop.PostReport.closed_by cop.PostVersion.replaced_by cop.Question.closed_by "
+)
 parts.leave_traces(
     "cop.Attendance.recorded_by cop.BulkAction.asked_by cop.BulkAction.done_by cop.BulkAction.undone_by "
     "cop.GroupSession.closed_by cop.GroupSession.planned_by cop.JoinRequest.decided_by "
     "cop.JoinStep.by cop.PeopleExport.asked_by cop.PeopleExport.approved_by "
     "cop.PossibleTwin.decided_by cop.RosterImport.task_by cop.RosterImport.uploaded_by "
-    "cop.Rsvp.recorded_by cop.Told.told_by"
+    "cop.Rsvp.recorded_by cop.Told.told_by cop.CaseLaw.checked_by cop.Provision.checked_by"
 )

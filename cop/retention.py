@@ -1,14 +1,19 @@
 """How long things are kept: a roster that nobody confirmed goes after 14 days, a confirmed one's file at once; what
-a stranger typed goes 30 days after the request came to nothing."""
+a stranger typed goes 30 days after the request came to nothing; what was done to many people at once is remembered
+for as long as it can be undone."""
 
 from datetime import datetime, timedelta
 
 from members.retention import Rule, rules
 
 from .models import RosterImport
+from .services import bulk
 from .services.joining import empty_old
+from .services.resource_files import remove_left_over
+from .services.questions import drop_old_drafts
 
 UPLOADS_KEPT = timedelta(days=14)
+DRAFTS_KEPT = timedelta(days=14)
 REQUESTS_KEPT = timedelta(days=30)
 
 
@@ -21,5 +26,12 @@ def _old_requests(now: datetime) -> int:
     return empty_old(now - REQUESTS_KEPT)
 
 
+def _old_drafts(now: datetime) -> int:
+    return drop_old_drafts(now - DRAFTS_KEPT)
+
+
+rules.register("question_drafts", Rule("question_drafts", _old_drafts))
+rules.register("bulk_actions", Rule("bulk_actions", bulk.forget))
 rules.register("join_requests", Rule("join_requests", _old_requests))
+rules.register("left_over_files", Rule("left_over_files", remove_left_over))
 rules.register("roster_uploads", Rule("roster_uploads", _old_uploads))

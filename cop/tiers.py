@@ -3,23 +3,42 @@
 from members.tiers import declare
 
 from .models import (
+    CaseLaw,
+    Answer,
+    AnswerRequest,
+    ArgumentCitation,
+    ArgumentReview,
+    ArgumentUse,
     Attendance,
+    ClinicApplication,
     BulkAction,
     Group,
     GroupSession,
     JoinRequest,
     JoinStep,
     JoinVoucher,
+    LegalInstrument,
     Membership,
+    Misconduct,
     PeopleExport,
     PossibleTwin,
+    PostReport,
+    PostVersion,
+    Question,
+    QuestionCitation,
+    Provision,
+    Resource,
+    ResourceFile,
     RosterImport,
     RosterRow,
     Rsvp,
+    SessionCitation,
     SessionDay,
     SessionSeries,
+    Thanks,
     Told,
     WeeklyFigures,
+    WrittenArgument,
 )
 
 # --- groups and their sessions -------------------------------------------------------------------------------------
@@ -41,6 +60,81 @@ declare(Rsvp, t2="session member answer answered_at recorded_by")
 declare(Attendance, t2="day member recorded_by recorded_at")
 declare(Told, t2="session member schedule_version told_by told_at")
 declare(WeeklyFigures, t2="figures", t3="centre group iso_week counted_at")
+
+# --- questions and answers -----------------------------------------------------------------------------------------
+declare(
+    Question,
+    t1="kept",
+    t2="group author is_anonymous title body topics urgency paralegal_kind issue strategy law_not_found offence stage "
+    "court_level violations closed_by duplicate_of agreement disagreement outcome from_answer ref readers",
+    t3="kind state language created_at opened_at first_response_at edited_at closed_at close_reason outcome_at "
+    "hidden_at",
+)
+declare(
+    Answer,
+    t2="question author body accepted_by verified_by",
+    t3="language posted_at edited_at withdrawn_at hidden_at accepted_at verified_at valid_as_of review_by",
+)
+declare(Thanks, t2="answer member given_at")
+declare(AnswerRequest, t2="question member asked_by asked_at")
+declare(ClinicApplication, t2="question application result")
+declare(Misconduct, t2="question category month court_level recorded_by recorded_at")
+declare(
+    QuestionCitation, t2="question answer instrument provision case pinpoint proposition", t3="position created_at"
+)
+declare(PostVersion, t2="question answer title body replaced_at replaced_by")
+declare(
+    PostReport,
+    t1="note reporter",
+    t2="question answer reason closed_by",
+    t3="reported_at closed_at outcome",
+)
+
+# --- the law ---------------------------------------------------------------------------------------------------------
+declare(
+    LegalInstrument,
+    t4="code kind title_my title_en short_my short_en aliases number enacted_on enacted_year me_date version status "
+    "contested_my contested_en sdg_goals source",
+)
+declare(
+    Provision,
+    t2="checked_by",
+    t3="checked_on",
+    t4="instrument key sort_key label_my label_en heading_my heading_en text_my text_en valid_from valid_to "
+    "contested_my contested_en source",
+)
+declare(
+    CaseLaw,
+    t2="checked_by",
+    t3="checked_on is_placeholder",
+    t4="key name_my name_en report year part page court decided_on me_date language summary_my summary_en provisions "
+    "source",
+)
+declare(SessionCitation, t2="session instrument provision case pinpoint proposition", t3="position created_at")
+
+# --- the library and written arguments ------------------------------------------------------------------------------
+declare(
+    Resource,
+    t2="title_my title_en summary group link added_by reviewed_by withdrawn_by",
+    t3="code kind publisher year language licence topics link_status link_checked_at review_on reviewed_on created_at "
+    "withdrawn_at",
+)
+declare(
+    ResourceFile, t2="resource stored_as uploaded_by digest", t3="version format size scan scanned_at uploaded_at"
+)
+declare(
+    WrittenArgument,
+    t1="kept",
+    t2="group author title facts reasoning request question supersedes reviewed_by readers topics",
+    t3="kind status language checked_at published_at provision_count created_at updated_at",
+)
+declare(
+    ArgumentCitation,
+    t2="argument instrument provision case resource pinpoint proposition",
+    t3="position created_at",
+)
+declare(ArgumentReview, t2="argument author reviewer verdict note at")
+declare(ArgumentUse, t2="argument member month result at")
 
 # --- the way in ----------------------------------------------------------------------------------------------------
 declare(

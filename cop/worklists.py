@@ -13,7 +13,7 @@ from members.desk import Row, Span, Worklist
 from members.models import Member
 from members.templatetags.waing import clock_time, lang_of, listed, when_day
 
-from . import entry, people_worklists
+from . import entry, people_worklists, question_worklists
 from .models import Group, GroupSession, Membership
 from .people_rows import Shown, rows_of_people
 from .reports import rhythm_missed
@@ -209,7 +209,7 @@ HALF_YEAR_HELD = Worklist(
     show=_session_rows(_("Open the session")),
 )
 
-ACT_TODAY = (UNTOLD, *entry.ACT_TODAY, LEADERLESS, ROOMLESS, UNCLOSED, RHYTHM, BOUNCED)
+ACT_TODAY = (*question_worklists.FIRST, UNTOLD, *entry.ACT_TODAY, LEADERLESS, ROOMLESS, UNCLOSED, RHYTHM, BOUNCED)
 PEOPLE = (JOINED, LEFT, QUIET)
 ALL = (
     *people_worklists.FIRST,
@@ -220,4 +220,5 @@ ALL = (
     *PEOPLE,
     HELD,
     HALF_YEAR_HELD,
+    *question_worklists.LAST,
 )

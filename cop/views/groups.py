@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import CharField, Count, DateTimeField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, CharField, Count, DateTimeField, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -26,13 +26,14 @@ from members.views.acting import posted, show_or_act
 from .. import reports
 from ..forms import EndMembershipForm
 from ..home import with_my_answer
-from ..models import Group, GroupSession, Membership
+from ..models import Group, GroupSession, Membership, Question
 from ..permissions import LEADING
+from ..question_rows import QuestionRow, rows_of, with_row_facts
 from ..reports.meetings import held_rows
 from ..reports.weeks import HALF_YEAR
 from ..services import memberships
 
-PAST, PLANNED, LOOK_BACK = 10, 6, HALF_YEAR
+PAST, PLANNED, QUESTIONS, LOOK_BACK = 10, 6, 6, HALF_YEAR
 PURPOSE_LENGTH = 45  # syllables or words in a list
 
 
@@ -199,6 +200,13 @@ def _missed_since(group: Group) -> datetime | None:
     return missed.last_met_at if missed else None
 
 
+def _questions(group: Group, reader: Member) -> list[QuestionRow]:
+    """What waits for an answer, the oldest first, then what is newest; empty for who reads no posts here."""
+    readable = with_row_facts(Question.objects.posted().visible_to(reader).filter(group=group))
+    waiting = Case(When(kind__in=Question.ASKING, state=Question.State.OPEN, then=F("opened_at")))
+    return rows_of(readable.order_by(waiting.asc(nulls_last=True), "-opened_at", "-pk")[:QUESTIONS])
+
+
 @require_safe
 def group_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """A group's home; outsiders of one that they may know of read its purpose (spec 3)."""
@@ -215,6 +223,7 @@ def group_detail(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "group": group,
         "place": place,
+        "questions": _questions(group, request.member),
         "can_plan": can_plan,
         "upcoming": _upcoming_ones(group=group.pk, member=request.member.pk, now=now),
         "past": past_rows(group, past[:PAST], can_plan=can_plan),

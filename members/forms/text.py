@@ -20,6 +20,7 @@ class Typed(str):
 
     meant = ""
     checked = False  # the writer says that it tells of nobody (members/forms/safe_text.py)
+    because = ""  # a facilitator says why it may stand nevertheless
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from .. import clock
+from .. import clock, markup
 from ..text.digits import burmese_digits
 from ..text.syllables import truncate_syllables
 
@@ -223,6 +223,12 @@ def lang_of(text) -> str:
 def shorten(text, length: int) -> str:
     """The first `length` syllables or words; Django's truncatechars cuts inside a syllable (domain 0, point 4)."""
     return truncate_syllables(str(text), length)
+
+
+@register.filter
+def prose(source) -> str:
+    """Text in Markdown as safe HTML (members.markup)."""
+    return markup.render(str(source))
 
 
 @register.filter

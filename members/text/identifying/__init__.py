@@ -35,6 +35,16 @@ class Match:
     strength: str = field(compare=False)
 
 
+@dataclass(frozen=True)
+class Override:
+    """A facilitator let a text through: which field, which kinds of finds, and a code that says why. The finds
+    themselves are gone, so that the audit may have this."""
+
+    field: str
+    kinds: tuple[str, ...]
+    reason: str
+
+
 def find(text: str, lang: str = "my") -> list[Match]:
     """What in the text tells who somebody is, in the order of the text, never two over one character.
 

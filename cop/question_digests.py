@@ -1,0 +1,157 @@
+"""Questions in the weekly digests (domain 6): section 4 of the coordinator's, and a member's own."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+
+from members.desk import Span, tally
+from members.desk import worklists as registered
+from members.digests import Line, Section, Words
+from members.templatetags.waing import digits
+
+from .models import Answer, Question
+from .question_worklists import LAST, TO_VERIFY
+from .reports.questions import first_response, holidays_between
+
+Lines = Mapping[int, list[Line]]
+MONTH = timedelta(weeks=4)
+MOST = 3  # questions in a member's own digest
+
+
+# --- 4: the coordinator's --------------------------------------------------------------------------------------------
+
+
+def questions(span: Span, blocks: Collection[int]) -> Lines:
+    """Opened, answered, and how soon, beside the four weeks before; what a lawyer should check. Three statements."""
+    asked = Question.objects.asking().posted().filter(group__in=blocks, opened_at__gte=span.since - MONTH)
+    rows = asked.filter(opened_at__lt=span.until).values_list("group", "opened_at", "first_response_at")
+    found = defaultdict(list)
+    for group, opened, first in rows:
+        found[group].append((opened, first if first and first < span.until else None))
+    free = holidays_between(span.since - MONTH, span.until) if found else set()
+    checks = tally(LAST, span, blocks)
+    return {b: [*_of_group(span, found[b], free), *_to_check(checks, b)] for b in blocks}
+
+
+def _of_group(span: Span, pairs: list[tuple[datetime, datetime | None]], free: Collection) -> list[Line]:
+    now = [pair for pair in pairs if pair[0] >= span.since]
+    answered = sum(bool(first) and first >= span.since for _opened, first in pairs)
+    if not now and not answered:
+        return []
+    response = first_response(now, free)
+    before = first_response([pair for pair in pairs if pair[0] < span.since], free)
+    facts = {"answered": answered, "censored": response.censored, "hours": response.median, "before": before.median}
+    return [Line("questions", len(now), facts)]
+
+
+def _to_check(checks: Mapping[tuple[str, int], int], block: int) -> list[Line]:
+    n = checks.get((TO_VERIFY.key, block), 0)
+    return [Line(TO_VERIFY.key, n, worklist=TO_VERIFY.key)] if n else []
+
+
+def _say(line: Line, title: str) -> Words:
+    if line.worklist:
+        one = registered[line.worklist]
+        return Words(one.sentence(line.n), more=str(one.hint))
+    opened = ngettext("%(n)s question opened", "%(n)s questions opened", line.n) % {"n": line.n}
+    answered = _("%(n)s answered for the first time.") % {"n": line.facts["answered"]}
+    return Words(digits(opened), more=digits(f"{answered} {_how_soon(line)}".strip()))
+
+
+def _how_soon(line: Line) -> str:
+    hours, before = line.facts["hours"], line.facts["before"]
+    if hours is None:
+        return ""
+    said = _("Half of them within %(hours)s working hours.") % {"hours": round(hours, 1)}
+    if before is not None:
+        said = f"{said} {_('In the four weeks before: %(hours)s.') % {'hours': round(before, 1)}}"
+    return said
+
+
+SECTION = Section(number=4, key="questions", title=gettext_lazy("Questions"), build=questions, say=_say)
+
+
+# --- a member's own --------------------------------------------------------------------------------------------------
+
+REPLIES = ngettext_lazy("%(n)s answer to what you asked", "%(n)s answers to what you asked", "n")
+THANKS = ngettext_lazy("Your answers helped %(n)s person", "Your answers helped %(n)s people", "n")
+FITTING = ngettext_lazy("%(n)s open question on what you know", "%(n)s open questions on what you know", "n")
+
+
+def _replies(span: Span, members: Collection[int]) -> dict[int, int]:
+    given = Answer.objects.standing().filter(posted_at__gte=span.since, posted_at__lt=span.until)
+    others = given.filter(question__author__in=members).exclude(author=F("question__author"))
+    return dict(others.order_by().values_list("question__author").annotate(n=Count("pk")))
+
+
+def _thanks(span: Span, members: Collection[int]) -> dict[int, int]:
+    lately = Q(given_thanks__given_at__gte=span.since, given_thanks__given_at__lt=span.until)
+    thanked = Answer.objects.standing().filter(lately, author__in=members)
+    return dict(thanked.order_by().values_list("author").annotate(n=Count("given_thanks__member", distinct=True)))
+
+
+def _fitting(members: Collection[int]) -> dict[int, list[int]]:
+    """{member: the newest open questions of their groups on topics that they say they know}."""
+    open_ones = (
+        Question.objects.of_live_groups()
+        .waiting()
+        .filter(
+            readers=Question.Readers.GROUP,
+            group__memberships__left_on=None,
+            group__memberships__member__in=members,
+            topics__profiles=F("group__memberships__member"),
+        )
+    )
+    pairs = open_ones.exclude(author=F("group__memberships__member")).order_by("-opened_at", "-pk")
+    found = defaultdict(list)
+    for member, pk in pairs.values_list("group__memberships__member", "pk"):
+        if pk not in found[member] and len(found[member]) < MOST:
+            found[member].append(pk)
+    return found
+
+
+def my_questions(span: Span, members: Collection[int]) -> Lines:
+    """Replies to me, up to three open questions on my topics, and whom my answers helped (B34); three statements."""
+    replies, thanks, fitting = _replies(span, members), _thanks(span, members), _fitting(members)
+    found = {}
+    for member in members:
+        lines = [Line("replies", replies[member])] if replies.get(member) else []
+        lines += [Line("fitting", len(fitting[member]))] if fitting.get(member) else []
+        lines += [Line("open", 1, {"id": pk}) for pk in fitting.get(member, ())]
+        lines += [Line("thanks", thanks[member])] if thanks.get(member) else []
+        found[member] = lines
+    return found
+
+
+SAYS = {"replies": REPLIES, "thanks": THANKS, "fitting": FITTING}
+
+
+def _say_mine(line: Line, title: str) -> Words:
+    if line.key in SAYS:
+        return Words(digits(SAYS[line.key] % {"n": line.n}))
+    return Words(
+        title or _("A question"), url=reverse("cop:question_detail", args=[line.facts["id"]]) if title else ""
+    )
+
+
+def question_titles(lines: Collection[Line], *, in_mail: bool) -> Mapping[int, str]:
+    """Titles on the page alone: what somebody asks about stands in no mail (safety TH2)."""
+    if in_mail:
+        return {}
+    ids = [line.facts["id"] for line in lines if "id" in line.facts]
+    return dict(Question.objects.posted().filter(pk__in=ids).values_list("pk", "title"))
+
+
+MEMBER_SECTION = Section(
+    number=3,
+    key="questions",
+    title=gettext_lazy("Questions"),
+    build=my_questions,
+    say=_say_mine,
+    titles=question_titles,
+)

@@ -1,0 +1,172 @@
+"""A thread as one reader sees it: ready values for its page, in a fixed number of statements whatever its length."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from members import markup
+from members.models import Member
+from members.templatetags.waing import lang_of
+
+from .law import Found, keys, recognise
+from .models import Answer, Provision, Question, QuestionCitation
+
+
+@dataclass(frozen=True, slots=True)
+class Laws:
+    """What is cited of one Act, or the rulings."""
+
+    title: str
+    cited: list[QuestionCitation]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A second lawyer's word for an answer."""
+
+    by: str
+    valid_as_of: date
+    review_by: date
+    is_old: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One post, ready to be placed."""
+
+    pk: int
+    author: str
+    lang: str
+    text: SafeString
+    language: str
+    at: datetime
+    is_mine: bool
+    is_edited: bool
+    laws: list[Laws]
+    is_accepted: bool = False
+    check: Check | None = None
+    thanks: int = 0
+    is_thanked: bool = False
+    note_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    question: Question
+    asked: Entry
+    accepted: Entry | None
+    others: list[Entry]
+    hidden: int
+    """How many answers stand here no more, because somebody could be recognised."""
+
+    @property
+    def count(self) -> int:
+        return len(self.others) + bool(self.accepted)
+
+
+def author_of(post: Question | Answer, question: Question) -> str:
+    """Whom the group reads as the author. Who asked anonymously stays so in their own answers too; what a centre
+    brought along when it moved in is nobody's."""
+    at = post.opened_at if isinstance(post, Question) else post.posted_at
+    if question.ref and at < question.created_at:
+        return _("From before we came here")
+    if question.is_anonymous and post.author_id == question.author_id:
+        return _("Whoever asked")
+    return post.author.shown_name
+
+
+def thread_of(question: Question, reader: Member) -> Thread:
+    """The page of a thread for this reader, who may see it."""
+    rows = question.answers.filter(withdrawn_at=None).with_thanks(reader)
+    rows = list(rows.select_related("author", "verified_by", "note").order_by("posted_at", "pk"))
+    answers = [answer for answer in rows if answer.is_standing]
+    cited = _cited(question)
+    linker = _linker([question.body, question.issue, question.strategy, *(answer.body for answer in answers)])
+    entries = [_entry(one, question, reader, cited, linker) for one in answers]
+    return Thread(
+        question=question,
+        asked=_entry(question, question, reader, cited, linker),
+        accepted=next((one for one in entries if one.is_accepted), None),
+        others=[one for one in entries if not one.is_accepted],
+        hidden=len(rows) - len(answers),
+    )
+
+
+def _entry(post, question: Question, reader: Member, cited: dict, linker: markup.Linker) -> Entry:
+    author = author_of(post, question)
+    common = {
+        "pk": post.pk,
+        "author": author,
+        "lang": lang_of(author),
+        "text": markup.render(post.body, linker=linker),
+        "language": post.language,
+        "is_mine": post.author_id == reader.pk,
+        "is_edited": post.edited_at is not None,
+    }
+    if isinstance(post, Question):
+        return Entry(at=post.opened_at, laws=cited.get(None, []), **common)
+    return Entry(
+        at=post.posted_at,
+        laws=cited.get(post.pk, []),
+        is_accepted=post.accepted_at is not None,
+        check=_check_of(post),
+        thanks=post.thanks,
+        is_thanked=post.is_thanked,
+        note_id=getattr(getattr(post, "note", None), "pk", None),
+        **common,
+    )
+
+
+def _check_of(answer: Answer) -> Check | None:
+    if not answer.is_verified:
+        return None
+    by = answer.verified_by.shown_name if answer.verified_by else _("Former member")
+    return Check(by, answer.valid_as_of, answer.review_by, answer.is_to_review)
+
+
+def _cited(question: Question) -> dict[int | None, list[Laws]]:
+    """{answer id, or None for the question: what it relies on, by Act}; one statement."""
+    rows = question.citations.with_targets().order_by("answer", "position", "pk")
+    found = {}
+    for answer, cites in groupby(rows, key=lambda one: one.answer_id):
+        acts: dict[str, list[QuestionCitation]] = {}
+        for cite in cites:
+            acts.setdefault(_act_of(cite), []).append(cite)
+        found[answer] = [Laws(title, cited) for title, cited in acts.items()]
+    return found
+
+
+def _act_of(cite: QuestionCitation) -> str:
+    if cite.provision:
+        return str(cite.provision.instrument)
+    return _("Rulings") if cite.case else str(cite.instrument)
+
+
+def _linker(texts: Iterable[str]) -> markup.Linker:
+    """Finds the sections in these texts that can be only one, and leads to their pages; one statement for all."""
+    wanted = {key for text in texts for found in recognise(text) for key in _ways(found)}
+    rows = Provision.objects.by_keys(wanted).select_related("instrument") if wanted else ()
+    urls: dict[str, str] = {}
+    for one in rows:  # of two versions the one in force comes first
+        urls.setdefault(keys.fold(one.key), one.get_absolute_url())
+
+    def spans(text: str) -> Iterable[tuple[int, int, str]]:
+        for found in recognise(text):
+            url = next((urls[key] for key in _ways(found) if key in urls), "")
+            if url and text[found.start : found.end] == found.text:  # a run may differ from its tidied form
+                yield found.start, found.end, url
+
+    return spans
+
+
+def _ways(found: Found) -> list[str]:
+    """The keys under which the library may have it: the very place, then the section around it. Empty where more
+    than one thing can be meant."""
+    if found.kind != "provision" or not found.is_certain or found.start == found.end:
+        return []
+    code, number = keys.split_key(keys.fold(found.keys[0]))
+    return [keys.make_key(code, part) for part in reversed(keys.chain(number))]

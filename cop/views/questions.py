@@ -1,0 +1,348 @@
+"""Questions and notes: the list, one thread, asking, changing, ending."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from members.access import get_visible_or_404, permission_required_or_403
+from members.errors import Refused
+from members.keyset import page_of
+from members.models import Member
+from members.services.submissions import FIELD, once
+from members.views.acting import posted, show_or_act
+
+from ..filters import QuestionFilter
+from ..forms.citations import as_lines
+from ..forms.questions import FORMS, AnswerForm, CloseQuestionForm, OutcomeForm, PostForm, edit_form_of, initial_of
+from ..models import Answer, Group, Question
+from ..question_rows import rows_of, with_row_facts
+from ..services import answer_requests, questions
+from ..thread import thread_of
+
+NEWEST = ("-opened_at", "-pk")
+TABS = ("open", "answered", "notes", "mine")
+NOT_TYPED = {"csrfmiddlewaretoken", FIELD, "act", "sure"}
+
+
+def get_question(request: HttpRequest, pk: int) -> Question:
+    """The posted thread with this number that the person may read; 404 otherwise."""
+    rows = Question.objects.exclude(state__in=Question.UNPOSTED)
+    rows = rows.select_related("group", "author", "urgency", "offence", "stage", "court_level")
+    return get_visible_or_404(rows, request.member, pk=pk)
+
+
+def _of_tab(questions: QuerySet[Question], tab: str, member: Member) -> QuerySet[Question]:
+    State = Question.State
+    if tab == "mine":
+        return questions.filter(author=member)
+    if tab == "notes":
+        return questions.notes()
+    if tab == "answered":
+        return questions.exclude(kind__in=Question.NOTES).exclude(state=State.OPEN)
+    return questions.exclude(kind__in=Question.NOTES).filter(state=State.OPEN)
+
+
+@require_safe
+def question_list(request: HttpRequest) -> HttpResponse:
+    """Threads of the groups that I read, the newest first: open, answered, notes, mine."""
+    tab = request.GET.get("show", "open")
+    tab = tab if tab in TABS else "open"
+    readable = with_row_facts(Question.objects.posted().visible_to(request.member))
+    found = QuestionFilter(request.GET, _of_tab(readable, tab, request.member), reader=request.member)
+    page = page_of(request, found.qs, order=NEWEST)
+    drafts = Question.objects.filter(state__in=Question.UNPOSTED, author=request.member) if tab == "mine" else []
+    context = {
+        "tab": tab, "page": page, "rows": rows_of(page), "filter": found, "drafts": drafts,
+        "is_narrowed": any(request.GET.get(name) for name in found.filters),
+    }  # fmt: skip
+    return render(request, "cop/question_list.html", context)
+
+
+@require_safe
+def question_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One thread, with a place to answer."""
+    question = Question.objects.filter(pk=pk, author=request.member, state__in=Question.UNPOSTED).first()
+    if question:
+        return redirect(f"{reverse('cop:ask_question')}?draft={pk}")
+    return show_thread(request, get_question(request, pk))
+
+
+def show_thread(request: HttpRequest, question: Question, form: AnswerForm | None = None) -> HttpResponse:
+    """The page of a thread; `form` is an answer that could not be posted yet."""
+    thread = thread_of(question, request.member)
+    may_answer = request.user.has_perm("cop.answer_question", question)
+    may_ask = question.is_waiting and request.user.has_perm("cop.ask_colleagues", question)
+    context = {
+        "question": question,
+        "group": question.group,
+        "thread": thread,
+        "form": form or (AnswerForm() if may_answer else None),
+        "may_accept": not question.is_note and request.user.has_perm("cop.accept_answer", question),
+        "may_verify": _may_verify(request, question),
+        "topics": question.topics.all(),
+        "violations": question.violations.all() if question.kind == Question.Kind.CLINIC else (),
+        "applications": _applications(question),
+        "duplicate": _duplicate(question, request.member),
+        "keeps": request.user.has_perm("cop.edit_question", question) and question.author_id != request.member.pk,
+        "proposed": answer_requests.propose(question) if may_ask else [],
+        "asked": question.requests.count() if may_ask else 0,
+    }
+    return render(request, "cop/question_detail.html", context)
+
+
+def _may_verify(request: HttpRequest, question: Question) -> bool:
+    """Asked of an answer that nobody wrote yet: the page leaves the button out beside the reader's own."""
+    return request.user.has_perm("cop.verify_answer", Answer(question=question))
+
+
+def _applications(question: Question):
+    if question.kind != Question.Kind.CLINIC:
+        return ()
+    return question.applications.select_related("application", "result")
+
+
+def _duplicate(question: Question, reader: Member) -> Question | None:
+    """What it repeats, where this reader may open it."""
+    if question.duplicate_of_id is None:
+        return None
+    return Question.objects.posted().visible_to(reader).filter(pk=question.duplicate_of_id).first()
+
+
+# --- asking ----------------------------------------------------------------------------------------------------------
+
+
+def _my_groups(member: Member) -> QuerySet[Group]:
+    """Live groups where this person may ask."""
+    return Group.objects.live().posts_readable_by(member).order_by("code")
+
+
+def _draft(request: HttpRequest) -> Question | None:
+    """The draft that is gone on with: `?draft=`, or the hidden field of its form."""
+    pk = request.POST.get("draft") or request.GET.get("draft") or ""
+    if not pk.isdecimal():
+        return None
+    unposted = Question.objects.filter(state__in=Question.UNPOSTED, author=request.member)
+    return unposted.select_related("group").filter(pk=int(pk)).first()
+
+
+def _typed(request: HttpRequest) -> dict[str, list[str]]:
+    return {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
+
+
+def _as_posted(typed: dict[str, list[str]]) -> QueryDict:
+    data = QueryDict(mutable=True)
+    for name, values in typed.items():
+        data.setlist(name, values)
+    return data
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def ask_question(request: HttpRequest) -> HttpResponse:
+    """Write a question or a note: `?kind=` and `?group=` choose the form. Kept as a draft, posted, or handed to those
+    who lead because the stop holds it back."""
+    draft = _draft(request)
+    group = draft.group if draft else _my_groups(request.member).by_ref(request.GET.get("group", "-")).first()
+    kind = draft.kind if draft else request.GET.get("kind", Question.Kind.QUESTION)
+    if kind not in FORMS:
+        raise Http404
+    if group is None:
+        groups = _my_groups(request.member)
+        return render(request, "cop/choose_group.html", {"groups": groups, "kind": kind})
+    permission_required_or_403(request, "cop.ask_question", group)
+    form = _ask_form(request, group, kind, draft)
+    if request.method == "POST" and (done := _ask(request, form, group, kind, draft)):
+        return done
+    context = {"form": form, "group": group, "kind": Question.Kind(kind), "kinds": Question.Kind, "draft": draft}
+    return render(request, "cop/ask_question.html", context)
+
+
+def _ask_form(request: HttpRequest, group: Group, kind: str, draft: Question | None) -> PostForm:
+    may_override = request.user.has_perm("cop.override_stop", group)
+    if request.method == "POST":
+        return FORMS[kind](request.POST, may_override=may_override)
+    if draft:
+        return _unbound(FORMS[kind], questions.typed_of(draft))
+    return FORMS[kind](initial=initial_of(kind))
+
+
+def _unbound(form_class: type[PostForm], typed: dict[str, list[str]]) -> PostForm:
+    """The form with what was typed before, and without complaints: nobody has tried to post it yet."""
+    form = form_class(_as_posted(typed))
+    return form_class(initial={name: form[name].data for name in form.fields if name in typed})
+
+
+def _ask(request, form: PostForm, group: Group, kind: str, draft: Question | None) -> HttpResponse | None:
+    """Where it leads, or None: then the form says why."""
+    act = request.POST.get("act", "")
+    is_held = act == "hold" and not form.is_valid() and form.is_only_stopped()
+    if act == "draft" or is_held:
+        questions.keep_draft(
+            by=request.member, group=group, kind=kind, typed=_typed(request), draft=draft, is_held=is_held
+        )
+        messages.success(request, _held() if is_held else _("Saved. Drafts are kept for 14 days."))
+        return redirect(f"{reverse('cop:question_list')}?show=mine")
+    if not form.is_valid():
+        return None
+    try:
+        question = questions.ask(
+            by=request.member, group=group, draft=draft, kind=kind, **form.facts(), **form.linked()
+        )
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        return None
+    messages.success(request, _("Posted."))
+    return redirect("cop:question_detail", question.pk)
+
+
+def _held() -> str:
+    return _("Those who lead the group will look at it. Nobody else reads it until then.")
+
+
+@once
+@require_POST
+def discard_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take away what was never posted."""
+    draft = get_visible_or_404(Question.objects.filter(state__in=Question.UNPOSTED), request.member, pk=pk)
+    permission_required_or_403(request, "cop.discard_draft", draft)
+    questions.discard_draft(draft, by=request.member)
+    messages.success(request, _("The draft is gone."))
+    return redirect(f"{reverse('cop:question_list')}?show=mine")
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def release_question(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the stop has held back, before those who lead: let it stand with a reason, or send it back."""
+    held = Question.objects.held_for(request.member).select_related("group").filter(pk=pk).first()
+    if held is None:
+        raise Http404
+    permission_required_or_403(request, "cop.release_question", held)
+    data = _as_posted({**questions.typed_of(held), "sure": ["on"]})
+    if request.method == "POST" and request.POST.get("act") == "back":
+        questions.send_back(held, by=request.member)
+        messages.success(request, _("Sent back to whoever wrote it."))
+        return redirect("members:home")
+    for name, values in request.POST.lists():
+        if name.endswith("_because"):
+            data.setlist(name, values)
+    form = FORMS[held.kind](data, may_override=True)
+    if request.method == "POST" and (done := _ask(request, form, held.group, held.kind, held)):
+        return done
+    form.is_valid()
+    return render(request, "cop/release_question.html", {"form": form, "group": held.group, "held": held})
+
+
+# --- changing and ending ---------------------------------------------------------------------------------------------
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def edit_question(request: HttpRequest, pk: int) -> HttpResponse:
+    question = get_question(request, pk)
+    permission_required_or_403(request, "cop.edit_question", question)
+    may_override = request.user.has_perm("cop.override_stop", question.group)
+    form = edit_form_of(question)(posted(request), initial=_initial(question), may_override=may_override)
+    return show_or_act(
+        request,
+        form,
+        lambda: questions.edit_question(
+            question, by=request.member, forget=form.cleaned_data["forget"], **form.facts(), **form.linked()
+        ),
+        page="cop/edit_question.html",
+        done=_("Changed."),
+        to=lambda _question: reverse("cop:question_detail", args=[pk]),
+        question=question,
+        group=question.group,
+    )
+
+
+def _initial(question: Question) -> dict:
+    fields = edit_form_of(question).base_fields
+    found = {name: getattr(question, name) for name in fields if hasattr(question, name)}
+    for name in ("topics", "violations"):
+        found[name] = getattr(question, name).all()
+    found["citations"] = as_lines(question.citations.filter(answer=None).with_targets())
+    return found
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def close_question(request: HttpRequest, pk: int) -> HttpResponse:
+    question = get_question(request, pk)
+    permission_required_or_403(request, "cop.close_question", question)
+    may_override = request.user.has_perm("cop.override_stop", question.group)
+    form = CloseQuestionForm(posted(request), question=question, may_override=may_override)
+    return show_or_act(
+        request,
+        form,
+        lambda: _close(question, form, request.member),
+        page="cop/close_question.html",
+        done=_("Closed. It can be opened again for 30 days."),
+        to=lambda _question: reverse("cop:question_detail", args=[pk]),
+        question=question,
+        group=question.group,
+    )
+
+
+def _close(question: Question, form: CloseQuestionForm, by: Member) -> Question:
+    """The number that is repeated is looked up among what this person reads."""
+    data = dict(form.cleaned_data)
+    number = data.pop("duplicate_of")
+    other = Question.objects.posted().visible_to(by).filter(pk=number).first() if number else None
+    return questions.close_question(question, by=by, duplicate_of=other, **data)
+
+
+@once
+@require_POST
+def reopen_question(request: HttpRequest, pk: int) -> HttpResponse:
+    question = get_question(request, pk)
+    permission_required_or_403(request, "cop.reopen_question", question)
+    try:
+        questions.reopen_question(question, by=request.member)
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    else:
+        messages.success(request, _("Open again."))
+    return redirect("cop:question_detail", pk)
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def tell_outcome(request: HttpRequest, pk: int) -> HttpResponse:
+    """What happened in court, later."""
+    question = get_question(request, pk)
+    permission_required_or_403(request, "cop.tell_outcome", question)
+    may_override = request.user.has_perm("cop.override_stop", question.group)
+    form = OutcomeForm(posted(request), initial={"outcome": question.outcome}, may_override=may_override)
+    return show_or_act(
+        request,
+        form,
+        lambda: questions.tell_outcome(question, by=request.member, overrides=form.overrides(), **form.cleaned_data),
+        page="cop/tell_outcome.html",
+        done=_("Thank you. The group learns from it."),
+        to=lambda _question: reverse("cop:question_detail", args=[pk]),
+        question=question,
+        group=question.group,
+    )
+
+
+@once
+@require_POST
+def ask_colleagues(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the people who are ticked among those proposed."""
+    question = get_question(request, pk)
+    permission_required_or_403(request, "cop.ask_colleagues", question)
+    ids = {int(one) for one in request.POST.getlist("member") if one.isdecimal()}
+    chosen = [member for member in answer_requests.propose(question) if member.pk in ids]
+    try:
+        n = answer_requests.ask_colleagues(question, by=request.member, members=chosen)
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    else:
+        messages.success(request, _("Asked.") if n else _("Nobody was chosen."))
+    return redirect("cop:question_detail", pk)
