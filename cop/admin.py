@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from members.admin.scoped import ReadOnlyAdmin
 
-from .models import Group, GroupSession, Membership, RosterImport
+from .models import CaseLaw, Group, GroupSession, LegalInstrument, Membership, Provision, RosterImport
 
 
 @admin.register(Group)
@@ -40,3 +40,26 @@ class RosterImportAdmin(ReadOnlyAdmin):
     list_select_related = ["centre__organisation"]
     ordering = ["-pk"]
     fields = ["centre", "uploaded_by", "state", "counts", "created_at", "confirmed_at"]
+
+
+@admin.register(LegalInstrument)
+class LegalInstrumentAdmin(ReadOnlyAdmin):
+    list_display = ["code", "title_en", "title_my", "kind", "status", "enacted_year"]
+    list_filter = ["kind", "status"]
+    search_fields = ["code", "title_en", "title_my"]
+
+
+@admin.register(Provision)
+class ProvisionAdmin(ReadOnlyAdmin):
+    """Mended and checked on its own page, where each is audited."""
+
+    list_display = ["key", "heading_en", "heading_my", "valid_from", "valid_to", "checked_on", "source"]
+    list_filter = ["instrument__code"]
+    search_fields = ["key", "heading_en", "heading_my"]
+
+
+@admin.register(CaseLaw)
+class CaseLawAdmin(ReadOnlyAdmin):
+    list_display = ["key", "name_en", "name_my", "court", "checked_on", "source"]
+    list_filter = ["report"]
+    search_fields = ["key", "name_en", "name_my"]

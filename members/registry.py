@@ -12,8 +12,8 @@ from django.utils.module_loading import autodiscover_modules
 Item = TypeVar("Item")
 MODULES = (
     "permissions", "second_factor", "notifications", "digests", "calendar", "home", "desk", "planners", "handover",
-    "induction", "circles", "retention", "tiers", "personal_data", "search",
-    "demo",
+    "induction", "circles", "retention", "tiers", "personal_data", "citations", "search",
+    "merging", "demo",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from members.demo import Context, Part, parts
 
+from . import law  # noqa: F401  (it registers parts of its own)
 from .figures import count_groups
 from .groups import seed_groups
 from .joining import seed_requests

@@ -65,8 +65,9 @@ class ProvisionForm(forms.Form):
     )
 
     def __init__(self, *args, provision: Provision | None = None, **kwargs) -> None:
-        initial = {name: getattr(provision, name) for name in self.base_fields} if provision else {}
-        super().__init__(*args, initial=initial, **kwargs)
+        if provision:
+            kwargs["initial"] = {name: getattr(provision, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -88,6 +89,3 @@ class NewProvisionForm(ProvisionForm):
     )
 
     field_order = ["number"]
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, provision=None, **kwargs)

@@ -23,6 +23,7 @@ from ..forms import ChangeSessionForm, ConfirmForm, MoveSessionForm, PlanSession
 from ..models import Group, GroupSession, Membership, Rsvp, SessionDay
 from ..services import rsvps
 from ..services import sessions as services
+from ..services.citing import by_act
 from .groups import get_group
 
 AHEAD, MOST_DAYS = timedelta(days=60), 200
@@ -57,6 +58,7 @@ def session_detail(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
         "my_answer": mine.answer if mine else "",
         "answer_url": reverse("cop:answer_rsvp", args=[session.group.code, session.pk]),
         "has_begun": session.starts_at <= clock.now(),
+        "acts": by_act(session.citations.with_targets()),
     }
     if request.user.has_perm("cop.take_attendance", session):
         context |= _for_those_who_run(session)
