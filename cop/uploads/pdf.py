@@ -75,11 +75,9 @@ def _name(found: DictionaryObject, key: str) -> str:
 
 
 def _check(found: DictionaryObject) -> None:
-    if (
-        _name(found, "/S") in ACTIONS
-        or {_name(found, "/Type"), _name(found, "/Subtype")} & KINDS
-        or KEYS & found.keys()
-    ):
+    says = {_name(found, key) for key in ("/Type", "/Subtype")}
+    is_elsewhere = isinstance(found, StreamObject) and "/F" in found
+    if _name(found, "/S") in ACTIONS or says & KINDS or KEYS & found.keys() or is_elsewhere:
         raise Refused("file_reaches_out", "action or attachment")
     width, height = found.get("/Width", 0), found.get("/Height", 0)
     if _name(found, "/Subtype") == "/Image" and width * height > MAX_POINTS:
