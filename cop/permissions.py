@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from members import clock
 from members.models import JusticeCentre, Member, StaffPost
-from members.permissions import holds, holds_anywhere, is_visible
+from members.permissions import administers_the_network, holds, holds_anywhere, is_visible
 from members.ready import Ready
 
 from .models import Group, Membership

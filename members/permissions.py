@@ -44,6 +44,13 @@ def holds_anywhere(*roles: str) -> rules.Predicate:
 
 
 @rules.predicate
+def administers_the_network(user, obj=None) -> bool:
+    """Holds the administrator's post of the network, not of a centre."""
+    member = _member_of(user)
+    return bool(member and any(post.role == Role.ADMIN and post.centre_id is None for post in member.current_posts))
+
+
+@rules.predicate
 def holds_a_post(user, obj=None) -> bool:
     member = _member_of(user)
     return bool(member and member.current_posts)
@@ -137,6 +144,7 @@ rules.add_perm("members.change_organisation", holds_anywhere(*DESK, Role.ADMIN))
 rules.add_perm(
     "members.merge_organisation", holds_anywhere(Role.COORDINATOR, Role.CENTRE_LEAD, Role.ADMIN) & moves_its_centre
 )  # B5: what the lists of all centres show; the view asks for step-up
+rules.add_perm("members.change_list", administers_the_network)  # domain 2d "lists": of all centres, so the network's
 rules.add_perm("members.change_holiday", holds_anywhere(*DESK, Role.ADMIN))  # domain 2d, "lists"; 3.3
 rules.add_perm("members.switch_crisis", holds(Role.COORDINATOR, Role.CENTRE_LEAD, Role.SAFETY_LEAD, Role.ADMIN))  # A11
 rules.add_perm("members.change_centre", holds(Role.CENTRE_LEAD, Role.ADMIN))  # domain 2d, "settings"

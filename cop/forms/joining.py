@@ -25,7 +25,10 @@ class AskToJoinForm(forms.Form):
 
     name = NameField(label=_("Your name"), help_text=_("Only those two people and your centre read it."))
     display_name = NameField(
-        label=_("Display name"), required=False, help_text=_("What other members read instead of the name.")
+        is_chosen=True,
+        label=_("Display name"),
+        required=False,
+        help_text=_("What other members read instead of the name."),
     )
     work = forms.ChoiceField(label=_("Kind"))
     home_unit = forms.ModelChoiceField(AdminUnit.objects.none(), label=_("State or region"), required=False)

@@ -58,7 +58,7 @@ class FactsForm(NamesForm):
         label=_("Languages"), choices=CONTENT_LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
     )
     areas = forms.ModelMultipleChoiceField(
-        PracticeArea.objects.filter(is_sensitive=False),
+        PracticeArea.objects.none(),
         label=_("Practice areas"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -73,6 +73,8 @@ class FactsForm(NamesForm):
         townships = AdminUnit.objects.filter(level=AdminUnit.Level.TOWNSHIP)
         self.fields["home_unit"].queryset = units
         self.fields["township"].queryset = townships.select_related("parent")
+        kept = self.initial.get("areas", [])
+        self.fields["areas"].queryset = PracticeArea.objects.filter(is_sensitive=False).offered(keep=kept)
         self.fields["sector"].initial = Member._meta.get_field("sector").default
 
     def clean(self) -> dict:

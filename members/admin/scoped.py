@@ -24,7 +24,8 @@ def text_field(db_field: models.Field) -> NormalisedCharField:
         "help_text": db_field.help_text,
     }
     if isinstance(db_field, EncryptedTextField):
-        return NameField(language=language, widget=AskingInput(attrs={"class": "vTextField"}), **common)
+        widget, is_chosen = AskingInput(attrs={"class": "vTextField"}), db_field.name == "display_name"
+        return NameField(language=language, is_chosen=is_chosen, widget=widget, **common)
     is_line = isinstance(db_field, models.CharField)
     widget = AskingInput(attrs={"class": "vTextField"}) if is_line else AskingTextarea(attrs={"rows": 4})
     return NormalisedCharField(

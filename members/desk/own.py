@@ -123,6 +123,7 @@ for key, label, permission, order in (
     ("digest_list", _("Digests"), "members.view_desk", 70),
     ("crisis_list", _("Crisis mode"), "members.switch_crisis", 80),
     ("freeze_by_word", _("Lock word on the telephone"), "members.view_desk", 90),
+    ("closed_list_list", _("Lists"), "members.change_list", 94),
     ("publish_code", _("Code of conduct"), "members.manage_settings", 95),
 ):
     jobs.register(key, Job(label=label, url=reverse_lazy(f"members:{key}"), permission=permission, order=order))

@@ -22,7 +22,10 @@ class BeginForm(AcceptCodeForm):
 
     keeps_safe = _must_tick(_("I have read how to stay safe"))
     display_name = NameField(
-        label=_("Display name"), required=False, help_text=_("What other members read instead of the name.")
+        is_chosen=True,
+        label=_("Display name"),
+        required=False,
+        help_text=_("What other members read instead of the name."),
     )
     field_order = ["keeps_code", "keeps_safe", "display_name"]
 

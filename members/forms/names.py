@@ -18,7 +18,10 @@ class NamesForm(forms.Form):
     full_name_en = NameField(label=_("Name (English)"), required=False, language="en")
     honorific = forms.ChoiceField(label=_("Honorific"), required=False)
     display_name = NameField(
-        label=_("Display name"), required=False, help_text=_("What other members read instead of the name.")
+        is_chosen=True,
+        label=_("Display name"),
+        required=False,
+        help_text=_("What other members read instead of the name."),
     )
     title_choice = forms.ChoiceField(required=False, widget=forms.RadioSelect)
 

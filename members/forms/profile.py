@@ -31,6 +31,7 @@ class ProfileForm(forms.ModelForm):
     """Own names and choices. The desk keeps the rest: the full name, the centre, the kind of provider."""
 
     display_name = NameField(
+        is_chosen=True,
         label=_("Name that others read"),
         required=False,
         help_text=_("Leave it empty to go by your full name. Certificates always use the full name."),
@@ -106,9 +107,17 @@ class ProfileForm(forms.ModelForm):
         self.fields["topics"].initial = (
             self.instance.topics.all() if self.instance.tags is not None and self.instance.pk else []
         )
+        self._offer_lists()
         for part in PARTS:
             self.fields[f"show_{part}"].label = _("Who reads this")
         self._keep_to_paralegals()
+
+    def _offer_lists(self) -> None:
+        """What was retired can be kept, but not chosen anew."""
+        areas = self.member.area_links.values_list("area", flat=True)
+        topics = [topic.pk for topic in self.fields["topics"].initial]
+        self.fields["areas"].queryset = PracticeArea.objects.offered(keep=areas)
+        self.fields["topics"].queryset = Topic.objects.offered(keep=topics)
 
     def _keep_to_paralegals(self) -> None:
         if self.member.provider_type != Member.ProviderType.PARALEGAL:

@@ -96,15 +96,21 @@ class NormalisedCharField(forms.CharField):
 
 
 class NameField(NormalisedCharField):
-    """One indivisible name (domain 3.1); None when left empty."""
+    """One indivisible name (domain 3.1); None when left empty. A name that is chosen (`is_chosen`) may have digits."""
 
-    default_error_messages = {"name": _("This does not look like a name.")}
+    default_error_messages = {
+        "name": _("This does not look like a name."),
+        "digits": _("A name has no digits. Write the name alone."),
+    }
 
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, *, is_chosen: bool = False, **kwargs) -> None:
+        self.is_chosen = is_chosen
         super().__init__(max_length=120, empty_value=None, **kwargs)
 
     def to_python(self, value):
         name = super().to_python(value)
+        if name and not self.is_chosen and any(letter.isdigit() for letter in name):
+            raise ValidationError(self.error_messages["digits"], code="digits")
         if name and not is_name(name):
             raise ValidationError(self.error_messages["name"], code="name")
         return name

@@ -10,6 +10,7 @@ from . import (
     factor_resets,
     finding,
     inbox,
+    lists,
     mail,
     me,
     pages,
@@ -31,6 +32,7 @@ urlpatterns = [
     *drafts.urlpatterns,
     *calendar.urlpatterns,
     *mail.urlpatterns,
+    *lists.urlpatterns,
     *desk.urlpatterns,
     *system.urlpatterns,
 ]

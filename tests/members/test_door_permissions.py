@@ -43,6 +43,7 @@ TABLE = {
         {"admin"},
         {"coordinator", "centre_lead", "admin", "centre_admin"},
     ),
+    "members.change_list": ({"admin"}, {"admin"}, {"admin"}),
     "members.change_holiday": (
         DESK | {"staff_other", "admin", "centre_admin"},
         DESK | {"staff_other", "admin", "centre_admin"},

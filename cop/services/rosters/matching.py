@@ -78,7 +78,7 @@ _townships = Ready(
 _units = Ready(
     lambda: AdminUnit.objects.filter(level=AdminUnit.Level.STATE_REGION).values_list("code", "name_en", "name_my")
 )
-_areas = Ready(lambda: PracticeArea.objects.values_list("name_en", "name_my"))
+_areas = Ready(lambda: PracticeArea.objects.offered().values_list("name_en", "name_my"))
 
 
 def known_words(centre: JusticeCentre, importer: Member | None) -> dict[str, list[tuple[str, ...]]]:
