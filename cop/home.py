@@ -22,6 +22,7 @@ from .models import (
     Membership,
     Question,
     Rsvp,
+    SessionRating,
     WrittenArgument,
 )
 from .models.joining import REMIND_AFTER
@@ -215,9 +216,33 @@ def to_review(member: Member) -> Iterator[Row]:
         )
 
 
+def _used(member, since, until) -> QuerySet[SessionRating]:
+    """What I meant to use a month ago."""
+    rows = SessionRating.objects.filter(member=member, session__group__archived_at=None)
+    return rows.to_follow_up(since, until).select_related("session__group").order_by("session__ends_at")
+
+
+_to_follow_up = Ready(lambda member, since, until: _used(member, since, until)[:MOST])
+
+
+def to_tell_use(member: Member) -> Iterator[Row]:
+    """Sessions of a month ago of which I said that I would use them (domain 4)."""
+    since, until = SessionRating.asked_now(clock.now())
+    for rating in _to_follow_up(member=member.pk, since=since, until=until):
+        session = rating.session
+        yield Row(
+            at=session.ends_at + SessionRating.ASK_AFTER,
+            title=_("Did you use it? %(session)s") % {"session": session},
+            url=reverse("cop:tell_use", args=[session.group.code, session.pk]),
+            meta=str(session.group),
+            action=_("Answer"),
+        )
+
+
 needs_you.register("let in", to_let_in)
 needs_you.register("arguments", to_review)
 needs_you.register("asked", to_answer_for)
 needs_you.register("answer", to_answer)
 needs_you.register("close", to_close)
+needs_you.register("use", to_tell_use)
 coming_up.register("sessions", to_come)

@@ -191,6 +191,13 @@ def wrote_it(user, obj=None) -> bool:
 
 
 @rules.predicate
+def led_it(user, obj=None) -> bool:
+    """Of a session: it was theirs to lead."""
+    member = _member_of(user)
+    return bool(member and obj is not None and obj.led_by_id == member.pk)
+
+
+@rules.predicate
 def is_posted(user, obj=None) -> bool:
     return bool(obj is not None and obj.is_posted)
 
@@ -298,6 +305,8 @@ rules.add_perm("cop.take_attendance", is_live & runs)  # domain 2d: facilitator,
 rules.add_perm("cop.record_rsvp", is_live & runs)  # decision 14: for others
 rules.add_perm("cop.answer_rsvp", is_live & is_in)  # decision 14: for oneself
 rules.add_perm("cop.tell_people", is_live & runs)  # decision 11; phones only by members.see_contact and step-up
+rules.add_perm("cop.write_summary", is_live & (keeps | led_it))  # C11; the clerk reads no posts (decision 2)
+rules.add_perm("cop.rate_session", is_live & is_in)  # domain 4, session kit
 rules.add_perm("cop.print_sheet", runs)  # learning 11: paper for rooms without technology
 
 # Questions and answers (domain 2d "read group content", decision 2: not the clerk; community B2, B6)

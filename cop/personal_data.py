@@ -20,6 +20,8 @@ from .models import (
     Question,
     Resource,
     RosterRow,
+    SessionRating,
+    SessionSummary,
     Thanks,
     Told,
     WrittenArgument,
@@ -88,6 +90,26 @@ parts.register(
         columns="group title starts_at",
         answers="cop.GroupSession.led_by",
         erase=lambda rows: 0,  # that a member led them counts
+        stays=True,
+    ),
+)
+parts.register(
+    "ratings",
+    Part(
+        title=_("What I said of sessions"),
+        rows=lambda member: SessionRating.objects.filter(member=member),
+        columns="session was_useful will_use has_used rated_at",
+        answers="cop.SessionRating.member",
+    ),
+)
+parts.register(
+    "summaries",
+    Part(
+        title=_("Summaries that I wrote"),
+        rows=lambda member: SessionSummary.objects.filter(written_by=member),
+        columns="session body written_at changed_at",
+        answers="cop.SessionSummary.written_by",
+        erase=lambda rows: rows.update(written_by=None),
         stays=True,
     ),
 )

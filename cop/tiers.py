@@ -3,15 +3,15 @@
 from members.tiers import declare
 
 from .models import (
-    CaseLaw,
     Answer,
     AnswerRequest,
     ArgumentCitation,
     ArgumentReview,
     ArgumentUse,
     Attendance,
-    ClinicApplication,
     BulkAction,
+    CaseLaw,
+    ClinicApplication,
     Group,
     GroupSession,
     JoinRequest,
@@ -24,9 +24,9 @@ from .models import (
     PossibleTwin,
     PostReport,
     PostVersion,
+    Provision,
     Question,
     QuestionCitation,
-    Provision,
     Resource,
     ResourceFile,
     RosterImport,
@@ -34,7 +34,9 @@ from .models import (
     Rsvp,
     SessionCitation,
     SessionDay,
+    SessionRating,
     SessionSeries,
+    SessionSummary,
     Thanks,
     Told,
     WeeklyFigures,
@@ -55,6 +57,8 @@ declare(
     t3="zone schedule_version cancelled_at created_at series format outcome closed_at",
 )
 declare(SessionSeries, t2="group", t3="created_at")
+declare(SessionSummary, t2="session body written_by", t3="written_at changed_at")
+declare(SessionRating, t2="session member was_useful will_use has_used rated_at")
 declare(SessionDay, t2="session starts_at ends_at head_count")
 declare(Rsvp, t2="session member answer answered_at recorded_by")
 declare(Attendance, t2="day member recorded_by recorded_at")

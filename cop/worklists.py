@@ -22,6 +22,7 @@ from .reports import rhythm_missed
 TELL_WITHIN = timedelta(hours=6)
 LEADER_WITHIN = timedelta(days=7)
 CLOSE_WITHIN = timedelta(hours=48)
+SUMMARY_WITHIN, SUMMARY_MATTERS = timedelta(days=7), timedelta(days=60)  # domain C11
 AHEAD = timedelta(days=14)
 HALF_YEAR = timedelta(weeks=26)
 
@@ -158,6 +159,20 @@ BOUNCED = Worklist(
     order=("id",),
     show=rows_of_people(meta="group"),
 )
+NO_SUMMARY = Worklist(
+    key="no_summary",
+    says=ngettext_lazy(
+        "%(n)s session was held a week ago and has no summary",
+        "%(n)s sessions were held a week ago and have no summary",
+        "n",
+    ),
+    hint=_("Those who could not come read nothing of it yet."),
+    rows=lambda span: _sessions().without_summary(span.now - SUMMARY_WITHIN, span.now - SUMMARY_MATTERS),
+    block="group_id",
+    order=("starts_at", "id"),
+    show=_session_rows(_("Write the summary"), "cop:write_summary"),
+    on_desk=True,
+)
 UPCOMING = Worklist(
     key="upcoming",
     says=ngettext_lazy("%(n)s session in the next 14 days", "%(n)s sessions in the next 14 days", "n"),
@@ -209,7 +224,17 @@ HALF_YEAR_HELD = Worklist(
     show=_session_rows(_("Open the session")),
 )
 
-ACT_TODAY = (*question_worklists.FIRST, UNTOLD, *entry.ACT_TODAY, LEADERLESS, ROOMLESS, UNCLOSED, RHYTHM, BOUNCED)
+ACT_TODAY = (
+    *question_worklists.FIRST,
+    UNTOLD,
+    *entry.ACT_TODAY,
+    LEADERLESS,
+    ROOMLESS,
+    UNCLOSED,
+    NO_SUMMARY,
+    RHYTHM,
+    BOUNCED,
+)
 PEOPLE = (JOINED, LEFT, QUIET)
 ALL = (
     *people_worklists.FIRST,

@@ -2,10 +2,11 @@
 
 from members.demo import Context, Part, parts
 
-from . import law  # noqa: F401  (it registers parts of its own)
+from . import law, questions  # noqa: F401  (they register parts of their own)
 from .figures import count_groups
 from .groups import seed_groups
 from .joining import seed_requests
+from .records import seed_records
 from .removal import purge_groups
 from .sessions import seed_sessions
 
@@ -14,6 +15,7 @@ def _seed(ctx: Context) -> None:
     seed_groups(ctx)
     seed_sessions(ctx)
     seed_requests(ctx)
+    seed_records(ctx)
 
 
 parts.register("cop", Part("cop", 20, _seed, count_groups, purge_groups))

@@ -8,12 +8,13 @@ from .export import PeopleExport
 from .figures import WeeklyFigures
 from .group import Group, Membership
 from .joining import JoinRequest, JoinStep, JoinVoucher
+from .law import CaseLaw, LegalInstrument, Provision
 from .post import PostReport, PostVersion, QuestionCitation
 from .question import AnswerRequest, ClinicApplication, Misconduct, Question
 from .resource import Resource, ResourceFile
-from .law import CaseLaw, LegalInstrument, Provision
 from .roster import PossibleTwin, RosterImport, RosterRow
 from .session import Attendance, GroupSession, Rsvp, SessionDay, SessionSeries, Told
+from .session_record import SessionRating, SessionSummary
 
 __all__ = [
     "CaseLaw",
@@ -49,7 +50,9 @@ __all__ = [
     "Rsvp",
     "SessionCitation",
     "SessionDay",
+    "SessionRating",
     "SessionSeries",
+    "SessionSummary",
     "Thanks",
     "Told",
     "WeeklyFigures",

@@ -33,6 +33,11 @@ class GroupSessionQuerySet(models.QuerySet):
         """Over, but nobody has said whether it was held."""
         return self.standing().filter(outcome="", ends_at__lte=now or clock.now()).order_by("starts_at", "pk")
 
+    def without_summary(self, until, since):
+        """Held and over between the two, and nobody has written what came of it (domain C11)."""
+        rows = self.held().filter(summary=None, ends_at__gt=since, ends_at__lte=until)
+        return rows.order_by("starts_at", "pk")
+
     def starting(self, since, until):
         """Standing sessions that begin in [since, until)."""
         return self.standing().filter(starts_at__gte=since, starts_at__lt=until)
@@ -123,9 +128,12 @@ class GroupSession(ScheduledSession):
     class Format(models.TextChoices):
         MEETING = "meeting", _("Group meeting")
         PRESENTATION = "presentation", _("Presentation")
+        BRAINSTORMING = "brainstorming", _("Brainstorming")
+        IDEATION = "ideation", _("Ideation")
         CASE_CLINIC = "case_clinic", _("Case clinic")
         LAW_UPDATE = "law_update", _("Law update")
         WORKSHOP = "workshop", _("Workshop")
+        EXCHANGE_VISIT = "exchange_visit", _("Exchange visit")
 
     class Outcome(models.TextChoices):
         OPEN = "", _("Not closed")

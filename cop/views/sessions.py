@@ -20,7 +20,9 @@ from members.templatetags.waing import clock_time, digits
 from members.views.acting import posted, show_or_act
 
 from ..forms import ChangeSessionForm, ConfirmForm, MoveSessionForm, PlanSessionForm
-from ..models import Group, GroupSession, Membership, Rsvp, SessionDay
+from ..models import Group, GroupSession, Membership, Rsvp, SessionDay, SessionRating, SessionSummary
+from ..reports.small import LEAST
+from ..rota import next_to_lead
 from ..services import rsvps
 from ..services import sessions as services
 from ..services.citing import by_act
@@ -62,7 +64,25 @@ def session_detail(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     }
     if request.user.has_perm("cop.take_attendance", session):
         context |= _for_those_who_run(session)
+        if session.led_by_id is None and not session.has_ended:
+            context["could_lead"] = next_to_lead(session.group, request.member)
+    if session.outcome == GroupSession.Outcome.HELD:
+        context |= _of_what_came(session, request)
     return render(request, "cop/session_detail.html", context)
+
+
+def _of_what_came(session: GroupSession, request: HttpRequest) -> dict:
+    """The summary, my rating and, from five people on, the sums of all."""
+    ratings = SessionRating.objects.filter(session=session)
+    mine, tally = ratings.filter(member=request.member).first(), ratings.tally()
+    return {
+        "is_held": True,
+        "summary": SessionSummary.objects.filter(session=session).first(),
+        "may_read": request.user.has_perm("cop.read_posts", session),
+        "rating": mine,
+        "asks_use": bool(mine and mine.is_asked_again),
+        "tally": tally if tally["all"] >= LEAST else None,
+    }
 
 
 def _for_those_who_run(session: GroupSession) -> dict:
