@@ -13,15 +13,11 @@ from members.models import Member
 from members.templatetags.waing import lang_of
 
 from .law import Found, keys, recognise
-from .models import Answer, Provision, Question, QuestionCitation
+from .models import Answer, Provision, Question
+from .services.citing import by_act
 
 
-@dataclass(frozen=True, slots=True)
-class Laws:
-    """What is cited of one Act, or the rulings."""
-
-    title: str
-    cited: list[QuestionCitation]
+Laws = list[tuple[str, list]]  # what is cited, by Act (services.citing.by_act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ class Entry:
     at: datetime
     is_mine: bool
     is_edited: bool
-    laws: list[Laws]
+    laws: Laws
     is_accepted: bool = False
     check: Check | None = None
     thanks: int = 0
@@ -128,27 +124,16 @@ def _check_of(answer: Answer) -> Check | None:
     return Check(by, answer.valid_as_of, answer.review_by, answer.is_to_review)
 
 
-def _cited(question: Question) -> dict[int | None, list[Laws]]:
+def _cited(question: Question) -> dict[int | None, Laws]:
     """{answer id, or None for the question: what it relies on, by Act}; one statement."""
     rows = question.citations.with_targets().order_by("answer", "position", "pk")
-    found = {}
-    for answer, cites in groupby(rows, key=lambda one: one.answer_id):
-        acts: dict[str, list[QuestionCitation]] = {}
-        for cite in cites:
-            acts.setdefault(_act_of(cite), []).append(cite)
-        found[answer] = [Laws(title, cited) for title, cited in acts.items()]
-    return found
-
-
-def _act_of(cite: QuestionCitation) -> str:
-    if cite.provision:
-        return str(cite.provision.instrument)
-    return _("Rulings") if cite.case else str(cite.instrument)
+    return {answer: by_act(cites) for answer, cites in groupby(rows, key=lambda one: one.answer_id)}
 
 
 def _linker(texts: Iterable[str]) -> markup.Linker:
     """Finds the sections in these texts that can be only one, and leads to their pages; one statement for all."""
-    wanted = {key for text in texts for found in recognise(text) for key in _ways(found)}
+    runs = (run for text in texts for run in markup.plain(text).split("\n"))
+    wanted = {key for run in runs for found in recognise(run) for key in _ways(found)}
     rows = Provision.objects.by_keys(wanted).select_related("instrument") if wanted else ()
     urls: dict[str, str] = {}
     for one in rows:  # of two versions the one in force comes first

@@ -18,7 +18,7 @@ from members.text.identifying import Override
 
 from ..models import Answer, Question, Thanks
 from . import citing
-from .questions import ask, cites_of, keep_version, lock, record, record_overrides, settle
+from .questions import ask, keep_version, lock, record, record_overrides, settle
 
 QUIET_FOR = timedelta(minutes=10)
 
@@ -198,7 +198,7 @@ def promote_answer(
         author=answer.author,
         group=question.group,
         topics=list(question.topics.all()),
-        cites=cites_of(answer.citations.with_targets()),
+        cites=citing.cites_of(answer.citations),
         kind=Question.Kind.PRACTICE_NOTE,
         readers=question.readers,
         title=title,

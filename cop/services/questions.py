@@ -192,11 +192,6 @@ def _cite(question: Question, cites: Collection[citing.Cite]) -> None:
     citing.set_citations(own, cites, question=question, answer=None)
 
 
-def cites_of(rows: Iterable[QuestionCitation]) -> list[citing.Cite]:
-    """The same law again, for another post."""
-    return [citing.Cite(row.target, row.pinpoint, row.proposition) for row in rows]
-
-
 @transaction.atomic
 def edit_question(
     question: Question,

@@ -53,7 +53,8 @@ def question_list(request: HttpRequest) -> HttpResponse:
     tab = tab if tab in TABS else "open"
     readable = with_row_facts(Question.objects.posted().visible_to(request.member))
     found = QuestionFilter(request.GET, _of_tab(readable, tab, request.member), reader=request.member)
-    page = page_of(request, found.qs, order=NEWEST)
+    # An address that asks for what there is not finds nothing.
+    page = page_of(request, found.qs if found.is_valid() else readable.none(), order=NEWEST)
     drafts = Question.objects.filter(state__in=Question.UNPOSTED, author=request.member) if tab == "mine" else []
     context = {
         "tab": tab, "page": page, "rows": rows_of(page), "filter": found, "drafts": drafts,
