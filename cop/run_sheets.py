@@ -74,9 +74,7 @@ KITS = {
     ),
     Format.LAW_UPDATE: (
         CHECK_IN,
-        Part(
-            30, _("What is new in the law"), _("What it said, what it says now, from when on. Read the words aloud.")
-        ),
+        Part(30, _("What is new in the law"), _("What it said, what it says now, since when. Read it aloud.")),
         Part(30, _("What it changes for our cases"), _("Take two cases of the group: what would we argue now?")),
         Part(15, _("Questions"), QUESTIONS.how),
         CLOSING,
