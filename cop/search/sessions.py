@@ -3,32 +3,25 @@
 from collections.abc import Collection, Iterable
 
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from members.search import Entry, Source, Watch, places, sources
 
 from ..models import Group, GroupSession
-from .titles import in_its_language
+from .titles import both, in_its_language
+
+TITLES = ("title_my", "title_en")
 
 
 def _entries(ids: Collection[int]) -> Iterable[Entry]:
     for session in GroupSession.objects.standing().filter(pk__in=ids).select_related("group"):
-        titles = in_its_language(session.title) if session.title else _formats(session)
+        formats = both(session.get_format_display)
+        titles = in_its_language(session.title) if session.title else dict(zip(TITLES, formats, strict=True))
         yield Entry(
-            pk=session.pk, **titles, labels=list(_formats(session).values()), at=session.starts_at,
+            pk=session.pk, **titles, labels=formats, at=session.starts_at,
             url=reverse("cop:session_detail", args=[session.group.code, session.pk]), place=session.group.code,
             group=session.group_id,
         )  # fmt: skip
-
-
-def _formats(session: GroupSession) -> dict[str, str]:
-    """What it is, in both languages."""
-    found = {}
-    for language in ("my", "en"):
-        with translation.override(language):
-            found[f"title_{language}"] = str(session.get_format_display())
-    return found
 
 
 def _places(reader) -> list[tuple[int, str]]:

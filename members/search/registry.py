@@ -15,7 +15,8 @@ class Entry:
     """What one thing is found by.
 
     A title in one language or in both, which nothing is found by where it is another thing's (`is_titled`); `labels`
-    are words that count but are not shown; `terms` are taken as they are (canonical names of sections); `group` and
+    are words that count but are not shown; `terms` and `sections` are taken as they are, the first as if they stood in
+    the title, the second in the text; `group` and
     `topics` narrow a search; `ref` is what the thing is called elsewhere.
     """
 
@@ -26,6 +27,7 @@ class Entry:
     body: str = ""
     labels: Sequence[str] = ()
     terms: Sequence[str] = ()
+    sections: Sequence[str] = ()
     language: str = "my"
     ref: str = ""
     url: str = ""

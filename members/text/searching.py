@@ -40,11 +40,11 @@ class Need:
     def expression(self, *, exactly: bool = False, weight: str = "") -> str:
         """As a tsquery; `weight`: only where it stands in that part of the text (A is the title)."""
         mark = ("*" if self.begins and not exactly else "") + weight
-        return _any(quoted(form) + (mark and f":{mark}") for form in self.forms)
+        return any_of(quoted(form) + (mark and f":{mark}") for form in self.forms)
 
-    def or_like(self, words: Iterable[str]) -> "Need":
-        """The same need, met by these words too."""
-        return replace(self, forms=(*self.forms, *words))
+    def instead(self, words: Iterable[str]) -> "Need":
+        """The same need, met by other words."""
+        return replace(self, forms=tuple(words))
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,14 @@ class Query:
 
     def strict(self, *, exactly: bool = False, weight: str = "") -> str:
         """All needs, as a tsquery."""
-        return _any(
+        return any_of(
             "(" + " & ".join(need.expression(exactly=exactly, weight=weight) for need in needs) + ")"
             for needs in self.readings
         )
 
     def loose(self) -> str:
         """Any of the needs, as a tsquery."""
-        return _any(need.expression() for need in self.needs())
+        return any_of(need.expression() for need in self.needs())
 
     def needs(self) -> list[Need]:
         """Each need of any reading once."""
@@ -75,12 +75,9 @@ class Query:
         """Words of the query that may be mistyped."""
         return [word for need in self.needs() if need.begins and len(word := need.forms[0]) > SHORTEST_BEGINNING]
 
-    def or_like(self, near: dict[str, list[str]]) -> "Query":
-        """{word: words near it} added to the needs that ask for the word."""
-        return Query(tuple(tuple(n.or_like(near.get(n.forms[0], ())) for n in needs) for needs in self.readings))
 
-
-def _any(expressions: Iterable[str]) -> str:
+def any_of(expressions: Iterable[str]) -> str:
+    """Any of these tsqueries."""
     return "(" + " | ".join(dict.fromkeys(expressions)) + ")"
 
 

@@ -19,6 +19,7 @@ from .index import freshen
 
 MOST = 50
 ENOUGH = 5  # with fewer hits than these, less will do
+NEARLY_ALL, MUCH = 0.75, 0.4  # of what was asked for: beside what holds all of it, and where nothing does
 MOST_NAMES = 10
 SHORTEST_NAME = 3  # characters (safety C-20)
 PERSON = "person"
@@ -46,7 +47,7 @@ class Hit:
 def find(reader: Member, asked: Asked, *, most: int = MOST) -> list[Hit]:
     """Up to `most` things that `reader` may see, best first; none for words without a letter or figure.
 
-    A person whose whole name was asked for comes first, other names come last.
+    A person whose whole name was asked for comes first; other names come before what holds only some of the words.
     """
     words = CONTROL.sub(" ", asked.words)
     query = _parse(words)
@@ -54,15 +55,15 @@ def find(reader: Member, asked: Asked, *, most: int = MOST) -> list[Hit]:
         return []
     freshen()
     named = _named(reader, asked, words)
-    rows = ranking.strict(reader, asked, query, most)
+    rows, more = ranking.strict(reader, asked, query, most), []
     if len(rows) + len(named) < ENOUGH:
-        query = query.or_like(ranking.near(query.latin_words()))
-        have = {row.pk for row in rows}
-        rows += [row for row in ranking.loose(reader, asked, query, most) if row.pk not in have]
-    known = {one.pk for one in named}
-    found = [hit for hit in _hits(reader, rows, query) if (hit.kind, hit.id) not in {(PERSON, pk) for pk in known}]
-    first = [_person(one) for one in named if one.is_exact]
-    return (first + found + [_person(one) for one in named if not one.is_exact])[:most]
+        least = NEARLY_ALL if rows or named else MUCH
+        more = ranking.loose(reader, asked, query, least=least, most=most)
+    people = {(PERSON, one.pk): _person(one) for one in named}
+    found = {(hit.kind, hit.id): hit for hit in _hits(reader, rows, query)}
+    beside = {(hit.kind, hit.id): hit for hit in _hits(reader, more, query)}
+    exact = {(PERSON, one.pk): people[PERSON, one.pk] for one in named if one.is_exact}
+    return list((exact | found | people | beside).values())[:most]
 
 
 def _parse(words: str) -> searching.Query:

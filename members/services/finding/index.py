@@ -87,7 +87,7 @@ def _row(kind: str, entry: Entry) -> SearchEntry:
     of_labels = _terms(entry.labels, "my")
     of_body = list(_terms([body[:LONGEST_SEARCHED]], entry.language))
     texts = [text for text in (*named, *entry.labels, body) if text]
-    sections = [term for tokeniser in tokenisers for text in texts for term in tokeniser.of_text(text)]
+    known = [term for tokeniser in tokenisers for text in texts for term in tokeniser.of_text(text)]
     places = [f"#g{entry.group}"] if entry.group else []
     places += [f"#t{code}" for code in entry.topics]
     row = SearchEntry(
@@ -95,7 +95,7 @@ def _row(kind: str, entry: Entry) -> SearchEntry:
         body=body[:LONGEST_SHOWN], ref=entry.ref, url=entry.url, place=entry.place, language=entry.language,
         at=entry.at,
     )  # fmt: skip
-    parts = [("A", of_title), ("B", of_labels), ("C", sections), ("D", [*of_body, *places])]
+    parts = [("A", of_title), ("B", of_labels), ("C", [*known, *entry.sections]), ("D", [*of_body, *places])]
     row.terms = searching.vector(parts)
     row.words = {term for term in (*of_title, *of_labels, *of_body) if searching.may_be_meant(term)}
     return row

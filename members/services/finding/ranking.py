@@ -16,7 +16,8 @@ from .address import Asked
 
 RANKED = 500  # of many the newest are ranked
 LOOKED_AT = 200  # of those that hold some of what was asked for, the best by the database's own rank
-HALF, NEARLY_AS_GOOD = 0.5, 0.75
+NEARLY_AS_GOOD = 0.75
+UNMET = 0.75
 NEIGHBOURS = 4000  # words that begin alike
 
 
@@ -53,32 +54,49 @@ def strict(reader: Member, asked: Asked, query: Query, most: int) -> list[Search
     return list(rows.order_by("-score", F("at").desc(nulls_last=True), "-pk").defer("terms")[:most])
 
 
-def loose(reader: Member, asked: Asked, query: Query, most: int) -> list[SearchEntry]:
-    """What holds most of it, best first: each need weighs by how rare it is among what was found."""
+def loose(reader: Member, asked: Asked, query: Query, *, least: float, most: int) -> list[SearchEntry]:
+    """What holds at least this share of it, best first: each need weighs by how rare it is among what was found.
+
+    A slip of the keyboard is forgiven where the word as it was typed stands nowhere.
+    """
     needs = query.needs()
-    held = {
-        f"need{n}": ExpressionWrapper(Q(terms__meets=need.expression()), output_field=BooleanField())
-        for n, need in enumerate(needs)
-    }
-    found = _narrowed(reader, asked, query.loose()).annotate(rank=Rank(query.loose()), **held)
+    slips = near(query.latin_words())
+    meant = {need: need.instead(slips[need.forms[0]]) for need in needs if slips.get(need.forms[0])}
+    anything = searching.any_of(need.expression() for need in [*needs, *meant.values()])
+    held = {f"need{n}": _holds(need) for n, need in enumerate(needs)}
+    held |= {f"slip{n}": _holds(meant[need]) for n, need in enumerate(needs) if need in meant}
+    found = _narrowed(reader, asked, anything).annotate(rank=Rank(anything), **held)
     rows = list(found.order_by("-rank", "-pk").defer("terms")[:LOOKED_AT])
-    weights = {need: need.weight * _rarity(rows, f"need{n}") for n, need in enumerate(needs)}
+    met = {need: _met(rows, n, may_slip=need in meant) for n, need in enumerate(needs)}
+    weights = {need: need.weight * _rarity(len(met[need]), len(rows)) for need in needs}
     for row in rows:
-        row.share = max(_share(row, reading, needs, weights) for reading in query.readings)
+        row.share = max(_share(row, reading, met, weights) for reading in query.readings)
     best = max((row.share for row in rows), default=0)
-    good = [row for row in rows if row.share >= max(HALF, NEARLY_AS_GOOD * best)]
+    good = [row for row in rows if row.share >= max(least, NEARLY_AS_GOOD * best)]
     return sorted(good, key=lambda row: (-row.share, -row.rank))[:most]
 
 
-def _rarity(rows: list[SearchEntry], name: str) -> float:
-    """A need that nothing meets weighs like one that a single thing meets."""
-    return math.log(1 + (len(rows) + 1) / max(1, sum(getattr(row, name) for row in rows)))
+def _holds(need: Need) -> ExpressionWrapper:
+    return ExpressionWrapper(Q(terms__meets=need.expression()), output_field=BooleanField())
 
 
-def _share(row: SearchEntry, reading: tuple[Need, ...], needs: list[Need], weights: dict[Need, float]) -> float:
+def _met(rows: list[SearchEntry], number: int, *, may_slip: bool) -> set[int]:
+    """The rows that meet a need; those with a word near it where none does."""
+    whole = {row.pk for row in rows if getattr(row, f"need{number}")}
+    return whole or {row.pk for row in rows if may_slip and getattr(row, f"slip{number}")}
+
+
+def _rarity(met: int, rows: int) -> float:
+    """What nothing meets tells things apart no more; it still counts as asked for."""
+    return math.log(1 + (rows + 1) / met) if met else UNMET * math.log(2 + rows)
+
+
+def _share(
+    row: SearchEntry, reading: tuple[Need, ...], met: dict[Need, set[int]], weights: dict[Need, float]
+) -> float:
     """How much of what was asked for stands there, 0 to 1."""
-    met = sum(weights[need] for need in reading if getattr(row, f"need{needs.index(need)}"))
-    return met / sum(weights[need] for need in reading)
+    held = sum(weights[need] for need in reading if row.pk in met[need])
+    return held / sum(weights[need] for need in reading)
 
 
 def near(words: list[str]) -> dict[str, list[str]]:

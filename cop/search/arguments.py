@@ -1,0 +1,50 @@
+"""Written arguments: those that were published and not replaced."""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from members.markup import plain
+from members.models import Member
+from members.search import Entry, Source, Watch, sources
+
+from ..models import ArgumentCitation, WrittenArgument
+from .titles import both, in_its_language, names_of, sections_of
+
+TEXTS = ("facts", "reasoning", "request")
+
+
+def _visible(member: Member) -> QuerySet[WrittenArgument]:
+    return WrittenArgument.objects.published().visible_to(member)
+
+
+def _entries(ids: Collection[int]) -> Iterable[Entry]:
+    found = WrittenArgument.objects.published().filter(pk__in=ids).select_related("group")
+    cited = Prefetch("citations", ArgumentCitation.objects.with_targets(), to_attr="cited")
+    for one in found.prefetch_related("topics", cited):
+        yield Entry(
+            pk=one.pk, **in_its_language(one.title), body="\n".join(plain(getattr(one, name)) for name in TEXTS),
+            labels=[*names_of(one.topics.all()), *both(one.get_kind_display)], sections=sections_of(one.cited),
+            language=one.language,
+            url=reverse("cop:argument_detail", args=[one.pk]), place=one.group.code, at=one.published_at,
+            group=one.group_id, topics=[topic.code for topic in one.topics.all()],
+        )  # fmt: skip
+
+
+sources.register(
+    "argument",
+    Source(
+        label=_("Written argument"),
+        order=50,
+        rows=WrittenArgument.objects.all,
+        visible=_visible,
+        entries=_entries,
+        watches=(
+            Watch(WrittenArgument, columns=("title", *TEXTS, "language", "kind", "status", "group", "published_at")),
+            Watch(WrittenArgument.topics.through, "writtenargument_id"),
+            Watch(ArgumentCitation, "argument_id"),
+        ),
+    ),
+)
