@@ -63,6 +63,13 @@ class Kept(Generic[Value]):
             self._values.clear()
 
 
+def forget_all() -> None:
+    """What this process remembers of names goes at once: somebody was erased. Others forget within a quarter of an
+    hour; what they hold is ids and keyed hashes."""
+    for kept in list(Kept.everywhere):
+        kept.forget()
+
+
 def in_language(full_name_my: str | None, full_name_en: str | None, language: str) -> str:
     """The name in the reader's language, else in the other one; "" when both are gone."""
     first, second = (full_name_my, full_name_en) if language == "my" else (full_name_en, full_name_my)

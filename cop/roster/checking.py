@@ -13,7 +13,7 @@ from .cells import CellRefused
 from .lookups import Lookups
 from .persons import group_persons, same_names
 from .result import Notice, Refusal, RosterResult, RosterRow
-from .table import Table
+from .table import MAX_CELL, Table
 from .words import FIELDS, is_nothing
 
 SHOWN = 80  # characters of a refused value
@@ -243,7 +243,8 @@ class _Row:
             cell = ";".join(cell.splitlines())
         if field_name in NUMERIC:
             cell = fold_digits(cell)
-        verdict = self.check.read(cell, context if field_name in TEXT_IN_BURMESE else Context.UNCLEAR)
+        burmese = context if field_name in TEXT_IN_BURMESE else Context.UNCLEAR
+        verdict = self.check.read(cell, burmese) if len(cell) <= MAX_CELL else None
         if verdict is None:
             self.refuse(field_name, "control_character", "")
             return ""

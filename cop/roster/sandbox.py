@@ -163,7 +163,7 @@ class Budget:
 
 
 def _rows(sheet, budget: Budget, limit: int | None):
-    from .table import MAX_CELL, MAX_ROWS
+    from .table import MAX_ROWS, cut
 
     filled = 0
     for row in sheet.iter_rows(max_row=limit, values_only=True):
@@ -173,9 +173,9 @@ def _rows(sheet, budget: Budget, limit: int | None):
         filled += bool(cells)
         budget.spend(len(row), sum(map(len, cells)))
         # Twice as many: notes, totals and repeated headings are no rows of the roster.
-        if filled > 2 * MAX_ROWS or any(len(cell) > MAX_CELL for cell in cells):
+        if filled > 2 * MAX_ROWS:
             raise Refused("file_unpacks_too_large", "rows")
-        yield cells
+        yield [cut(cell) for cell in cells]
 
 
 def as_text(value) -> str:

@@ -8,6 +8,11 @@ MAX_COLUMNS = 500  # with something in them
 MAX_CELL = 32_767  # characters; a spreadsheet cannot hold more
 
 
+def cut(cell: str) -> str:
+    """A cell that is too long, as long as shows that it is: its row is refused, and no other."""
+    return cell[: MAX_CELL + 1]
+
+
 class FileRefused(Exception):
     """The whole file cannot be read as a roster.
 

@@ -9,7 +9,7 @@ from itertools import islice
 from . import headings
 from .escaping import strip_prefix
 from .sheet import LOOKED_AT, Sheet
-from .table import MAX_CELL, MAX_ROWS, FileRefused
+from .table import MAX_CELL, MAX_ROWS, FileRefused, cut
 
 MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -46,11 +46,11 @@ def read(data: bytes, mapping: Mapping[str, str | None]) -> Sheet:
     for record in _records(text[hint.end() :] if hint else text, delimiter):
         if len(record) > MAX_CELLS_IN_A_ROW:
             raise FileRefused("file_unpacks_too_large", f"more than {MAX_CELLS_IN_A_ROW} cells in a row")
-        rows.append([strip_prefix(cell) for cell in record])
+        if any(len(cell) > MAX_CELL for cell in record) and _is_open(text):
+            raise FileRefused(*_why(text))
+        rows.append([cut(strip_prefix(cell)) for cell in record])
         if len(rows) > MAX_SCANNED:
             raise FileRefused("file_unpacks_too_large", f"more than {MAX_SCANNED} lines")
-        if any(len(cell) > MAX_CELL for cell in record):
-            raise FileRefused(*_why(text))
     if not rows or rows.pop() != [END]:
         raise FileRefused("file_unreadable", "a quotation mark is not closed")
     if quoted := _quoted_as_a_whole(rows, mapping):
@@ -121,8 +121,12 @@ def _refuse_swallowed(rows: list[list[str]], delimiter: str) -> None:
                 raise FileRefused("file_unreadable", "a quotation mark is closed rows below")
 
 
+def _is_open(text: str) -> bool:
+    return bool(text.count('"') % 2)
+
+
 def _why(text: str) -> tuple[str, str]:
-    if text.count('"') % 2:
+    if _is_open(text):
         return "file_unreadable", "a quotation mark is not closed"
     return "file_unpacks_too_large", f"a cell of more than {MAX_CELL} characters"
 

@@ -17,6 +17,7 @@ from members import clock
 from members.access import get_visible_or_404, permission_required_or_403
 from members.keyset import page_of
 from members.models import Member
+from members.models.profile import INSIDE, is_colleague
 from members.ready import Ready
 from members.services.submissions import once
 from members.templatetags.waing import day_clock, day_month, digits, lang_of, listed, own_lines
@@ -152,24 +153,32 @@ def _outcome(session: GroupSession) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somebody's place in a group, ready to be placed on its page."""
+    """Somebody's place in a group, ready to be placed on its page. `write_url` is empty where nobody would read it,
+    or the reader may not write here: the same rule as `people_for`, of facts that the page has anyhow."""
 
     name: str
     lang: str
     role: str
     label: str
     joined_on: date
+    write_url: str
+
+
+COLUMNS = ("memberships__role", "memberships__joined_on", "user", "status", "frozen_at")
 
 
 def _people(group: Group, reader: Member) -> tuple[list[Place], Place | None]:
     """Everyone in the group by name, and the reader's own place; one statement."""
     inside = Member.objects.filter(memberships__group=group, memberships__left_on=None)
-    labels = dict(Membership.Role.choices)
-    places = {
-        one.pk: Place(one.name, one.lang, role, str(labels[role]), joined_on)
-        for one in inside.names(reader, "memberships__role", "memberships__joined_on")
-        for role, joined_on in [one.rest]
-    }
+    labels, named = dict(Membership.Role.choices), inside.names(reader, *COLUMNS)
+    writes = not group.is_archived and is_colleague(reader) and any(one.pk == reader.pk for one in named)
+    write = reverse("members:write_message", args=[0]) if writes else ""
+    places = {}
+    for one in named:
+        role, joined_on, user, status, frozen_at = one.rest
+        is_there = user and status in INSIDE and not frozen_at and one.pk != reader.pk
+        write_url = write.replace("/0/", f"/{one.pk}/") if is_there else ""
+        places[one.pk] = Place(one.name, one.lang, role, str(labels[role]), joined_on, write_url)
     return list(places.values()), places.get(reader.pk)
 
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from .. import clock
+from .. import clock, naming
 from ..errors import Refused
 from ..models import ErasureRequest, Member, Suppression, User
 from ..personal_data import conversations_of, parts
@@ -48,6 +48,7 @@ def erase_member(member: Member, *, by: Member | None) -> Member:
     _remove_account(member)
     rows = sum(part.erase(part.rows(member)) for part in parts)
     member_erased.send(Member, member=member, by=by)
+    transaction.on_commit(naming.forget_all)
     audit.record("member_erased", by=by, on=member, rows=rows)
     return Member.objects.get(pk=member.pk)
 

@@ -298,6 +298,18 @@ def test_more_rows_than_a_roster_has(make):
     assert len(read_table(make(rows[:-1]), name).rows) == MAX_ROWS
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_cell_longer_than_a_spreadsheet_holds_refuses_its_row_alone(name):
+    long = "b" * 32_768
+    cells = f'<c t="inlineStr"><is><t>{long}</t></is></c><c t="inlineStr"><is><t>staff</t></is></c>'
+    book, text = raw_workbook(f"{PERSON}<row>{cells}</row>"), f"Name,Kind\nMya Mya,staff\n{long},staff\n"
+    table = read_table(text.encode() if name == "a.csv" else book, name)
+    result = kit.check_rows(table, kit.lookups(), today=kit.TODAY)
+    assert (3, "control_character") in [(one.row, one.reason) for one in result.refused]
+    assert all(one.row == 3 or one.reason != "control_character" for one in result.refused)
+    assert all(len(one.value) < 100 for one in result.refused)
+
+
 def test_one_giant_cell():
     assert (
         code_of(raw_workbook(f'<row><c t="inlineStr"><is><t>{"a" * 50_000_000}</t></is></c></row>'))

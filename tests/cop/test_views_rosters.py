@@ -55,6 +55,16 @@ def test_confirm_asks_for_consent_once_and_takes_everyone(desk, cast):
     assert people(cast).count() == 45
 
 
+def test_c35c_the_file_goes_as_soon_as_it_is_confirmed(desk, cast):
+    row, _ = upload(desk)
+    assert row.content and row.found
+    change(desk, row, confirm="1", consent="no")
+    row.refresh_from_db()
+    assert (row.state, row.content, row.choices, row.found, row.found_key) == ("confirmed", None, None, None, None)
+    assert row.counts and people(cast).count() == 45, "what it came to stays"
+    assert desk.get(reverse("cop:roster_detail", args=[row.pk])).status_code == 200
+
+
 def test_a_row_can_be_mended_in_the_preview(desk, cast):
     row, response = upload(desk, "bad_rows.csv")
     assert 'name="m_9_email"' in response.content.decode()

@@ -26,6 +26,7 @@ from members.models import (
     OutboxMessage,
     User,
 )
+from members.naming import Kept
 from members.services import audit, bounces, calendars, data, freezing, housekeeping, inbox, outbox, profiles
 from members.services.erasure import ask_for_erasure, erase_due, erase_member
 from members.services.members import correct_member, leave_network, rejoin_network
@@ -206,3 +207,11 @@ def test_a_post_at_the_desk_is_not_needed_to_be_kept(cast):
     cast.lawyer.__dict__.pop("current_posts", None)
     erase_member(cast.lawyer, by=cast.lawyer)
     assert cast.lawyer.posts.exists()
+
+
+def test_c35d_no_process_remembers_names_of_the_erased(cast, django_capture_on_commit_callbacks):
+    kept = Kept(most=2)
+    kept.keep("centre", [1, 2])
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_member(cast.lawyer, by=None)
+    assert kept.get("centre") is None

@@ -95,8 +95,14 @@ def confirm(row: RosterImport, *, by: Member) -> Taken:
     )
     row.state, row.confirmed_at, row.task = RosterImport.State.CONFIRMED, clock.now(), ""
     row.counts = dict(taken.counts)
+    _forget_file(row)
     row.save()
     return taken
+
+
+def _forget_file(row: RosterImport) -> None:
+    """The file and what was read in it: nobody needs them once it is decided (safety C-35c)."""
+    row.content = row.choices = row.found = row.found_key = None
 
 
 @transaction.atomic
@@ -105,6 +111,6 @@ def drop(row: RosterImport, *, by: Member) -> None:
     row = RosterImport.objects.select_for_update(of=["self"]).get(pk=row.pk)
     if row.state == RosterImport.State.UPLOADED:
         row.state, row.task = RosterImport.State.DROPPED, ""
-        row.content = row.choices = row.found = row.found_key = None
+        _forget_file(row)
         row.save()
         audit.record("roster_dropped", by=by, on=row)
