@@ -85,10 +85,10 @@ def _section_row(provision: Provision, citing: int = 0) -> SectionRow:
 
 @require_safe
 def instrument_list(request: HttpRequest) -> HttpResponse:
-    """Every instrument of the library, with how many of its sections the library has."""
+    """Every instrument of the library; those first of which it has the most sections."""
     now = Count("provisions", filter=Q(provisions__valid_to=None))
     rows = LegalInstrument.objects.visible_to(request.member).annotate(sections=now)
-    page = page_of(request, rows, order="code", size=INSTRUMENTS)
+    page = page_of(request, rows, order=("-sections", "id"), size=INSTRUMENTS)
     return render(request, "cop/instrument_list.html", {"page": page})
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cop.law.sources import in_order
-from cop.models import Provision, SessionCitation
+from cop.models import Answer, Provision, Question, SessionCitation
 from cop.services import citing
 from cop.services.citing import Cite
 from cop.services.law import fingerprint
@@ -19,6 +19,7 @@ from tests.factories import give_post, make_member, make_session
 from tests.signing_in import sign_in_client
 
 from .law_kit import make_case, make_instrument, make_provision
+from .question_kit import make_answer, make_question
 
 pytestmark = pytest.mark.django_db
 URL = reverse("cop:instrument_list")
@@ -110,6 +111,22 @@ def test_seed_b13_the_page_of_a_section_shows_each_discussion_that_cites_it_to_w
     assert "In the other house" in theirs and "Third remand" not in theirs
     assert "cited once" in read(english, one.instrument)
     assert "Nothing that you may read cites it yet" in read(speak_english(cast.newcomer), make_provision("crpc:168"))
+
+
+def test_seed_b13_a_discussion_stands_there_for_its_question_and_for_each_answer_once(cast, english):
+    one, other = make_provision("crpc:167"), make_provision("crpc:61")
+    asked = make_question(cast.group, cast.lawyer, title="Third remand", cites=[Cite(one)])
+    given = make_answer(asked, cast.facilitator, cites=[Cite(one), Cite(other)])
+    make_question(cast.other_group, cast.stranger, title="In the other house", cites=[Cite(one)])
+    page = read(english, one)
+    assert page.count("Third remand") == 1 and "In the other house" not in page and "Discussions" in page
+    assert "Third remand" in read(english, other)
+    assert "Third remand" not in read(speak_english(cast.staff), one), "the clerk reads no posts"
+    Answer.objects.filter(pk=given.pk).update(withdrawn_at=clock.now())
+    assert "Third remand" not in read(english, other), "nobody says it any more"
+    assert "Third remand" in read(english, one)
+    Question.objects.filter(pk=asked.pk).update(hidden_at=clock.now())
+    assert "Third remand" not in read(english, one)
 
 
 def test_seed_b13_a_citation_of_an_older_version_stands_on_the_page_too(cast, english):
