@@ -123,8 +123,9 @@ def _spread(minutes: Sequence[int], whole: int) -> list[int]:
     """
     total = sum(minutes)
     parts = [max(STEP, round(m * whole / total / STEP) * STEP) for m in minutes]
-    longest = max(range(len(parts)), key=lambda n: parts[n])
-    parts[longest] = max(STEP, parts[longest] + whole - sum(parts))
+    while (over := sum(parts) - whole) > 0 and max(parts) > STEP:
+        parts[parts.index(max(parts))] -= min(over, STEP)
+    parts[parts.index(max(parts))] -= min(over, 0)
     return parts
 
 

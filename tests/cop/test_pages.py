@@ -308,6 +308,9 @@ LISTS = {
 }
 
 
+MOST_STATEMENTS = {"members:home": 11, "cop:group_detail": 11}  # one for each kind of thing that may wait for me
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_lists_cost_the_same_with_one_row_and_with_three(cast, sign_in, name):
     key, args = LISTS[name]
@@ -323,7 +326,7 @@ def test_lists_cost_the_same_with_one_row_and_with_three(cast, sign_in, name):
         make_session(cast.group, timedelta(days=-3 - n), outcome="held", closed_at=clock.now())
     three = cost(client, address)
     assert len(three) == len(one)
-    assert len(one) <= (9 if name == "cop:group_detail" else 8)
+    assert len(one) <= MOST_STATEMENTS.get(name, 8)
 
 
 def test_searching_people_costs_eight_statements_at_most(cast, sign_in):
