@@ -6,6 +6,7 @@ import zlib
 
 from django.conf import settings
 from django.contrib import messages
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -71,6 +72,18 @@ class HeadersMiddleware:
     def _is_signed_in(request) -> bool:
         user = getattr(request, "user", None)
         return bool(user and user.is_authenticated)
+
+
+class MethodsMiddleware:
+    """Pages are read and forms are sent; any other method is refused before anybody is asked who they are (C-16)."""
+
+    TAKEN = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request) if request.method in self.TAKEN else HttpResponseNotAllowed(self.TAKEN)
 
 
 class SessionAgeMiddleware:

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "members.middleware.HeadersMiddleware",
+    "members.middleware.MethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -244,6 +245,14 @@ WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # /favicon.ico, which old browse
 DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 UPLOAD_LIMIT = 10 * 1024 * 1024  # bytes, decision 24
+# Files of the library lie here: outside whatever the web server serves (safety C-26).
+UPLOADS_DIR = Path(env("UPLOADS_DIR", default="") or VAR_DIR / "uploads")
+# Where the web server takes them from when it is told to ("X-Accel-Redirect"); empty: this program hands them out.
+UPLOADS_ACCEL = env("UPLOADS_ACCEL", default="")
+# A virus scanner that speaks clamd's language, as host:port or the path of a socket; empty: files say so (C-27).
+SCANNER = env("SCANNER", default="")
+# Whether links of the library are looked at once a week: the only requests that ever leave this house.
+LINK_CHECKS = env.bool("LINK_CHECKS", default=False)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,6 +1,5 @@
 """Every page that somebody may open, opened by them, in both languages."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,8 +9,8 @@ from django.test import Client
 from tests.signing_in import sign_in_client
 
 from .routes import ours
-from .test_access import TABLE, _address
-from .world import ROLES, World
+from .test_access import _address, opened
+from .world import World
 
 # Who opens a page when several may: the one whose page says most.
 READERS = ("coordinator", "staff", "facilitator", "safety", "lawyer", "nobody")
@@ -35,14 +34,11 @@ class Page:
 
 def _open_to() -> dict[str, str]:
     """{address name: the reader who opens it}"""
-    with TABLE.open(encoding="utf-8") as lines:
-        rows = [row for row in list(csv.reader(lines, delimiter="\t"))[1:] if row[1] == "own"]
-    readers = {}
-    for name, _side, *statuses in rows:
-        may = [role for role in READERS if statuses[ROLES.index(role)] == "200"]
-        if may:
-            readers[name] = may[0]
-    return readers
+    readers: dict[str, str] = {}
+    for reader in READERS:
+        for name in opened(reader):
+            readers.setdefault(name, reader)
+    return dict(sorted(readers.items()))
 
 
 def addresses(world: World) -> Iterator[tuple[str, str, str]]:

@@ -1,21 +1,29 @@
-"""Who gets what at every address: role × own or other centre -> status (safety C-16).
+"""Who gets what at every address: role × own or other centre × method -> status (safety C-16).
 
-The table is tests/walls/access.tsv. An address that is not in it fails, and so does a row that is no longer true.
-After looking at each changed line: `WRITE_ACCESS_TABLE=1 make test ARGS="-k access_table -n 0"`.
+The table is tests/walls/access.tsv. A cell is the answer to GET and, behind the stroke, to a POST that says nothing.
+Where pages are only read the stroke is missing (a POST of whoever may read is 405), where something is only sent
+nothing stands before it (any GET is 405); "-" is where a role has nothing of its own. An address that is not in it
+fails, and so does a row that is no longer true. After looking at each changed line:
+`WRITE_ACCESS_TABLE=1 make test ARGS="-k access_table -n 0"`.
 """
 
 import csv
 import os
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
+from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 
+from tests.counting import statements
 from tests.signing_in import sign_in_client
 
-from .routes import ours
-from .world import ROLES, World, build_world
+from .routes import others, ours
+from .world import ONESELF, ROLES, World, build_world, people_of, things_of
 
 TABLE = Path(__file__).with_name("access.tsv")
 # What stands before <…:pk> in the address says which thing is meant.
@@ -49,6 +57,14 @@ NAMED = {
 }
 
 
+# What only a mail or a phone knows; here nobody does.
+SECRETS = {
+    "account_reset_password_from_key": {"uidb36": "zz", "key": "no-such-key"},
+    "mfa_edit_webauthn": {"pk": 1},
+    "mfa_remove_webauthn": {"pk": 1},
+}
+
+
 def _value(word: str, route: str, things, name: str) -> str | int:
     if isinstance(NAMED.get(name), dict):
         return NAMED[name][word]
@@ -62,28 +78,65 @@ def _value(word: str, route: str, things, name: str) -> str | int:
         return FIXED[word]
     before = route.split(f":{word}>")[0].rsplit("<", 1)[0]
     found = [thing for prefix, thing in THINGS.items() if before.endswith(prefix)]
-    assert found, f"tests/walls/test_access.py does not know what {route} opens"
+    if not found:
+        raise LookupError(f"tests/walls/test_access.py does not know what {route} opens")
     return getattr(things, found[0]).pk
 
 
 def _address(name: str, pattern, things) -> str:
+    if name in SECRETS:
+        return reverse(name, kwargs=SECRETS[name])
     words = pattern.pattern.converters
     route = str(pattern.pattern)
     return reverse(name, kwargs={word: _value(word, route, things, name) for word in words})
 
 
-def _statuses(world: World) -> dict[tuple[str, str], list[str]]:
-    clients = {"nobody": Client(raise_request_exception=False)}
-    for role in ROLES[1:]:
-        clients[role] = sign_in_client(Client(raise_request_exception=False), getattr(world.cast, role))
-    rows = {}
-    for name, pattern in sorted(ours(), key=lambda pair: pair[0]):
-        if name.startswith("demo:") or name in ("members:leave",):
-            continue
-        for side in ("own", "other") if pattern.pattern.converters else ("own",):
-            address = _address(name, pattern, getattr(world, side))
-            rows[name, side] = [str(clients[role].get(address).status_code) for role in ROLES]
-    return rows
+def _asked() -> list[tuple[str, URLPattern]]:
+    """Every address; not the demo's doors, and not the one that ends the session that asks."""
+    here = [pair for pair in ours() if not pair[0].startswith("demo:") and pair[0] != "members:leave"]
+    return sorted([*here, *others()], key=lambda pair: pair[0])
+
+
+def _send(client: Client, address: str) -> str:
+    """The status of a POST. Whatever was done is undone, so that no answer depends on the one before."""
+    cookies = SimpleCookie({name: morsel.value for name, morsel in client.cookies.items()})
+    undo = transaction.savepoint()
+    status = str(client.post(address).status_code)
+    transaction.savepoint_rollback(undo)
+    client.cookies = cookies
+    return status
+
+
+def _clients(world: World) -> dict[str, Client]:
+    found = {"nobody": Client(raise_request_exception=False)}
+    for role, member in people_of(world).items():
+        found[role] = sign_in_client(Client(raise_request_exception=False), member)
+    return found
+
+
+def _row(world: World, side: str, clients: dict[str, Client], name: str, pattern: URLPattern) -> list[str]:
+    """The cells of one address. Methods that are refused to whoever gets furthest are not asked for once more."""
+    found = {role: _address(name, pattern, things_of(world, side, role)) for role in ROLES}
+    asked = {role: at for role, at in found.items() if role not in ONESELF or at != found["nobody"]}
+    if clients["coordinator"].get(asked["coordinator"]).status_code == 405:
+        return [f"/{_send(clients[role], asked[role])}" if role in asked else "-" for role in ROLES]
+    read = {role: str(clients[role].get(address).status_code) for role, address in asked.items()}
+    reader = next((role for role in ROLES[1:] if read.get(role) == "200"), None)
+    if reader and _send(clients[reader], asked[reader]) == "405":
+        return [read.get(role, "-") for role in ROLES]
+    return [f"{read[role]}/{_send(clients[role], asked[role])}" if role in asked else "-" for role in ROLES]
+
+
+def _answers(world: World, side: str) -> dict[tuple[str, str], list[str]]:
+    """The rows of one side. An address that is not understood has its reason for a row, and no place in the table."""
+    clients, found = _clients(world), {}
+    for name, pattern in _asked():
+        if side == "own" or pattern.pattern.converters:
+            try:
+                found[name, side] = _row(world, side, clients, name, pattern)
+            except LookupError as why:
+                found[name, side] = [str(why)]
+    return found
 
 
 def _read() -> dict[tuple[str, str], list[str]]:
@@ -91,31 +144,98 @@ def _read() -> dict[tuple[str, str], list[str]]:
         return {(row[0], row[1]): row[2:] for row in list(csv.reader(lines, delimiter="\t"))[1:]}
 
 
-def _write(rows) -> None:
+def _write(rows: dict[tuple[str, str], list[str]], side: str) -> None:
+    """The rows of one side anew; the other side's stay."""
+    kept = {key: row for key, row in _read().items() if key[1] != side}
+    rows = {key: row for key, row in rows.items() if len(row) == len(ROLES)}
     with TABLE.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.writer(lines, delimiter="\t", lineterminator="\n")
         writer.writerow(["address", "whose", *ROLES])
-        writer.writerows([*key, *statuses] for key, statuses in rows.items())
+        writer.writerows([*key, *row] for key, row in sorted({**kept, **rows}.items(), key=_in_order))
 
 
-def test_access_table_holds(cast):
-    found = _statuses(build_world(cast))
+def _in_order(item) -> tuple[str, bool]:
+    (name, side), _row = item
+    return name, side == "other"
+
+
+def opened(role: str, side: str = "own") -> Iterator[str]:
+    """The names of the addresses that this role gets to see."""
+    for (name, whose), row in _read().items():
+        if whose == side and row[ROLES.index(role)].startswith("200"):
+            yield name
+
+
+def _bare(request, template: str, status: int) -> HttpResponse:
+    """In the place of the pages that say 403 and 404, which have tests of their own."""
+    return HttpResponse(status=status)
+
+
+@pytest.mark.parametrize("side", ["own", "other"])
+def test_access_table_holds(cast, side, monkeypatch):
+    monkeypatch.setattr("members.views.errors.render", _bare)
+    found = _answers(build_world(cast), side)
     if os.environ.get("WRITE_ACCESS_TABLE"):
-        _write(found)
-    expected = _read()
-    wrong = {key: (statuses, expected.get(key)) for key, statuses in found.items() if statuses != expected.get(key)}
+        _write(found, side)
+    expected = {key: row for key, row in _read().items() if key[1] == side}
+    wrong = {key: (row, expected.get(key)) for key, row in found.items() if row != expected.get(key)}
     assert wrong == {}
     assert set(expected) == set(found), "the table has addresses that are gone"
 
 
 def test_no_address_answers_with_an_error_of_ours():
-    assert not [key for key, statuses in _read().items() if any(s.startswith("5") for s in statuses)]
+    assert not [key for key, row in _read().items() if any(s.startswith("5") for c in row for s in c.split("/"))]
 
 
-@pytest.mark.parametrize("role", ["stranger", "staff_other", "superuser"])
+@pytest.mark.parametrize("role", ["stranger", "staff_other", "superuser", "safety_other"])
 def test_things_of_the_other_centre_do_not_exist(role):
     """From the home centre's side: what belongs to `own` is 404 for those of the other centre (safety C-17)."""
     private = ("cop:group_detail", "cop:session_detail", "cop:tell_list", "cop:sign_in_sheet")
     desk = ("cop:staff_member_detail", "cop:staff_group_detail", "members:mail_detail", "members:digest_detail")
     names = private + desk if role == "staff_other" else private
     assert {_read()[name, "own"][ROLES.index(role)] for name in names} == {"404"}
+
+
+def test_seed_c12_th5_whoever_has_not_begun_sees_what_a_stranger_sees():
+    """Let in, but the code is not accepted yet: the page where one begins, and no page about anybody (B18)."""
+    begins = {"members:begin", "members:code_of_conduct", "members:display_settings"}
+    own_account = {name for name in opened("invited") if ":" not in name}  # allauth's pages: passphrase, second step
+    assert set(opened("invited")) <= set(opened("nobody")) | begins | own_account
+
+
+def test_c02_probation_opens_nothing_that_a_member_does_not_see():
+    missing = set(opened("lawyer")) - set(opened("probation"))
+    assert set(opened("probation")) <= set(opened("lawyer"))
+    assert "members:person_list" in missing, "no finder in the first days"
+
+
+def test_the_superuser_flag_opens_nothing():
+    assert set(opened("superuser")) <= set(opened("stranger"))
+
+
+def test_other_methods_are_refused_before_anybody_is_asked(cast):
+    """At every address, whoever asks: 405 without one statement, so no role and no number can matter."""
+    world, client = build_world(cast), sign_in_client(Client(raise_request_exception=False), cast.coordinator)
+    addresses = [_address(name, pattern, world.own) for name, pattern in _asked()]
+    with statements() as seen:
+        for method in ("put", "patch", "delete", "options", "trace"):
+            assert {getattr(client, method)(address).status_code for address in addresses} == {405}, method
+    assert seen == []
+
+
+def test_head_tells_no_more_than_get(cast):
+    world = build_world(cast)
+    client = sign_in_client(Client(raise_request_exception=False), cast.coordinator)
+    names = set(opened("coordinator"))
+    for name, pattern in _asked():
+        if name in names:
+            response = client.head(_address(name, pattern, world.own))
+            assert response.status_code in (200, 405) and response.content == b"", name
+
+
+def test_c28_no_form_is_taken_without_its_token(cast):
+    """But the one that a mail provider presses for whoever wants no more mail (safety C-44)."""
+    world = build_world(cast)
+    client = sign_in_client(Client(enforce_csrf_checks=True), cast.coordinator)
+    taken = {name for name, pattern in _asked() if client.post(_address(name, pattern, world.own)).status_code != 403}
+    assert taken == {"members:stop_mail"}

@@ -13,20 +13,28 @@ from members.models import (
     Affiliation,
     DigestIssue,
     Draft,
+    Member,
     MessageReport,
     Organisation,
     OutboxMessage,
     Programme,
+    StaffPost,
     Suppression,
 )
 from members.services import freezing, merging, organisations
 from tests.cast import Cast
-from tests.factories import join, make_join_request, make_member, make_session
+from tests.factories import give_post, join, make_join_request, make_member, make_session
 from tests.members.people_kit import GROUPS, NOBODY, open_profile, talk
 
 DAY = timedelta(days=1)
 ROSTER = Path(__file__).resolve().parents[1] / "data" / "rosters" / "bad_rows.csv"
-ROLES = ("nobody", "lawyer", "stranger", "facilitator", "coordinator", "staff", "staff_other", "safety", "superuser")
+# The cast first, then who stands between: let in but not begun, on probation, the posts that see figures or the whole
+# network, the safety lead of the other centre; and two who meet what is about themselves.
+ROLES = (
+    "nobody", "lawyer", "stranger", "facilitator", "coordinator", "staff", "staff_other", "safety", "superuser",
+    "invited", "probation", "officer", "admin", "safety_other", "oneself", "staff_self",
+)  # fmt: skip
+ONESELF = ("oneself", "staff_self")
 
 
 @dataclass
@@ -106,6 +114,45 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
         bulk_action=BulkAction.objects.create(centre=centre, act="stop_mail", chosen=[leader.pk], asked_by=clerk),
         draft=Draft.objects.create(member=leader, path="/g/", content='{"title": ["Saved"]}'),
     )  # fmt: skip
+
+
+def _new_staff(role: str, centre=None) -> Member:
+    member = make_member(centre, account=True, provider_type="staff")
+    give_post(member, role, centre)
+    return member
+
+
+def _invited(centre) -> Member:
+    """Somebody who has an account and has accepted nothing yet."""
+    member = make_member(centre, account=True, status=Member.Status.PENDING)
+    member.acknowledgements.all().delete()
+    return member
+
+
+def people_of(world: World) -> dict[str, Member]:
+    """{role: who it is} of everybody who has an account; those whom the cast lacks are made."""
+    cast, role = world.cast, StaffPost.Role
+    probation = make_member(cast.centre, account=True, probation_until=clock.today() + 10 * DAY)
+    join(cast.group, probation)
+    return {
+        **{name: getattr(cast, name) for name in ROLES if hasattr(cast, name)},
+        "invited": _invited(cast.centre),
+        "probation": probation,
+        "officer": _new_staff(role.ME_OFFICER, cast.centre),
+        "admin": _new_staff(role.ADMIN),
+        "safety_other": _new_staff(role.SAFETY_LEAD, cast.other_centre),
+        "oneself": world.own.shown,
+        "staff_self": cast.staff,
+    }
+
+
+def things_of(world: World, side: str, role: str) -> SimpleNamespace:
+    """What a role finds behind the numbers: the things of that side, or of the home centre those that are its own."""
+    things = getattr(world, side)
+    if side == "other" or role not in ONESELF:
+        return things
+    me = world.own.shown if role == "oneself" else world.cast.staff
+    return SimpleNamespace(**{**vars(things), "member": me, "shown": me, "leader": me, "frozen": me})
 
 
 def build_world(cast: Cast) -> World:
