@@ -139,7 +139,7 @@ class UseForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["result"].queryset = Term.objects.offered(Term.List.RESULT)
+        self.fields["result"].queryset = Term.objects.of(Term.List.RESULT).offered()
         self.fields["month"].choices = [(first.isoformat(), month(first)) for first in last_months()]
 
     def clean_month(self) -> date:

@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
             name='WrittenArgument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('kind', models.CharField(choices=[('bail', 'Application for bail'), ('remand', 'Objection to remand'), ('closing', 'Closing argument'), ('appeal', 'Appeal'), ('revision', 'Revision'), ('writ', 'Application for a writ'), ('complaint', 'Complaint')], max_length=10, verbose_name='kind')),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('held', 'Held back'), ('review', 'Waits for a review'), ('changes', 'Changes asked for'), ('published', 'Published'), ('superseded', 'Replaced by a newer one'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10, verbose_name='status')),
                 ('readers', models.CharField(choices=[('group', 'This group'), ('network', 'All members')], default='group', max_length=8, verbose_name='who can read it')),

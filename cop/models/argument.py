@@ -1,6 +1,8 @@
 """Written arguments that colleagues hand on: reviewed by another person, with the law that they rely on (domain A20;
 states: domain 2c). What the de-identification stop holds back is sealed in `kept` and stands in no column."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +83,7 @@ class WrittenArgument(Numbered, models.Model):
     OPEN = (Status.DRAFT, Status.HELD, Status.CHANGES)  # its author writes
     OUT = (Status.PUBLISHED, Status.SUPERSEDED)
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     group = models.ForeignKey(Group, models.PROTECT, related_name="arguments", verbose_name=_("group"))
     author = models.ForeignKey(Member, models.PROTECT, related_name="arguments", verbose_name=_("author"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)

@@ -21,13 +21,15 @@ class Section:
 
 @dataclass(frozen=True)
 class Authority:
-    """Something relied on: as it is printed, what it is about, what it is cited for, and a warning or nothing."""
+    """Something relied on: as it is printed, what it is about, what it is cited for, and a warning or nothing;
+    `sentence` is the last three in one line."""
 
     number: str
     label: str
     heading: str
     proposition: str
     warning: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -82,19 +84,16 @@ def paragraphs(text: str) -> list[list[str]]:
 def _authority(number: int, citation: ArgumentCitation) -> Authority:
     target = citation.target
     heading = getattr(target, "heading", "") or (str(target) if citation.resource_id or citation.case_id else "")
+    warning = _("No longer in force") if citation.is_repealed else _unchecked(citation)
     return Authority(
         number=digits(number),
         label=citation.label,
         heading=heading,
         proposition=citation.proposition,
-        warning=_("No longer in force") if citation.is_repealed else _unchecked(citation),
+        warning=warning,
+        sentence=" ".join(stop(part) for part in (heading, citation.proposition, warning) if part),
     )
 
 
 def _unchecked(citation: ArgumentCitation) -> str:
     return _("Not checked yet") if citation.provision_id and not citation.provision.is_checked else ""
-
-
-def sentence(one: Authority) -> str:
-    """Heading, what it is cited for and the warning, as one line."""
-    return " ".join(stop(part) for part in (one.heading, one.proposition, one.warning) if part)

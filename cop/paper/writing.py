@@ -1,6 +1,6 @@
 """The paper as plain text, to be pasted into any program."""
 
-from .sheet import Sheet, sentence
+from .sheet import Sheet
 
 
 def write_text(sheet: Sheet) -> str:
@@ -10,6 +10,6 @@ def write_text(sheet: Sheet) -> str:
         parts.append(section.heading)
         parts += ["\n".join(block) for block in section.paragraphs]
     if sheet.authorities:
-        rows = [f"{one.number}. {one.label}: {sentence(one)}".rstrip(": ") for one in sheet.authorities]
+        rows = [f"{one.number}. {one.label}: {one.sentence}".rstrip(": ") for one in sheet.authorities]
         parts += [sheet.authorities_heading, "\n".join(rows)]
     return "\n\n".join([*parts, sheet.caution, sheet.source]) + "\n"
