@@ -4,6 +4,7 @@ The source is kept, and cleaned each time it is shown: HTML in it is text, pictu
 makes passes an allow-list on top. Nothing of a post can make the browser ask a third party for anything.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
@@ -11,6 +12,8 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from .text import fold_digits
 
 # (begin, end, address) of what becomes a link in a run of plain text
 Spans = Iterable[tuple[int, int, str]]
@@ -20,6 +23,8 @@ TAGS = {"p", "br", "ol", "ul", "li", "strong", "em", "blockquote", "h3", "h4", "
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
 REL = "noopener noreferrer nofollow"
+# A step as people number it in Burmese: ၁။ or ၁. at the beginning of a line.
+STEP = re.compile(r"^( {0,3})([\u1040-\u1049]{1,3})(?:\u104b|[.)])[ \t]+", re.MULTILINE)
 HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}  # the page has the first two
 
 
@@ -30,7 +35,7 @@ def _parser() -> MarkdownIt:
 
 def render(source: str, *, linker: Linker | None = None) -> SafeString:
     """HTML of a text in Markdown. `linker` finds in a run of plain text what becomes a link: sections of the law."""
-    tokens = _parser().parse(source)
+    tokens = _parser().parse(_with_steps(source))
     for token in tokens:
         token.tag = HEADINGS.get(token.tag, token.tag)
         if linker and token.type == "inline":
@@ -44,9 +49,13 @@ def clean(html: str) -> str:
     return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=REL)
 
 
+def _with_steps(source: str) -> str:
+    return STEP.sub(lambda found: f"{found[1]}{fold_digits(found[2])}. ", source)
+
+
 def plain(source: str) -> str:
     """The words of a text in Markdown, a line for each paragraph: for rows of lists and for search."""
-    lines = (_words(token) for token in _parser().parse(source))
+    lines = (_words(token) for token in _parser().parse(_with_steps(source)))
     return "\n".join(line for line in lines if line)
 
 

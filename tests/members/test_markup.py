@@ -47,6 +47,11 @@ def test_a_post_in_steps_becomes_a_list_and_a_heading_stands_below_those_of_the_
     assert "<h3>First</h3>" in html and html.count("<li>") == 2 and "<em>now</em>" in html and "<br>" in html
 
 
+def test_steps_numbered_in_burmese_are_steps():
+    html = render("၁။ မိတ္တူ တောင်းပါ။\n၂. အာမခံ လျှောက်ပါ။\n\n၁၉၆၀ ပြည့်နှစ်")
+    assert html.count("<li>") == 2 and "<p>၁၉၆၀ ပြည့်နှစ်</p>" in html
+
+
 def test_a_link_tells_nobody_where_it_came_from():
     assert 'rel="noopener noreferrer nofollow"' in render("[law](https://example.org/law)")
 
