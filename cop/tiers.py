@@ -68,8 +68,7 @@ declare(WeeklyFigures, t2="figures", t3="centre group iso_week counted_at")
 # --- questions and answers -----------------------------------------------------------------------------------------
 declare(
     Question,
-    t1="kept",
-    t2="group author is_anonymous title body topics urgency paralegal_kind issue strategy law_not_found offence stage "
+    t2="kept group author is_anonymous title body topics urgency paralegal_kind issue strategy law_not_found offence stage "
     "court_level violations closed_by duplicate_of agreement disagreement outcome from_answer ref readers",
     t3="kind state language created_at opened_at first_response_at edited_at closed_at close_reason outcome_at "
     "hidden_at",
@@ -89,8 +88,8 @@ declare(
 declare(PostVersion, t2="question answer title body replaced_at replaced_by")
 declare(
     PostReport,
-    t1="note reporter",
-    t2="question answer reason closed_by",
+    t1="note",
+    t2="question answer reporter reason closed_by",
     t3="reported_at closed_at outcome",
 )
 

@@ -121,8 +121,8 @@ def _text(
 def _moment(value: object) -> datetime:
     """A date or a moment; without a zone it is Yangon's. Raises BadLine, also for one that has not come."""
     try:
-        moment = parse_datetime(value) if isinstance(value, str) else None
-        day = parse_date(value) if isinstance(value, str) and moment is None else None
+        day = parse_date(value) if isinstance(value, str) and len(value) == len("2025-03-01") else None
+        moment = parse_datetime(value) if isinstance(value, str) and day is None else None
     except ValueError:
         moment = day = None
     if day:

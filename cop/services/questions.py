@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
 from members import clock
@@ -62,8 +63,10 @@ def settle(question: Question) -> None:
     (community B1).
     """
     standing = Answer.objects.standing().filter(question=question)
-    first = standing.exclude(author=question.author_id).order_by("posted_at").values_list("posted_at", flat=True)
-    question.first_response_at = first.first()
+    others = ~Q(author=question.author_id)
+    if question.ref:  # what was brought along is nobody's: it answered then, whoever stands in the row
+        others |= Q(posted_at__lt=question.created_at)
+    question.first_response_at = standing.filter(others).aggregate(first=Min("posted_at"))["first"]
     if question.state != State.CLOSED:
         question.state = _state_of(question, standing)
     question.save(update_fields=["first_response_at", "state"])

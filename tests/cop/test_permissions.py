@@ -5,9 +5,12 @@ from types import SimpleNamespace
 import pytest
 from rules.permissions import permissions
 
-from cop.models import JoinRequest, Membership, PeopleExport
+from cop.models import Membership, PeopleExport
+from cop.services import post_reports, questions
 from cop.services.groups import archive_group
 from tests.factories import give_post, join, make_group, make_join_request, make_member, make_session
+
+from .question_kit import make_answer, make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +23,7 @@ ROLES = {
 }  # fmt: skip
 GROUP, SESSION, MEMBERSHIP, CENTRE, NOTHING = "group", "session", "membership", "centre", "nothing"
 EXPORT, REQUEST = "export", "request"
+QUESTION, ANSWER, DRAFT, ANONYMOUS, REPORT = "question", "answer", "draft", "unsigned", "report"
 TABLE = {
     "cop.view_group": (GROUP, "mlfchkenw"),  # a members' group: those in it, its centre's people and its desk
     "cop.read_group": (GROUP, "mlfchkw"),
@@ -57,6 +61,30 @@ TABLE = {
     "cop.check_provision": (NOTHING, "lfhaw"),  # a lawyer who looks after something; posts of the cast are no lawyers
     "cop.check_case": (NOTHING, "lfhaw"),
     "cop.cite_in_session": (SESSION, "lfchkw"),
+    "cop.read_posts": (GROUP, "mlfchw"),  # not the clerk (decision 2)
+    "cop.view_question": (QUESTION, "mlfchw"),
+    "cop.view_answer": (ANSWER, "mlfchw"),
+    "cop.ask_question": (GROUP, "mlfchw"),
+    "cop.edit_question": (QUESTION, "mlfchw"),  # m asked it
+    "cop.discard_draft": (DRAFT, "m"),
+    "cop.release_question": (DRAFT, "lf"),
+    "cop.override_stop": (GROUP, "lf"),
+    "cop.close_question": (QUESTION, "mlfchw"),
+    "cop.reopen_question": (QUESTION, ""),  # while it is open
+    "cop.tell_outcome": (QUESTION, "m"),
+    "cop.ask_colleagues": (QUESTION, "mlfchw"),
+    "cop.change_clinic": (QUESTION, "mlfchw"),
+    "cop.answer_question": (QUESTION, "mlfchw"),
+    "cop.edit_answer": (ANSWER, "lfchw"),  # the leader gave it
+    "cop.withdraw_answer": (ANSWER, "l"),
+    "cop.accept_answer": (QUESTION, "mlfchw"),
+    "cop.verify_answer": (ANSWER, "mf"),  # lawyers of the group, not the author
+    "cop.promote_answer": (ANSWER, "lfchw"),
+    "cop.thank_for_answer": (ANSWER, "mfchw"),
+    "cop.report_post": (QUESTION, "lfchw"),
+    "cop.view_post_reports": (NOTHING, "lfchw"),
+    "cop.close_post_report": (REPORT, "lfchw"),
+    "cop.see_author": (ANONYMOUS, ""),  # the safety lead's
     "cop.view_twins": (NOTHING, "a"),
     "cop.decide_twin": (NOTHING, "a"),
     "cop.export_people": (CENTRE, "hk"),
@@ -69,8 +97,16 @@ READING = {
     "cop.view_membership",
     "cop.view_groupsession",
     "cop.print_sheet",
+    "cop.read_posts",
+    "cop.view_question",
+    "cop.view_answer",
+    "cop.discard_draft",
+    "cop.withdraw_answer",
+    "cop.report_post",
+    "cop.close_post_report",
 }
 ELSEWHERE = {
+    "cop.view_post_reports",
     "cop.view_law_desk",
     "cop.add_provision",
     "cop.change_provision",
@@ -84,6 +120,18 @@ ELSEWHERE = {
     "cop.create_group",
     "cop.view_people",
 }
+
+
+def _posts(cast, leader) -> dict:
+    question = make_question(cast.group, cast.lawyer)
+    held = {"by": cast.lawyer, "group": cast.group, "kind": "question", "typed": {}, "is_held": True}
+    return {
+        QUESTION: question,
+        ANSWER: make_answer(question, leader),
+        DRAFT: questions.keep_draft(**held),
+        ANONYMOUS: make_question(cast.group, cast.lawyer, is_anonymous=True),
+        REPORT: post_reports.report_post(question, by=cast.facilitator, reason="manners"),
+    }
 
 
 @pytest.fixture
@@ -100,7 +148,7 @@ def world(cast):
     things = SimpleNamespace(
         group=cast.group, session=make_session(cast.group), membership=cast.lawyer.memberships.get(),
         centre=cast.centre, nothing=None, export=PeopleExport(centre=cast.centre, asked_by=cast.staff),
-        request=make_join_request(cast.group, cast.newcomer),
+        request=make_join_request(cast.group, cast.newcomer), **_posts(cast, people["l"]),
     )  # fmt: skip
     return SimpleNamespace(people=people, things=things, cast=cast)
 
@@ -124,7 +172,9 @@ def test_archived_group_takes_no_write_but_the_restoring(world):
     world.things.group = archive_group(world.cast.group, by=world.cast.coordinator)
     world.things.session = make_session(world.things.group)
     world.things.membership = Membership.objects.get(pk=world.things.membership.pk)
-    world.things.request = JoinRequest.objects.get(pk=world.things.request.pk)
+    for name in ("request", QUESTION, ANSWER, DRAFT, ANONYMOUS, REPORT):
+        thing = getattr(world.things, name)
+        setattr(world.things, name, type(thing).objects.get(pk=thing.pk))
     for perm in set(TABLE) - READING - ELSEWHERE:
         assert allowed(world, perm) == (set("chw") if perm == "cop.restore_group" else set()), perm
 

@@ -32,6 +32,8 @@ THINGS = {
     "me/drafts/": "draft", "s/groups/": "group", "s/crisis/": "centre", "s/export/": "export", "s/centres/": "centre",
     ">/members/": "membership",
     "me/vouch/": "voucher", "join/": "join_request", "inbox/": "conversation", "inbox/message/": "message",
+    "q/": "question", "q/answers/": "answer", "q/reports/": "post_report",
+    "law/cases/": "case", "s/cases/": "case", "s/provisions/": "provision",
     "s/organisations/": "organisation", "s/programmes/": "programme", "s/merges/": "merge",
     "s/members/merged/": "member_merge", "s/members/acts/": "bulk_action",
     "s/affiliations/": "affiliation", "s/twins/": "twin", "s/flags/": "flag", "p/": "shown",
@@ -41,8 +43,15 @@ FIXED = {"token": "no-such-token", "key": "lawyer", "name": "nothing.eml", "kind
 
 # Addresses whose thing cannot be told from the path.
 NAMED = {
+    "cop:add_provision": {"code": "crpc"},
+    "cop:provision_detail": {"code": "crpc", "number": "167"},
+    "cop:instrument_detail": {"code": "crpc"},
     "cop:weekly_figures": {"week": "2026-W40"},
     "cop:change_membership": "membership",
+    "cop:release_question": "held",
+    "cop:discard_draft": "unposted",
+    "cop:change_clinic": "clinic",
+    "cop:see_author": "anonymous",
     "cop:end_membership": "membership",
     "members:closed_list_detail": {"key": "topic"},
     "members:change_entry": {"key": "topic", "code": "bail"},

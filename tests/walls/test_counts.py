@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from cop.models import Rsvp
-from cop.services import rosters
+from cop.models import AnswerRequest, PostReport, Rsvp
+from cop.services import answers, post_reports, rosters
 from members import clock, middleware
 from members.models import CentreMove, DigestIssue, Draft, OutboxMessage, StaffPost, Suppression
 from members.services import audit, invitations
+from tests.cop.question_kit import make_answer, make_question
 from tests.counting import statements
 from tests.factories import give_post, join, make_group, make_member, make_session
 from tests.signing_in import sign_in_client
@@ -58,6 +59,19 @@ def _add_groups(world: World, n: int) -> None:
         Draft.objects.create(member=getattr(cast, reader), path="/g/", content='{"title": ["Saved"]}')
 
 
+def _add_posts(world: World, n: int) -> None:
+    """Questions at every stage, answers of the one that is opened, and reports of posts."""
+    cast = world.cast
+    for kind in ("question", "experience"):
+        asked = make_question(cast.group, cast.lawyer, kind=kind, topics=["bail"])
+    waiting = make_question(cast.group, cast.paralegal, opened_at=clock.now() - 4 * DAY)
+    for question in (asked, world.own.question):
+        post_reports.report_post(make_answer(question, cast.facilitator), by=cast.lawyer, reason="manners")
+    answers.accept_answer(make_answer(make_question(cast.group, cast.lawyer), cast.paralegal), by=cast.lawyer)
+    AnswerRequest.objects.create(question=waiting, member=cast.lawyer)
+    PostReport.objects.update(reported_at=clock.now() - 2 * DAY)
+
+
 def _add_digest(world: World, n: int) -> None:
     someone = make_member(world.cast.centre, mail=True)
     give_post(someone, StaffPost.Role.COORDINATOR, world.cast.centre)
@@ -79,7 +93,7 @@ def _upload(world: World, size: int) -> None:
 
 def _grow(world: World, have: int, size: int) -> None:
     for n in range(have, size):
-        for add in (_add_people, _add_groups, _add_digest):
+        for add in (_add_people, _add_groups, _add_posts, _add_digest):
             add(world, n)
     _upload(world, size)
 

@@ -12,6 +12,7 @@ import pytest
 from django.utils import translation
 
 from cop.notifications.sessions import REMINDER
+from cop.services import answers, post_reports, questions
 from members import clock
 from members.calendar import stamp
 from members.mail.message import Letter
@@ -19,6 +20,7 @@ from members.models import DigestIssue, Member, OutboxMessage, PendingAddress, S
 from members.notifications import kinds
 from members.services import digests, invitations
 from tests.cast import Cast
+from tests.cop.question_kit import make_answer, make_question
 from tests.factories import make_join_request, make_member, make_session
 from tests.members.letters import letter_of
 from tests.members.people_kit import talk
@@ -92,6 +94,21 @@ def _of_messages(kind: str, cast: Cast) -> Letter:
     return _row(kind, cast.lawyer)
 
 
+def _of_a_post(kind: str, cast: Cast) -> Letter:
+    """A question, an answer or a report, in the state in which somebody is told of it."""
+    question = make_question(cast.group, cast.lawyer, is_anonymous=True)
+    if kind == "question_held":
+        held = {"by": cast.lawyer, "group": cast.group, "kind": "question", "typed": {}, "is_held": True}
+        return _row(kind, cast.facilitator, about=questions.keep_draft(**held).uid)
+    if kind == "answer_accepted":
+        answer = answers.accept_answer(make_answer(question, cast.facilitator), by=cast.coordinator)
+        return _row(kind, cast.facilitator, about=answer.uid)
+    if kind == "post_reported":
+        report = post_reports.report_post(question, by=cast.facilitator, reason="safety")
+        return _row(kind, cast.coordinator, about=report.uid)
+    return _row(kind, cast.lawyer, about=question.uid)
+
+
 NAMES = sorted(kinds.keys())
 ROWS: dict[str, Callable[[str, Cast], Letter]] = {
     "centre_changed": _of_a_centre,
@@ -105,6 +122,9 @@ ROWS: dict[str, Callable[[str, Cast], Letter]] = {
     "coordinator_digest": _digest,
     "member_digest": _digest,
     "messages_waiting": _of_messages,
+    **dict.fromkeys(
+        ("question_answered", "answer_asked", "answer_accepted", "question_held", "post_reported"), _of_a_post
+    ),
 }
 
 

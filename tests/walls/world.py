@@ -6,8 +6,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
 
-from cop.models import BulkAction, PeopleExport, PossibleTwin
-from cop.services import rosters
+from cop.models import BulkAction, CaseLaw, PeopleExport, PossibleTwin, Provision, SessionCitation
+from cop.services import post_reports, questions, rosters
 from members import clock
 from members.models import (
     Affiliation,
@@ -23,6 +23,8 @@ from members.models import (
 )
 from members.services import freezing, merging, organisations
 from tests.cast import Cast
+from tests.cop.law_kit import make_case, make_provision
+from tests.cop.question_kit import make_answer, make_question
 from tests.factories import give_post, join, make_join_request, make_member, make_session
 from tests.members.people_kit import GROUPS, NOBODY, open_profile, talk
 
@@ -74,6 +76,30 @@ def _make_organisation(centre, clerk) -> dict:
     }
 
 
+def _make_law(session) -> dict:
+    """A section and a ruling, the same for everybody, and a session that is about the section."""
+    provision = make_provision(f"crpc:{167 + Provision.objects.count()}", text_en="Held no longer.", source="V7")
+    SessionCitation.objects.create(session=session, provision=provision, proposition="In twenty-four hours")
+    return {"provision": provision, "case": make_case(page=192 + CaseLaw.objects.count())}
+
+
+def _make_posts(group, leader, asker) -> dict:
+    """A question of somebody in the group with an answer, one asked without a name, a clinic, what is not posted yet,
+    and a report."""
+    question = make_question(group, asker, topics=["remand"])
+    answer = make_answer(question, leader)
+    unposted = {"by": asker, "group": group, "kind": "question", "typed": {"title": ["A"], "body": ["B"]}}
+    return {
+        "question": question,
+        "answer": answer,
+        "anonymous": make_question(group, asker, is_anonymous=True),
+        "clinic": make_question(group, asker, kind="clinic", issue="?", law_not_found=True),
+        "unposted": questions.keep_draft(**unposted),
+        "held": questions.keep_draft(**unposted, is_held=True),
+        "post_report": post_reports.report_post(answer, by=asker, reason="manners"),
+    }
+
+
 def _things(centre, group, leader, clerk) -> SimpleNamespace:
     now = clock.now()
     week = clock.iso_week()
@@ -81,6 +107,7 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
     shown = _make_shown(centre, group)
     conversation = talk(leader, shown, "Good morning", "Good evening")
     message = conversation.messages.get(sender=shown)
+    session = make_session(group, led_by=leader)
     return SimpleNamespace(
         centre=centre,
         export=PeopleExport.objects.create(
@@ -96,7 +123,9 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
         stopped=Suppression.objects.create(address_bidx=uuid4().bytes * 2, cause=Suppression.Cause.HARD_BOUNCE),
         member=make_member(centre, mail=True),
         frozen=_make_frozen(centre, clerk),
-        session=make_session(group, led_by=leader),
+        session=session,
+        **_make_law(session),
+        **_make_posts(group, leader, shown),
         past=make_session(group, timedelta(days=-3), led_by=leader),
         mail=OutboxMessage.objects.create(
             kind="session_planned", recipient=leader, ref_key=f"session:{group.uid}", not_before=now,
