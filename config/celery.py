@@ -17,5 +17,6 @@ app.conf.beat_schedule = {
         "options": {"queue": "mail", "expires": TICK * 5 / 6},
     },
     "seal-audit": {"task": "members.tasks.seal_audit", "schedule": 60.0, "options": {"queue": "work", "expires": 50}},
+    "tend-library": {"task": "cop.tasks.tend_library", "schedule": 3600.0, "options": {"queue": "work"}},
     "housekeeping": {"task": "members.tasks.keep_house", "schedule": 3600.0, "options": {"queue": "work"}},
 }

@@ -11,11 +11,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from members import clock
 from members.desk import Alert, BlockName, Blocks, Job, Panel, Span, alerts, block_kinds, jobs, panels, worklists
 from members.models import Member, StaffPost
 
 from .figures import figures_of
-from .models import Group, PossibleTwin
+from .models import Group, PossibleTwin, Resource, ResourceFile
 from .worklists import ALL, UPCOMING
 
 MOST_UPCOMING = 7
@@ -81,6 +82,37 @@ alerts.register(
     ),
 )
 
+alerts.register(
+    "library_links",
+    Alert(
+        says=ngettext_lazy("%(n)s link of the library leads nowhere", "%(n)s links of the library lead nowhere", "n"),
+        hint=_("Find the new address, or give a file in its place."),
+        count=lambda member: Resource.objects.visible_to(member).with_bad_link().count(),
+        url=format_lazy("{}?state=link", reverse_lazy("cop:resource_list")),
+        permission="cop.tend_library",
+    ),
+)
+alerts.register(
+    "library_reviews",
+    Alert(
+        says=ngettext_lazy("%(n)s thing of the library needs review", "%(n)s things of the library need review", "n"),
+        hint=_("Read whether it still holds."),
+        count=lambda member: Resource.objects.visible_to(member).needing_review(clock.today()).count(),
+        url=format_lazy("{}?state=review", reverse_lazy("cop:resource_list")),
+        permission="cop.tend_library",
+    ),
+)
+alerts.register(
+    "library_files",
+    Alert(
+        says=ngettext_lazy("%(n)s file waits for the virus check", "%(n)s files wait for the virus check", "n"),
+        hint=_("Nobody can take it before that. Ask the operator whether the scanner runs."),
+        count=lambda member: ResourceFile.objects.visible_to(member).quarantined().count(),
+        url=reverse_lazy("cop:resource_list"),
+        permission="cop.tend_library",
+    ),
+)
+
 
 # --- panels ----------------------------------------------------------------------------------------------------------
 
@@ -106,8 +138,10 @@ for order, name, label, permission in (
     (30, "import_roster", _("Import a roster"), "members.import_roster"),
     (40, "staff_group_list", _("Groups"), "members.change_member"),
     (65, "centre_list", _("Centres"), "members.view_desk"),
+    (66, "resource_list", _("Library"), "cop.tend_library"),
     (67, "organisation_list", _("Organisations"), "members.view_desk"),
     (75, "export_people", _("Take a list away"), "cop.export_people"),
+    (80, "unchecked_law", _("Law to check"), "cop.view_law_desk"),
 ):
     jobs.register(name, Job(label=label, url=reverse_lazy(f"cop:{name}"), permission=permission, order=order))
 jobs.register(
