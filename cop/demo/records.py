@@ -39,7 +39,7 @@ def seed_records(ctx: Context) -> None:
             written_at=one.ends_at + timedelta(days=2),
         )
         for one in held
-        if one.group.code != WITHOUT or one.ends_at < ctx.at(-60)
+        if one.group.code != WITHOUT or one.ends_at < ctx.at(-60, 0)
     )
     chance = ctx.random("records")
     there = Attendance.objects.filter(day__session__in=held).order_by("pk")
