@@ -125,6 +125,7 @@ def _people(count: int) -> Iterator:
             centre=centre,
             full_name_en=name.en,
             full_name_my=name.my,
+            display_name=name.my if n % 10 < 4 else None,
             honorific="Ma",
             email=email,
             email_bidx=crypto.blind(email) if email else None,
@@ -167,13 +168,13 @@ def _write(batch: list) -> None:
 
 
 def _tell(batch: list) -> None:
-    """Four in ten let all members find them, as in the demo, with an area and a topic or two."""
+    """Who chose a name lets all members find them, as four in ten of the demo do, with an area and a topic or two."""
     from members.models import MemberArea, PracticeArea, Profile, Topic
     from members.models.profile import PARTS
     from members.services import finder
 
     topics, areas = list(Topic.objects.all()), list(PracticeArea.objects.filter(is_sensitive=False))
-    found = [member for member in batch if member.pk % 10 < 4]
+    found = [member for member in batch if member.display_name]
     shows = {f"show_{part}": 1 for part in PARTS if part not in ("phone", "email", "township")}
     Profile.objects.bulk_create(
         Profile(member=member, listed_to=1, availability="now" if member.pk % 3 else "", is_demo=True, **shows)

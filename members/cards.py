@@ -84,7 +84,8 @@ def _of(labels: Labels, kind: str, codes) -> tuple[str, ...]:
 
 
 def name_of(row: Mapping[str, Any], labels: Labels) -> str:
-    """What other members read: the chosen display name, else the full name with its title."""
+    """The chosen display name; without one the full name with its title, which only those near enough come to see
+    (`ProfileQuerySet.visible_to`)."""
 
     def opened(field: str) -> str:
         return open_value(Member, field, row[f"member__{field}"], row["member__uid"]) or ""

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import translation
 
 from ..models import (
     Audience,
@@ -84,6 +85,7 @@ def seed_profiles(ctx: Context) -> None:
         _profile(chance, member, audience, availability.pop() if audience == Audience.MEMBERS else "")
         for member, audience in zip(chosen, sorted(listed), strict=True)
     ]
+    _choose_names(rows)
     Profile.objects.bulk_create(rows)
     _seed_topics(chance, rows)
     _seed_supervisors(chance, rows)
@@ -118,6 +120,15 @@ def _profile(chance: random.Random, member: Member, audience: int, availability:
         is_demo=True,
         **{f"show_{part}": told(share) for part, share in shown.items()},
     )
+
+
+def _choose_names(profiles: list[Profile]) -> None:
+    """Whom all members may find has chosen the name for it; without a pseudonym, their own."""
+    with translation.override("my"):
+        for member in (profile.member for profile in profiles if profile.listed_to == Audience.MEMBERS):
+            if not member.display_name:
+                member.display_name = member.formal_name
+                member.save(update_fields=["display_name"])
 
 
 def _seed_topics(chance: random.Random, profiles: list[Profile]) -> None:

@@ -34,7 +34,10 @@ class ProfileForm(forms.ModelForm):
         is_chosen=True,
         label=_("Name that others read"),
         required=False,
-        help_text=_("Leave it empty to go by your full name. Certificates always use the full name."),
+        help_text=_(
+            "Left empty, people of your groups and your centre read your full name, and others cannot find you. "
+            "Certificates always use the full name."
+        ),
     )
     paralegal_kind = forms.ChoiceField(label=_("Paralegal kind"), choices=Member.ParalegalKind.choices)
     home_unit = forms.ModelChoiceField(

@@ -73,6 +73,11 @@ def _q_present() -> Q:
     return past_probation & Q(member__frozen_at=None, member__status__in=INSIDE)
 
 
+def _q_named() -> Q:
+    """Of people who chose the name that others read. The full name is for one's own groups and centre (domain 3.11)."""
+    return Q(member__display_name__isnull=False)
+
+
 class ProfileQuerySet(models.QuerySet):
     def with_closeness(self, reader: Member):
         """`closeness`: how near `reader` is to each person, on the steps of `Audience`."""
@@ -92,11 +97,12 @@ class ProfileQuerySet(models.QuerySet):
         near = self.with_closeness(member)
         if not may_meet(member):
             return near.filter(member=member)
-        return near.filter(Q(member=member) | _q_present(), closeness__gte=F("listed_to"))
+        is_known = Q(closeness__gt=Audience.MEMBERS) | _q_named()
+        return near.filter(Q(member=member) | _q_present(), is_known, closeness__gte=F("listed_to"))
 
     def findable(self):
-        """Whom the people finder shows: those who chose all members (domain A13)."""
-        return self.filter(_q_present(), listed_to=Audience.MEMBERS)
+        """Whom the people finder shows: those who chose all members, and a name for them (domain A13, 3.11)."""
+        return self.filter(_q_present(), _q_named(), listed_to=Audience.MEMBERS)
 
     def with_room(self):
         """Whose pro bono capacity is not used up; who named no number has room (domain A26)."""

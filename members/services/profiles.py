@@ -4,8 +4,10 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from ..models import Member, MemberArea, PracticeArea, Profile, Topic
+from ..errors import Refused
+from ..models import Audience, Member, MemberArea, PracticeArea, Profile, Topic
 from . import audit, finder, members
 
 FACTS = ("display_name", "home_unit", "township", "languages", "paralegal_kind")
@@ -41,6 +43,12 @@ def _locked(member: Member) -> Profile:
     return Profile.objects.select_for_update().get(pk=member.pk)
 
 
+def _ask_for_a_name(name: str | None, audience: int) -> None:
+    """Strangers read a name that was chosen for them, never the one in the registry by itself (domain 3.11)."""
+    if audience == Audience.MEMBERS and not name:
+        raise Refused(_("All members read this name. Write another one, or your own."), field="display_name")
+
+
 @transaction.atomic
 def change_profile(
     member: Member,
@@ -53,9 +61,11 @@ def change_profile(
     """Keep what /me/profile/ says: `facts` of the person (FACTS), `choices` of the profile (its columns).
 
     It takes effect with this transaction: what is no longer shown is in no list and at no address. Raises Refused
-    for facts that cannot stand together. The audit gets the names of what changed, never a value.
+    for facts that cannot stand together, and (field `display_name`) when all members are let in without a name. The audit gets the names of what changed, never a value.
     """
     profile = _locked(member)
+    name, audience = facts.get("display_name", member.display_name), choices.get("listed_to", profile.listed_to)
+    _ask_for_a_name(name, audience)
     members.correct_member(member, by=member, **{name: facts[name] for name in FACTS if name in facts})
     changed = sorted(name for name, value in choices.items() if getattr(profile, name) != value)
     for name in changed:

@@ -8,7 +8,11 @@ ALL, GROUPS, COORDINATOR, NOBODY = Audience.MEMBERS, Audience.GROUPS, Audience.C
 
 
 def open_profile(member: Member, *, listed_to=ALL, shows=ALL, areas=(), topics=(), **fields) -> Profile:
-    """A profile that shows every part to `shows`, unless a field says otherwise; codes of areas and topics."""
+    """A profile that shows every part to `shows`, unless a field says otherwise; codes of areas and topics. Who opens
+    it to all members has chosen a name for it."""
+    if listed_to == ALL and not member.display_name:
+        member.display_name = f"Chosen {member.pk}"
+        member.save()
     parts = {f"show_{part}": shows for part in PARTS} | fields
     profile = Profile.objects.create(member=member, listed_to=listed_to, **parts)
     profile.topics.set(Topic.objects.filter(code__in=topics))

@@ -129,7 +129,8 @@ def test_the_networks_coordinator_is_everybodys_coordinator(cast, person):
 def test_a_supervisor_is_named_only_to_who_may_see_that_lawyer(cast, person):
     open_profile(person, supervisor=cast.lawyer)
     client = sign_in_client(Client(), cast.stranger)
-    name = cast.lawyer.full_name_en
+    cast.lawyer.display_name = name = "Law Yer"
+    cast.lawyer.save()
     assert name not in client.get(f"/p/{person.pk}/").content.decode()
     open_profile(cast.lawyer)
     assert name in client.get(f"/p/{person.pk}/").content.decode()
@@ -193,6 +194,34 @@ def test_seed_b4_the_township_is_shown_only_by_choice(cast, person):
     open_profile(person, show_township=NOBODY)
     card = _card(cast.stranger, person)
     assert card.unit and not card.township
+
+
+# --- names (domain 3.1, 3.11) ---
+
+
+def test_seed_a13_without_a_chosen_name_only_ones_groups_and_coordinator_read_of_a_person(cast, person):
+    """The full name is never told to strangers by itself, in the finder or at its own address."""
+    open_profile(person)
+    members.correct_member(person, by=cast.staff, display_name=None)
+    assert _card(cast.stranger, person) is None and _card(cast.staff_other, person) is None
+    assert not Profile.objects.findable().filter(pk=person.pk).exists()
+    for reader in (cast.lawyer, cast.coordinator, person):
+        assert _card(reader, person).name == "Realname Hidden"
+    pages = [sign_in_client(Client(), cast.stranger).get(address) for address in ("/p/", f"/p/{person.pk}/")]
+    assert [page.status_code for page in pages] == [200, 404]
+    assert not any("Realname" in page.content.decode() for page in pages)
+
+
+def test_seed_a13_who_lets_all_members_in_chooses_the_name_that_they_read(cast, person):
+    client = sign_in_client(Client(), person)
+    answer = client.post("/me/profile/", _posted(listed_to="1", display_name=""))
+    assert answer.status_code == 200 and "display_name" in answer.context["form"].errors
+    assert not Profile.objects.filter(listed_to=ALL).exists()
+    person.refresh_from_db()
+    assert person.display_name == "Chosen"
+    assert client.post("/me/profile/", _posted(listed_to="2", display_name="")).status_code == 302
+    assert client.post("/me/profile/", _posted(listed_to="1", display_name="Realname Hidden")).status_code == 302
+    assert _card(cast.stranger, person).name == "Realname Hidden", "one's own name is a choice too"
 
 
 # --- saving ---
