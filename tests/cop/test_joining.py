@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.db import connection, connections
@@ -188,14 +189,17 @@ def test_c02_twenty_vouch_at_once_and_it_moves_once():
     cast = build_cast()
     request = ask(cast)
     vouchers = list(request.vouchers.select_related("member", "request"))
+    all_there = Barrier(20)
 
     def press(n: int) -> None:
         try:
+            connections["default"].ensure_connection()
+            all_there.wait(60)
             joining.vouch(vouchers[n % 2], by=vouchers[n % 2].member, knows=True)
         finally:
             connections["default"].close()
 
-    with ThreadPoolExecutor(max_workers=10) as pool:
+    with ThreadPoolExecutor(max_workers=20) as pool:
         list(pool.map(press, range(20)))
     connection.close()
     request.refresh_from_db()
