@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from members import clock
 from members.models import Member
@@ -17,7 +16,7 @@ from .figures import KINDS, PERIODS, WEEKS, ground_of, told
 from .models import Membership
 from .reports import LEAST, Ground, Withheld, suppressed
 
-NOT_STATED = gettext_lazy("Not stated")
+YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def network_figures_of(request: HttpRequest) -> NetworkFigures | None:
         weeks=reports.growth(people, today - timedelta(weeks=WEEKS), today),
         retention=_retention(reports.retention(people, today)),
         tables=_tables(ground),
-        sources=_sources(reports.sources(people, since, today)),
+        sources=_sources(reports.sources(people, today - YEAR, today)),
         coverage=_coverage(reports.coverage(people)),
     )
 
@@ -92,8 +91,9 @@ def _tables(ground: Ground) -> list[Table]:
 
 
 def _sources(counted: Mapping[str, int]) -> Table:
+    """Of one fixed year: two periods of which one lies in the other would tell, less one another, of a few people."""
     labels = {**dict(Membership.Source.choices), "": _("In no group yet")}
-    return _table(_("How they came"), labels, counted)
+    return _table(_("How they came in the last 12 months"), labels, counted)
 
 
 def _retention(found: reports.Retention) -> tuple[str, str]:
