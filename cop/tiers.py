@@ -14,6 +14,8 @@ from .models import (
     ClinicApplication,
     Group,
     GroupSession,
+    Idea,
+    IdeaVote,
     JoinRequest,
     JoinStep,
     JoinVoucher,
@@ -37,6 +39,7 @@ from .models import (
     SessionRating,
     SessionSeries,
     SessionSummary,
+    Task,
     Thanks,
     Told,
     WeeklyFigures,
@@ -57,6 +60,9 @@ declare(
     t3="zone schedule_version cancelled_at created_at series format outcome closed_at",
 )
 declare(SessionSeries, t2="group", t3="created_at")
+declare(Idea, t2="group author text", t3="created_at withdrawn_at")
+declare(IdeaVote, t2="idea member given_at")
+declare(Task, t2="group idea what owner created_by", t3="due_on created_at done_at dropped_at")
 declare(SessionSummary, t2="session body written_by", t3="written_at changed_at")
 declare(SessionRating, t2="session member was_useful will_use has_used rated_at")
 declare(SessionDay, t2="session starts_at ends_at head_count")
@@ -68,8 +74,8 @@ declare(WeeklyFigures, t2="figures", t3="centre group iso_week counted_at")
 # --- questions and answers -----------------------------------------------------------------------------------------
 declare(
     Question,
-    t2="kept group author is_anonymous title body topics urgency paralegal_kind issue strategy law_not_found offence stage "
-    "court_level violations closed_by duplicate_of agreement disagreement outcome from_answer ref readers",
+    t2="kept group author is_anonymous title body topics urgency paralegal_kind issue strategy law_not_found offence "
+    "stage court_level violations closed_by duplicate_of agreement disagreement outcome from_answer ref readers",
     t3="kind state language created_at opened_at first_response_at edited_at closed_at close_reason outcome_at "
     "hidden_at",
 )
@@ -127,8 +133,7 @@ declare(
 )
 declare(
     WrittenArgument,
-    t1="kept",
-    t2="group author title facts reasoning request question supersedes reviewed_by readers topics",
+    t2="kept group author title facts reasoning request question supersedes reviewed_by readers topics",
     t3="kind status language checked_at published_at provision_count created_at updated_at",
 )
 declare(
