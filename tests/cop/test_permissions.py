@@ -5,12 +5,14 @@ from types import SimpleNamespace
 import pytest
 from rules.permissions import permissions
 
-from cop.models import Membership, PeopleExport
-from cop.services import post_reports, questions
+from cop.models import Idea, Membership, PeopleExport, Task
+from cop.services import arguments, library, post_reports, questions
+from cop.services.citing import Cite
 from cop.services.groups import archive_group
+from members import clock
 from tests.factories import give_post, join, make_group, make_join_request, make_member, make_session
 
-from .question_kit import make_answer, make_question
+from .question_kit import make_answer, make_question, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +26,9 @@ ROLES = {
 GROUP, SESSION, MEMBERSHIP, CENTRE, NOTHING = "group", "session", "membership", "centre", "nothing"
 EXPORT, REQUEST = "export", "request"
 QUESTION, ANSWER, DRAFT, ANONYMOUS, REPORT = "question", "answer", "draft", "unsigned", "report"
+RESOURCE, ARGUMENT, MINE, WAITING = "resource", "argument", "mine", "waiting"
+IDEA, TASK = "idea", "task"
+KEEPING = ("change_resource", "review_resource", "withdraw_resource", "restore_resource", "add_resource_file")
 TABLE = {
     "cop.view_group": (GROUP, "mlfchkenw"),  # a members' group: those in it, its centre's people and its desk
     "cop.read_group": (GROUP, "mlfchkw"),
@@ -85,6 +90,26 @@ TABLE = {
     "cop.view_post_reports": (NOTHING, "lfchw"),
     "cop.close_post_report": (REPORT, "lfchw"),
     "cop.see_author": (ANONYMOUS, ""),  # the safety lead's
+    "cop.view_resource": (RESOURCE, "mlfchw"),  # of the group; the facilitator added it
+    "cop.add_resource": (NOTHING, "lfchkow"),
+    "cop.tend_library": (NOTHING, "chw"),
+    **{f"cop.{name}": (RESOURCE, "lfchw") for name in KEEPING},
+    "cop.view_writtenargument": (ARGUMENT, "mlfchw"),
+    "cop.write_argument": (GROUP, "mlf"),
+    "cop.edit_argument": (MINE, "m"),
+    "cop.submit_argument": (MINE, "m"),
+    "cop.recall_argument": (WAITING, "m"),
+    "cop.review_argument": (WAITING, "lf"),  # m wrote it
+    "cop.renew_argument": (ARGUMENT, "mlf"),
+    "cop.withdraw_argument": (ARGUMENT, "mlfchw"),
+    "cop.attest_use": (ARGUMENT, "mlf"),  # staff do not go to court
+    "cop.view_idea": (IDEA, "mlfchw"),
+    "cop.view_task": (TASK, "mlfchw"),
+    "cop.add_idea": (GROUP, "mlf"),
+    "cop.withdraw_idea": (IDEA, "mlfchw"),  # m had it
+    "cop.make_task": (GROUP, "mlfchw"),
+    "cop.end_task": (TASK, "mlfchw"),  # m does it
+    "cop.end_any_task": (GROUP, "lfchw"),
     "cop.view_twins": (NOTHING, "a"),
     "cop.decide_twin": (NOTHING, "a"),
     "cop.export_people": (CENTRE, "hk"),
@@ -97,6 +122,10 @@ READING = {
     "cop.view_membership",
     "cop.view_groupsession",
     "cop.print_sheet",
+    "cop.view_resource",
+    "cop.view_idea",
+    "cop.view_task",
+    "cop.view_writtenargument",
     "cop.read_posts",
     "cop.view_question",
     "cop.view_answer",
@@ -106,6 +135,8 @@ READING = {
     "cop.close_post_report",
 }
 ELSEWHERE = {
+    "cop.add_resource",
+    "cop.tend_library",
     "cop.view_post_reports",
     "cop.view_law_desk",
     "cop.add_provision",
@@ -134,6 +165,22 @@ def _posts(cast, leader) -> dict:
     }
 
 
+def _written(cast, leader) -> dict:
+    """Of the group: a thing of its library, and the lawyer's arguments as a draft, waiting, and published."""
+    resource = library.add_resource(
+        by=cast.facilitator, group=cast.group, title_en="Forms", kind="guide", publisher="We", language="en",
+        licence="ours", review_on=clock.today(),
+    )  # fmt: skip
+    texts = {"title": "Bail", "facts": "Held.", "reasoning": "The law.", "request": "Release."}
+    facts = {"by": cast.lawyer, "kind": "bail", "language": "en", "cites": [Cite(make_section())], **texts}
+    mine, waiting, published = (arguments.write_argument(cast.group, **facts) for _ in range(3))
+    for argument in (waiting, published):
+        arguments.submit_argument(argument, by=cast.lawyer)
+    arguments.review_argument(published, by=leader, verdict="approved")
+    found = {ARGUMENT: published, MINE: mine, WAITING: waiting}
+    return {RESOURCE: resource, **{name: type(one).objects.get(pk=one.pk) for name, one in found.items()}}
+
+
 @pytest.fixture
 def world(cast):
     people = {letter: getattr(cast, key) for letter, key in ROLES.items() if hasattr(cast, key)}
@@ -149,6 +196,9 @@ def world(cast):
         group=cast.group, session=make_session(cast.group), membership=cast.lawyer.memberships.get(),
         centre=cast.centre, nothing=None, export=PeopleExport(centre=cast.centre, asked_by=cast.staff),
         request=make_join_request(cast.group, cast.newcomer), **_posts(cast, people["l"]),
+        **_written(cast, people["l"]),
+        idea=Idea.objects.create(group=cast.group, author=cast.lawyer, text="A leaflet"),
+        task=Task.objects.create(group=cast.group, owner=cast.lawyer, what="Write it"),
     )  # fmt: skip
     return SimpleNamespace(people=people, things=things, cast=cast)
 
@@ -172,7 +222,7 @@ def test_archived_group_takes_no_write_but_the_restoring(world):
     world.things.group = archive_group(world.cast.group, by=world.cast.coordinator)
     world.things.session = make_session(world.things.group)
     world.things.membership = Membership.objects.get(pk=world.things.membership.pk)
-    for name in ("request", QUESTION, ANSWER, DRAFT, ANONYMOUS, REPORT):
+    for name in ("request", QUESTION, ANSWER, DRAFT, ANONYMOUS, REPORT, RESOURCE, ARGUMENT, MINE, WAITING):
         thing = getattr(world.things, name)
         setattr(world.things, name, type(thing).objects.get(pk=thing.pk))
     for perm in set(TABLE) - READING - ELSEWHERE:

@@ -6,8 +6,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
 
-from cop.models import BulkAction, CaseLaw, PeopleExport, PossibleTwin, Provision, SessionCitation
-from cop.services import post_reports, questions, rosters
+from cop.models import BulkAction, CaseLaw, PeopleExport, PossibleTwin, Provision, ResourceFile, SessionCitation
+from cop.services import arguments, library, post_reports, questions, rosters
+from cop.services.citing import Cite
+from cop.uploads import store
 from members import clock
 from members.models import (
     Affiliation,
@@ -100,6 +102,30 @@ def _make_posts(group, leader, asker) -> dict:
     }
 
 
+def _make_written(group, leader, author, provision) -> dict:
+    """A thing of the group's library with a file, and three arguments: a draft of the leader's, one that waits for a
+    review, one that was published."""
+    resource = library.add_resource(
+        by=leader, group=group, title_en="Forms", kind="template", publisher="The group", language="en",
+        licence="ours", link="https://example.org/forms", review_on=clock.today() + 90 * DAY,
+    )  # fmt: skip
+    file = ResourceFile.objects.create(resource=resource, version=1, format="txt", size=4, digest="0" * 64)
+    store.write(file.path, b"form")
+    texts = {"title": "Bail", "facts": "Held.", "reasoning": "The law.", "request": "Release."}
+    facts = {"kind": "bail", "language": "en", "cites": [Cite(provision, "", "bail")], **texts}
+    waiting, published = (arguments.write_argument(group, by=author, **facts) for _ in range(2))
+    arguments.submit_argument(waiting, by=author)
+    arguments.submit_argument(published, by=author)
+    arguments.review_argument(published, by=leader, verdict="approved")
+    return {
+        "resource": resource,
+        "resource_file": file,
+        "argument": published,
+        "waiting_argument": waiting,
+        "draft_argument": arguments.write_argument(group, by=leader, **facts),
+    }
+
+
 def _things(centre, group, leader, clerk) -> SimpleNamespace:
     now = clock.now()
     week = clock.iso_week()
@@ -108,6 +134,7 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
     conversation = talk(leader, shown, "Good morning", "Good evening")
     message = conversation.messages.get(sender=shown)
     session = make_session(group, led_by=leader)
+    law = _make_law(session)
     return SimpleNamespace(
         centre=centre,
         export=PeopleExport.objects.create(
@@ -124,8 +151,9 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
         member=make_member(centre, mail=True),
         frozen=_make_frozen(centre, clerk),
         session=session,
-        **_make_law(session),
+        **law,
         **_make_posts(group, leader, shown),
+        **_make_written(group, leader, shown, law["provision"]),
         past=make_session(group, timedelta(days=-3), led_by=leader),
         mail=OutboxMessage.objects.create(
             kind="session_planned", recipient=leader, ref_key=f"session:{group.uid}", not_before=now,
