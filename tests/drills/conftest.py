@@ -1,6 +1,7 @@
 """Each drill says in one line what it counted, and keeps it in a file of its own."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,13 @@ from django.conf import settings
 
 @pytest.fixture
 def tell(capsys):
-    """`tell("idor", probes=…)` prints the counts and writes them to <VAR_DIR>/idor.json."""
+    """`tell("idor", lines=…, probes=…)` prints the counts and writes them, lines too, to <VAR_DIR>/idor.json."""
 
-    def _tell(name: str, **counts) -> None:
+    def _tell(name: str, lines: Sequence[str] = (), **counts) -> None:
         folder = Path(settings.VAR_DIR)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.json").write_text(json.dumps(counts, indent=1, ensure_ascii=False), encoding="utf-8")
+        kept = {**counts, "told": list(lines)} if lines else counts
+        (folder / f"{name}.json").write_text(json.dumps(kept, indent=1, ensure_ascii=False), encoding="utf-8")
         words = "  ".join(f"{key.replace('_', ' ')} {value}" for key, value in counts.items())
         with capsys.disabled():
             print(f"\n{name}  {words}", flush=True)

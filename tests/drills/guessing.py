@@ -5,6 +5,7 @@ Addresses whose only variable is a secret (a link from a mail, a feed) are left 
 
 import random
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from tests.walls.routes import ours
 from tests.walls.test_access import FIXED, NAMED, THINGS
 
 from .forms import Form, forms_of
-from .two_centres import KNOWN, WORD, Sides
+from .two_centres import WORD, Sides, is_known
 
 METHODS = ("get", "get", "get", "post", "post", "head", "put", "delete", "options")
 FILTERS = (
@@ -30,6 +31,8 @@ FILTERS = (
     "pro_bono", "period", "page", "digest", "block", "found", "before", "after", "q", "id", "pk", "next", "ref",
     "centre__id__exact",
 )  # fmt: skip
+# One question in so many is asked as a pair whose times are compared.
+TIMED = 0.05
 # The beginning of every name of A's. Who looks for it learns nothing; reading it back is no leak.
 TYPED = WORD[:-2]
 # A page says its own address, its weight and its one-time keys; none of that tells anything of the thing.
@@ -85,7 +88,7 @@ def targets(sides: Sides) -> Iterator[Target]:
     for model in admin.site._registry:
         stem = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         for page in ("change", "delete", "history"):
-            if model in sides.foreign and model not in KNOWN:
+            if model in sides.foreign and not is_known(model):
                 yield Target(f"{stem}_{page}", ("object_id",), model)
 
 
@@ -97,6 +100,20 @@ def lists() -> list[Target]:
     return [Target(name, ()) for name in [*names, *records] if name not in ending]
 
 
+Seen = tuple[int, str, str]
+
+
+def without(seen: Seen, *values) -> Seen:
+    """The answer without the numbers and words that were asked for: a page may say its own address.
+
+    Both answers lose both values. A name that everybody may know ("Centre PDK") would else look like a sign, only
+    because it is what was asked for.
+    """
+    either = re.compile("|".join(rf"(?<![0-9A-Za-z]){re.escape(str(value))}(?![0-9A-Za-z])" for value in values))
+    status, address, text = seen
+    return status, either.sub("?", address), either.sub("?", text)
+
+
 class Guesser:
     """Asks, and remembers what an answer to something that is not there looks like."""
 
@@ -104,7 +121,8 @@ class Guesser:
         self.sides, self.random = sides, random.Random(seed)
         self.counts: Counter[str] = Counter()
         self.told: list[str] = []
-        self.absent: dict[tuple, tuple] = {}
+        self.absent: dict[tuple, tuple[object, Seen]] = {}
+        self.took = 0.0
         self.targets, self.lists = list(targets(sides)), lists()
         self.sign_in()
 
@@ -122,7 +140,9 @@ class Guesser:
 
     def ask(self, who: str, method: str, address: str, data=None) -> HttpResponse:
         self.counts["requests"] += 1
+        began = time.perf_counter()
         response = getattr(self.clients[who], method)(address, data or {})
+        self.took = time.perf_counter() - began
         text = "" if response.streaming else response.content.decode(errors="replace")
         if WORD in text or WORD.lower() in text:
             self.tell("a word of the other centre", who, method, address, data)
@@ -133,24 +153,33 @@ class Guesser:
     def tell(self, what: str, *where) -> None:
         self.told.append(f"{what}: {' '.join(map(str, where))}")
 
-    def seen(self, response: HttpResponse, value) -> tuple:
-        """What somebody could compare: status, where it leads, and the page without its own address."""
+    def seen(self, response: HttpResponse) -> Seen:
+        """What somebody could compare: status, where it leads, and the page."""
         text = "" if response.streaming else response.content.decode(errors="replace")
         text = FLASH.sub("", COST.sub("", TOKEN.sub(r"\1", unquote(text))))
-        text = " ".join(text.split())
-        plain = [re.sub(rf"(?<![0-9A-Za-z]){re.escape(str(value))}(?![0-9A-Za-z])", "?", one)
-                 for one in (unquote(response.headers.get("Location", "")), text)]  # fmt: skip
-        return response.status_code, *plain
+        return response.status_code, unquote(response.headers.get("Location", "")), " ".join(text.split())
 
     def compare(self, key: tuple, foreign, absent, ask) -> None:
         """`ask(value)` for both; the answer to what is absent is asked anew before anybody is blamed."""
-        found = self.seen(ask(foreign), foreign)
+        if self.random.random() < TIMED:
+            self.time(foreign, absent, ask)
+        found = self.seen(ask(foreign))
         for is_fresh in (False, True):
             if is_fresh or key not in self.absent:
-                self.absent[key] = self.seen(ask(absent), absent)
-            if found == self.absent[key]:
+                self.absent[key] = absent, self.seen(ask(absent))
+            like, answer = self.absent[key]
+            if without(found, foreign, like) == without(answer, foreign, like):
                 return
-        self.tell(f"{foreign} looks unlike {absent} ({found[0]}, {self.absent[key][0]})", *key)
+        self.tell(f"{foreign} looks unlike {absent} ({found[0]}, {self.absent[key][1][0]})", *key)
+
+    def time(self, foreign, absent, ask) -> None:
+        """Both once more, in an order drawn by lot: which one took longer? Told by the drill, judged by nobody."""
+        took = {}
+        for value in self.random.sample([foreign, absent], 2):
+            ask(value)
+            took[value] = self.took
+        self.counts["timed"] += 1
+        self.counts["foreign_slower"] += took[foreign] > took[absent]
 
     # --- what is guessed -------------------------------------------------------------------------------------------
 
@@ -179,7 +208,7 @@ class Guesser:
     def guess_filter(self) -> None:
         target, who = self.random.choice(self.lists), self.random.choice(list(self.clients))
         name = self.random.choice(FILTERS)
-        model = self.random.choice([model for model in self.sides.foreign if model not in KNOWN])
+        model = self.random.choice([model for model in self.sides.foreign if not is_known(model)])
         foreign = self.random.choice([self.foreign_of(model), "PDK", TYPED])
         absent = TYPED[::-1] if isinstance(foreign, str) else self.nothing(foreign)
         self.counts["filters"] += 1
@@ -215,6 +244,9 @@ class Guesser:
         if str(foreign) in form.choices[name]:
             return
         self.counts["choices"] += 1
-        found = [self.seen(self.ask(who, "post", form.action, form.filled(name, v)), v) for v in (foreign, absent)]
+        found = [
+            without(self.seen(self.ask(who, "post", form.action, form.filled(name, value))), foreign, absent)
+            for value in (foreign, absent)
+        ]
         if found[0] != found[1]:
             self.tell(f"{name}={foreign} looks unlike {absent}", who, form.action, found[0][:2], found[1][:2])

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from members.models import AuditEntry, Draft, Member, RateCount, Submission
 
-from .guessing import Guesser
+from .guessing import Guesser, without
 from .two_centres import Sides, build_sides, own_models
 
 SEED = 20260101
@@ -76,6 +76,13 @@ def test_the_guesser_would_see_it(sides):
     assert any("looks unlike" in line for line in guesser.told)
 
 
+def test_what_was_asked_for_is_no_sign_where_a_page_says_it_anyway():
+    """Every desk lists "Centre PDK", whoever asks for ?next=PDK; a page that says more than its address stands out."""
+    found, absent = (200, "", "Centre PDK, ?next=PDK"), (200, "", "Centre PDK, ?next=nobody")
+    assert without(found, "PDK", "nobody") == without(absent, "PDK", "nobody")
+    assert without((200, "", "17 people"), 12, 99) != without((200, "", "no people"), 12, 99)
+
+
 @pytest.mark.drills
 def test_idor_in_full_size(sides, tell):
     guesser, before = Guesser(sides, SEED), state()
@@ -84,8 +91,11 @@ def test_idor_in_full_size(sides, tell):
     guess_choices(guesser, 2)
     hits = [line for line in guesser.told if "word of" in line]
     oracles = [line for line in guesser.told if "looks unlike" in line]
+    counts = dict(guesser.counts)
+    slower = counts.pop("foreign_slower") / counts["timed"]
     tell(
-        "idor", **guesser.counts, addresses=len(guesser.targets), lists=len(guesser.lists), rows_of_a=len(hits),
-        oracles=len(oracles), rows_changed=0 if unchanged else 1, people_of_a=len(sides.foreign[Member]),
+        "idor", guesser.told, **counts, foreign_slower_share=round(slower, 3), addresses=len(guesser.targets),
+        lists=len(guesser.lists), rows_of_a=len(hits), oracles=len(oracles), rows_changed=0 if unchanged else 1,
+        people_of_a=len(sides.foreign[Member]),
     )  # fmt: skip
     assert guesser.told == [] and unchanged
