@@ -47,7 +47,7 @@ def seed_records(ctx: Context) -> None:
     for session, member, ends_at in there.values_list("day__session", "member", "day__session__ends_at"):
         if chance.random() < 0.4:
             said = {"was_useful": chance.random() < 0.85, "will_use": chance.random() < 0.6}
-            has_used = chance.random() < 0.5 if said["will_use"] and ends_at < ctx.at(-40) else None
+            has_used = chance.random() < 0.5 if said["will_use"] and ends_at < ctx.at(-40, 0) else None
             ratings.append(
                 SessionRating(session_id=session, member_id=member, rated_at=ends_at, has_used=has_used, **said)
             )
