@@ -16,7 +16,7 @@ RUN := $(PY) -m config.run
 # Tests never meet a running demo: they have a folder, and so servers, of their own.
 WITHIN = VAR_DIR="$(VAR)/$(1)" $(RUN) within --
 
-.PHONY: help setup setup-demo demo demo-reset test lint format faults drills bench bench-quick services stop lock messages
+.PHONY: help setup setup-demo demo demo-reset test lint format faults drills bench bench-quick audit services stop lock messages
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -69,6 +69,13 @@ bench: setup ## measure pages and mail against the yardsticks of the same run
 
 bench-quick: setup ## the same in under two minutes
 	@$(call WITHIN,bench) $(PY) -m bench --quick $(ARGS)
+
+audit: setup ## ask for known faults in what is locked, and write the bill of materials (needs the network)
+	@$(INSTALL) audit
+	@mkdir -p "$(VAR)/audit"
+	@$(PY) -m config.bill lock/run.txt > "$(VAR)/audit/bill.json"
+	@echo "Bill of materials: $(VAR)/audit/bill.json"
+	@.tools/audit/bin/python -m pip_audit --strict --disable-pip --require-hashes --progress-spinner off -r lock/run.txt $(ARGS)
 
 messages: setup ## collect new texts into the catalogue and say what lacks a translation
 	@$(PY) -m config.catalogue extract

@@ -1,4 +1,4 @@
-"""Install what the project needs: `python3 -I config/install.py demo|dev|browser|lock`.
+"""Install what the project needs: `python3 -I config/install.py demo|dev|audit|browser|lock`.
 
 Standard library only, because it runs before anything is installed; `-I` keeps the neighbours in this folder out.
 uv does it in seconds; where uv cannot be had, `venv` and `pip` do it more slowly. A stamp in `.venv` says what was
@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 STAMP = VENV / "waing-stamp"
+AUDITOR = TOOLS / "audit"  # a place of its own: what it brings along is no part of the product
 SETS = ("demo", "dev")
 QUIET_PIP = ["-q", "--disable-pip-version-check", "--root-user-action=ignore"]
 
@@ -63,42 +64,58 @@ def find_uv():
     return shutil.which("uv")
 
 
-def install_with_uv(uv, lock):
-    """Build `.venv` with uv. Returns (went well, words)."""
-    made, words = run([uv, "venv", "-q", "--clear", "--python", sys.executable, "--no-python-downloads", str(VENV)])
+def install_with_uv(uv, lock, place):
+    """Build the environment `place` with uv. Returns (went well, words)."""
+    made, words = run([uv, "venv", "-q", "--clear", "--python", sys.executable, "--no-python-downloads", str(place)])
     if not made:
         return made, words
-    return run([uv, "pip", "sync", "-q", "--python", str(VENV / "bin" / "python"), "--require-hashes", str(lock)])
+    return run([uv, "pip", "sync", "-q", "--python", str(place / "bin" / "python"), "--require-hashes", str(lock)])
 
 
-def install_with_pip(lock):
-    """Build `.venv` with the standard library and pip. Returns (went well, words)."""
-    made, words = run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+def install_with_pip(lock, place):
+    """Build the environment `place` with the standard library and pip. Returns (went well, words)."""
+    made, words = run([sys.executable, "-m", "venv", "--clear", str(place)])
     if not made:
         return made, words + "\nOn Debian and Ubuntu: apt-get install python3-venv"
-    return run([str(VENV / "bin" / "python"), "-m", "pip", "install", *QUIET_PIP, "--require-hashes", "-r", str(lock)])
+    pip = [str(place / "bin" / "python"), "-m", "pip", "install", *QUIET_PIP]
+    return run([*pip, "--require-hashes", "-r", str(lock)])
+
+
+def fill(place, name):
+    """Build the environment `place` from lock/<name>.txt. Raises SystemExit when neither way works."""
+    lock = ROOT / "lock" / f"{name}.txt"
+    print(f"Installing the packages of lock/{name}.txt (once; it takes from 10 seconds to a few minutes)", flush=True)
+    uv = find_uv()
+    done, words = install_with_uv(uv, lock, place) if uv else (False, "uv could not be had.")
+    if not done:
+        print("uv did not do it; trying with pip (slower)", flush=True)
+        done, pip_words = install_with_pip(lock, place)
+        if not done:
+            sys.exit(f"The packages could not be installed.\nuv: {words.strip()}\npip: {pip_words.strip()}")
 
 
 def install(name):
-    """Put set `name` in place and write the stamp. Raises SystemExit when neither way works."""
-    lock = ROOT / "lock" / f"{name}.txt"
-    print(f"Installing the packages of lock/{name}.txt (once; it takes from 10 seconds to a few minutes)", flush=True)
+    """Put set `name` in place and write the stamp."""
     STAMP.unlink(missing_ok=True)
-    uv = find_uv()
-    done, words = install_with_uv(uv, lock) if uv else (False, "uv could not be had.")
-    if not done:
-        print("uv did not do it; trying with pip (slower)", flush=True)
-        done, pip_words = install_with_pip(lock)
-        if not done:
-            sys.exit(f"The packages could not be installed.\nuv: {words.strip()}\npip: {pip_words.strip()}")
+    fill(VENV, name)
     STAMP.write_text(wanted_stamp(name))
+
+
+def install_auditor():
+    """Put the program that looks for known faults in place, anew whenever its lock changed."""
+    stamp, wanted = AUDITOR / "waing-stamp", wanted_stamp("audit")
+    if not stamp.is_file() or stamp.read_text() != wanted:
+        fill(AUDITOR, "audit")
+        stamp.write_text(wanted)
 
 
 def compile_lock_files(options):
     """Write lock/*.txt from pyproject.toml: hashes, no addresses. Raises SystemExit with uv's words."""
     uv = find_uv() or sys.exit("uv could not be had; the lock files need it.")
-    for name, groups in (("run", ()), ("demo", ("demo",)), ("dev", ("demo", "dev"))):
-        argv = [uv, "pip", "compile", "-q", "pyproject.toml", "--universal", "--python-version", "3.11"]
+    sets = (("run", ()), ("demo", ("demo",)), ("dev", ("demo", "dev")), ("audit", ("audit",)))
+    for name, groups in sets:
+        product = [] if name == "audit" else ["pyproject.toml"]
+        argv = [uv, "pip", "compile", "-q", *product, "--universal", "--python-version", "3.11"]
         argv += [
             "--no-annotate",
             "--generate-hashes",
@@ -143,19 +160,21 @@ def under_lock(work):
 
 
 def main(argv):
-    """Entry point; `argv` is the name of a set, or `browser`, or `lock` with options for uv."""
+    """Entry point; `argv` is the name of a set, or `audit`, `browser`, or `lock` with options for uv."""
     if sys.version_info < (3, 11):  # noqa: UP036  runs under whatever python3 is here
         sys.exit("Waing needs Python 3.11 or newer. Name one: make setup PYTHON=python3.11")
     what, options = (argv[0], argv[1:]) if argv else ("", [])
     if what in SETS:
         if not is_in_place(what):
             under_lock(lambda: is_in_place(what) or install(what))
+    elif what == "audit":
+        under_lock(install_auditor)
     elif what == "browser":
         install_browser()
     elif what == "lock":
         under_lock(lambda: compile_lock_files(options))
     else:
-        sys.exit("usage: python3 -I config/install.py demo|dev|browser|lock")
+        sys.exit("usage: python3 -I config/install.py demo|dev|audit|browser|lock")
 
 
 if __name__ == "__main__":

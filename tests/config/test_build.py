@@ -8,12 +8,15 @@ import jsonschema
 import pytest
 import yaml
 
+from config.bill import bill_of
 from config.embedded.places import ROOT
 from config.install import environment
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 NAME = re.compile(r"[A-Za-z0-9._-]+")
-COMMANDS = ("setup", "demo", "demo-reset", "test", "lint", "faults", "drills", "bench", "services", "stop", "help")
+COMMANDS = (
+    "setup", "demo", "demo-reset", "test", "lint", "faults", "drills", "bench", "audit", "services", "stop", "help",
+)  # fmt: skip
 
 
 def direct_dependencies():
@@ -27,7 +30,7 @@ def locked(name):
     return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", (ROOT / "lock" / f"{name}.txt").read_text(), re.MULTILINE))
 
 
-@pytest.mark.parametrize("name", ["run", "demo", "dev"])
+@pytest.mark.parametrize("name", ["run", "demo", "dev", "audit"])
 def test_a_lock_file_has_a_hash_for_each_package_and_no_address(name):
     text = (ROOT / "lock" / f"{name}.txt").read_text()
     assert not re.search(r"http|://|index-url|@ ", text)
@@ -39,7 +42,9 @@ def test_a_lock_file_has_a_hash_for_each_package_and_no_address(name):
 def test_lock_files_hold_each_other_and_agree():
     run, demo, dev = locked("run"), locked("demo"), locked("dev")
     assert run.items() <= demo.items() <= dev.items()
-    assert {name.lower() for name in direct_dependencies()} - {"celery", "django-allauth"} <= dev.keys()
+    named = {name.lower() for name in direct_dependencies()} - {"celery", "django-allauth"}
+    assert named <= dev.keys() | {"pip-audit"}
+    assert "pip-audit" in locked("audit") and "pip-audit" not in dev
     assert "pytest" not in demo
 
 
@@ -49,6 +54,22 @@ def test_every_direct_dependency_has_its_line_with_purpose_and_licence():
     )
     told = {name for name, *rest in rows if name not in ("package",)}
     assert told == direct_dependencies()
+
+
+def test_c49_the_bill_of_materials_names_all_that_runs_with_version_and_licence():
+    """Made without the network, and the same each time."""
+    text = (ROOT / "lock/run.txt").read_text()
+    found = bill_of(text)
+    assert {one["name"]: one["version"] for one in found["components"]} == locked("run")
+    assert found == bill_of(text)
+    here = [one for one in found["components"] if one["name"].lower() in {"django", "celery", "psycopg2-binary"}]
+    assert len(here) == 3 and all(one["licenses"][0]["license"]["name"] for one in here)
+
+
+def test_c49_the_audit_looks_at_what_runs_and_resolves_nothing():
+    command = re.search(r"^audit:.*?\n\n", (ROOT / "Makefile").read_text(), re.MULTILINE | re.DOTALL)[0]
+    assert "--strict --disable-pip --require-hashes" in command and "-r lock/run.txt" in command
+    assert "audit" not in (ROOT / ".ci/run").read_text(), "what is tested is tested without a network"
 
 
 def test_the_promised_commands_exist():
