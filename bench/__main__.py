@@ -1,4 +1,4 @@
-"""`python -m bench [--quick] [--sizes 240,10000] [--compare FILE] [--document]`: run inside `config.run within`."""
+"""`python -m bench [--quick] [--sizes 240,10000] [--million] [--compare FILE] [--document]` in `config.run within`."""
 
 import argparse
 import contextlib
@@ -13,16 +13,18 @@ from pathlib import Path
 from config import embedded
 from config.runner import CannotStart
 
-from . import ground, load, machine, mail, mail_run, report, yards
+from . import door, ground, load, machine, mail, mail_run, report, yards
 from .machine import CannotMeasure
 
-FULL, QUICK = (240, 10_000, 100_000), (240, 10_000)
+FULL, QUICK, MILLION = (240, 10_000, 100_000), (240, 10_000), 1_000_000
+WORN_IN = 10_000  # pages after which the memory of a web process is looked at (performance.md, "Goals")
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, in under two minutes")
     parser.add_argument("--sizes", type=lambda text: tuple(map(int, text.split(","))), help="numbers of members")
+    parser.add_argument("--million", action="store_true", help="measure at 1,000,000 members too")
     parser.add_argument("--compare", type=Path, help="an older latest.json to stand beside")
     parser.add_argument("--document", action="store_true", help="write the result into docs/performance.md")
     return parser.parse_args(argv)
@@ -34,10 +36,12 @@ class Bench:
     def __init__(self, options: argparse.Namespace, folder: Path) -> None:
         self.is_quick, self.folder = options.quick, folder
         self.sizes = options.sizes or (QUICK if options.quick else FULL)
+        self.sizes += (MILLION,) if options.million else ()
         self.shape = (3, 0.7) if options.quick else (5, 2.0)  # pairs, seconds
         self.mail_shape = (3, 1.0) if options.quick else (5, 3.0)  # slices, seconds
         self.rows: list[dict] = []
         self.not_measured: list[dict] = []
+        self.memory: list[dict] = []
         self.mail_port = machine.free_port()
         self.kept = folder / "last.eml"
         self.env = ground.environment(folder, self.mail_port)
@@ -56,6 +60,8 @@ class Bench:
         return {
             "rows": self.rows,
             "not_measured": self.not_measured,
+            "memory": self.memory,
+            "growth": report.growth(self.rows),
             "yardsticks": yards.medians(found),
             "rounds": found,
             "machine": report.machine(),
@@ -100,16 +106,36 @@ class Bench:
         with machine.web_server("config.wsgi:application", self.folder / "web.log", {}) as (address, pid):
             for page in _pages():
                 self._try(page.name, size, lambda page=page: [self._page(page, size, address, pid, y2)])
+            self._try("sign-in", size, lambda: [door.measure(size, address, self._pids(pid), y2, self.shape)])
+            self._try("memory of web", size, lambda: self._weigh(size, address, pid))
         for kind in mail_run.KINDS:
             self._try(kind, size, lambda kind=kind: self._mail(kind, size))
 
     def _page(self, page, size: int, address: str, pid: int, y2: load.Site) -> dict:
         from . import pages
 
-        return pages.measure(page, size, address, (pid, ground.postmaster()), y2, self.shape)
+        return pages.measure(page, size, address, self._pids(pid), y2, self.shape)
+
+    def _pids(self, pid: int) -> tuple[int, int | None]:
+        return pid, ground.postmaster()
+
+    def _weigh(self, size: int, address: str, pid: int) -> list[dict]:
+        """The memory of the web process; at one size of a full run after as many pages as the goal names."""
+        from . import pages
+
+        while size == WORN_IN and not self.is_quick and load.served[pid] < WORN_IN:
+            pages.wear_in(address, pid)
+        self._note_memory("web", size, machine.memory_mb(pid), f"{load.served[pid]:,} pages")
+        return []
 
     def _mail(self, kind: str, size: int) -> list[dict]:
-        return mail.measure(kind, size, self.mail_port, self.mail_shape, self.kept)
+        rows = mail.measure(kind, size, self.mail_port, self.mail_shape, self.kept)
+        self._note_memory(f"worker, {kind}", size, rows[-1]["memory_mb"], f"{rows[-1]['sent']:,} mails")
+        return rows
+
+    def _note_memory(self, name: str, size: int, mb: float, after: str) -> None:
+        row = {"name": name, "n": size, "mb": round(mb), "after": after}
+        self.memory.append({**row, "goal": report.judge_memory(row)})
 
     def _try(self, name: str, size: int, work) -> None:
         """A page that is not there is said to be missing; the rest is measured."""

@@ -5,11 +5,15 @@ import http.client
 import statistics
 import threading
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from .machine import CannotMeasure, cpu_seconds
+
+OK = 200
+served: Counter[int] = Counter()  # pages under load, by the process id of the server
 
 
 @dataclass
@@ -67,7 +71,7 @@ def fetch(site: Site, path: str) -> tuple[int, bytes]:
 def sizes(site: Site, path: str) -> tuple[int, int]:
     """(raw, gzip) bytes of a page. Raises CannotMeasure when it is not there for this reader."""
     status, body = fetch(site, path)
-    if status != 200:
+    if status != OK:
         raise CannotMeasure(f"{path} answers {status}")
     return len(body), len(gzip.compress(body, 6))
 
@@ -80,7 +84,7 @@ def _read(site: Site, paths: Sequence[str], until: float, reading: Reading, wron
         answer = connection.getresponse()
         answer.read()
         reading.latencies.append((time.perf_counter() - begun) * 1000)
-        if answer.status != 200:
+        if answer.status != OK:
             wrong.append(answer.status)
         asked += 1
     connection.close()
@@ -101,6 +105,7 @@ def drive(site: Site, paths: Sequence[str], *, seconds: float, readers: int = 4)
     if wrong or not reading.latencies:
         raise CannotMeasure(f"{paths[0]} answered {wrong[:3]} under load")
     count = len(reading.latencies)
+    served[site.pid] += count
     reading.cpu_ms = (cpu_seconds(site.pid) - before[0]) * 1000 / count
     reading.db_cpu_ms = (cpu_seconds(site.db_pid) - before[1]) * 1000 / count
     return reading

@@ -119,5 +119,9 @@ def _reasons() -> dict:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
+    import celery.apps.worker  # noqa: F401  (what a worker has loaded before its first task counts as its memory)
+
+    import config.celery  # noqa: F401
+
     django.setup()
     print(json.dumps(run(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]))))

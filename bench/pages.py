@@ -4,20 +4,23 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from . import load
 from .machine import ROOT, CannotMeasure
 
-OK = 200
+CURSORS = 40
 
 
 @dataclass(frozen=True)
 class Page:
-    """`key` is the handle of who reads; `where` gives the address once the data are there."""
+    """`key` is the handle of who reads; `where` gives the address once the data are there. `spread` gives addresses
+    all over a list that grows: with them it is asked by one reader at a time, how the slow looks grow."""
 
     name: str
     key: str
     where: Callable[[], str]
+    spread: Callable[[], list[str]] | None = None
 
 
 def pages() -> list[Page]:
@@ -27,10 +30,24 @@ def pages() -> list[Page]:
     return [
         Page("home", "lawyer", lambda: reverse("members:home")),
         Page("group page", "lawyer", lambda: reverse("cop:group_detail", args=["G1"])),
-        Page("people finder", "lawyer", lambda: reverse("members:person_list")),
+        Page("people finder", "lawyer", lambda: reverse("members:person_list"), _finder_all_over),
         Page("staff list", "staff", lambda: reverse("cop:staff_member_list")),
         Page("import preview", "staff", _import_preview),
     ]
+
+
+def _finder_all_over() -> list[str]:
+    """Pages of the finder that begin at evenly spread places of the list."""
+    from django.core import signing
+    from django.urls import reverse
+
+    from members.keyset import SALT
+    from members.models import Profile
+
+    ids = list(Profile.objects.findable().order_by("-member_id").values_list("member_id", flat=True))
+    begins = ids[:: max(len(ids) // CURSORS, 1)][:CURSORS]
+    path = reverse("members:person_list")
+    return [f"{path}?{urlencode({'after': signing.dumps([str(pk)], salt=SALT)})}" for pk in begins]
 
 
 def _import_preview() -> str:
@@ -45,6 +62,12 @@ def _import_preview() -> str:
     row = rosters.upload(data, "padauk.csv", centre=JusticeCentre.objects.get(code="PDK"), by=clerk)
     rosters.begin_reading(row, by=clerk)
     return reverse("cop:roster_detail", args=[row.pk])
+
+
+def wear_in(address: str, pid: int, seconds: float = 10.0) -> None:
+    """Some thousand looks at the home page, only so that they were had."""
+    first = pages()[0]
+    load.drive(load.Site(address, pid, None, _sign_in(first.key)[1]), [first.where()], seconds=seconds)
 
 
 def _address(page: Page) -> str:
@@ -92,7 +115,7 @@ def _count_statements(client, path: str) -> int:
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(path)
         counts.append(len(queries))
-    if answer.status_code != OK:
+    if answer.status_code != load.OK:
         raise CannotMeasure(f"{path} answers {answer.status_code}")
     return min(counts)
 
@@ -120,7 +143,18 @@ def measure(page: Page, n: int, address: str, pids: tuple[int, int | None], y2: 
         "bytes": raw, "bytes_gz": gz,
         "p50_ms": round(statistics.median(one.p50 for _, one in found), 1),
         "p95_ms": round(statistics.median(one.p95 for _, one in found), 1),
+        **(_slow_looks(site, page.spread(), y2, shape) if page.spread else {}),
     }  # fmt: skip
+
+
+def _slow_looks(site: load.Site, paths: list[str], y2: load.Site, shape: tuple) -> dict:
+    """p95 of one reader all over the list ÷ p95 of Y2, the median of pairs: no queue stands before either."""
+    pairs, seconds = shape
+    found = []
+    for _ in range(pairs):
+        bar = load.drive(y2, ["/ledger/"], seconds=seconds, readers=1)
+        found.append(load.drive(site, paths, seconds=seconds, readers=1).p95 / bar.p95)
+    return {"p95_to_y2": round(statistics.median(found), 3)}
 
 
 def _pair(site: load.Site, path: str, y2: load.Site, seconds: float, *, is_turned: bool):

@@ -15,12 +15,15 @@ from .yards import WHAT
 GOALS = {
     "home": (0.5, 0.9),
     "group page": (0.5, 0.9),
+    "people finder": (0.6, 1.2),
     "staff list": (0.4, 0.7),
     "import preview": (0.4, 0.7),
     "reminders: end to end": (0.5, 0.8),
     "digests: end to end": (0.5, 0.85),
 }
 MOST_US = {"digests: plan": (30, 15)}  # microseconds for each digest, where there are many
+MOST_MB = {"web": (160, 130), "worker": (200, 150)}
+MOST_GROWTH = (1.3, 1.1)  # p95 against Y2's, at the greatest size over that at MANY
 MANY = 10_000
 MARKS = ("<!-- result -->", "<!-- end of result -->")
 
@@ -31,9 +34,26 @@ def judge(row: dict) -> str:
         gate, moonshot = GOALS[row["name"]]
         return "moonshot" if row["ratio"] >= moonshot else "met" if row["ratio"] >= gate else "missed"
     if row["name"] in MOST_US and row["n"] >= MANY:
-        gate, moonshot = MOST_US[row["name"]]
-        return "moonshot" if row["us_each"] <= moonshot else "met" if row["us_each"] <= gate else "missed"
+        return _at_most(row["us_each"], MOST_US[row["name"]])
     return ""
+
+
+def _at_most(value: float, goal: tuple[float, float]) -> str:
+    gate, moonshot = goal
+    return "moonshot" if value <= moonshot else "met" if value <= gate else "missed"
+
+
+def judge_memory(row: dict) -> str:
+    """The same for megabytes of "web" or "worker, …"."""
+    return _at_most(row["mb"], MOST_MB[row["name"].partition(",")[0]])
+
+
+def growth(rows: list[dict]) -> list[dict]:
+    """How the slow looks at lists that grow do grow: p95 ÷ Y2's p95, at each size over that at 10,000."""
+    base = {row["name"]: row["p95_to_y2"] for row in rows if row["n"] == MANY and "p95_to_y2" in row}
+    grown = [row for row in rows if row["n"] > MANY and row["name"] in base and "p95_to_y2" in row]
+    found = [(row, round(row["p95_to_y2"] / base[row["name"]], 2)) for row in grown]
+    return [{"name": row["name"], "n": row["n"], "times": x, "goal": _at_most(x, MOST_GROWTH)} for row, x in found]
 
 
 def _commit() -> str:
@@ -77,6 +97,17 @@ def _span(row: dict) -> str:
     return f"{row['ratio_least']:.2f}–{row['ratio_greatest']:.2f}" if "ratio_least" in row else ""
 
 
+def _small_tables(result: dict) -> list[str]:
+    """Memory, and how slow looks grow: neither has a yardstick."""
+    lines = []
+    if memory := result.get("memory"):
+        lines += ["", f"{'memory of':<24}{'members':>9}{'MB':>8}  {'after':<16}goal"]
+        lines += [f"{one['name']:<24}{one['n']:>9,}{one['mb']:>8}  {one['after']:<16}{one['goal']}" for one in memory]
+    for one in result.get("growth", []):
+        lines += ["", f"{one['name']}: p95 at {one['n']:,} over 10,000, each to Y2: {one['times']:.2f}  {one['goal']}"]
+    return lines
+
+
 def table(result: dict, before: dict | None = None) -> str:
     """Yardsticks first, then one line a row; `before` is an older result to stand beside."""
     lines = ["yardstick                                            median     CPU ms"]
@@ -91,5 +122,6 @@ def table(result: dict, before: dict | None = None) -> str:
         line += f"{_cell(row['cpu_ms']):>9}{_cell(row.get('cold_ms'), 0):>7}{_cell(row['sql'], 1):>7}"
         line += f"{_cell(row['bytes_gz']):>7}  {row['goal']:<10}"
         lines.append(line + (f"{_cell(old.get((row['name'], row['n'])))}" if before else ""))
+    lines += _small_tables(result)
     lines += [f"not measured: {one['name']} at {one['n']:,}: {one['why']}" for one in result["not_measured"]]
     return "\n".join(lines)

@@ -10,7 +10,7 @@ import pytest
 from bench import ground, machine, mail, report
 from bench.machine import CannotMeasure
 from cop.models import Group, Membership
-from members.models import Consent, JusticeCentre, Member
+from members.models import Consent, JusticeCentre, Member, Profile
 
 from ..factories import make_centre, make_member
 
@@ -40,6 +40,8 @@ def test_the_crowd_fills_one_centre_then_the_next(db, monkeypatch):
         == Member.objects.exclude(email_bidx=None).count()
         == Member.objects.reachable_by_mail().count()
     )
+    listed = Profile.objects.findable().count()
+    assert 0 < listed < 99 and listed == Member.objects.exclude(display_name=None).count()
     assert Membership.objects.open().count() == 99 and Group.objects.count() == 1
 
 
@@ -57,6 +59,29 @@ def test_the_crowd_fills_one_centre_then_the_next(db, monkeypatch):
 )
 def test_a_goal_is_said_to_be_met_or_missed(facts, said):
     assert report.judge(row(**facts)) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "mb", "said"),
+    [("web", 130, "moonshot"), ("web", 160, "met"), ("web", 161, "missed"), ("worker, digests", 200, "met")],
+)
+def test_memory_has_goals_of_its_own(name, mb, said):
+    assert report.judge_memory({"name": name, "mb": mb}) == said
+
+
+def test_slow_looks_are_told_against_the_yardstick_of_their_own_size():
+    """3 times Y2 where it was 2.5 is a growth of 1.2, however fast the machine was at either."""
+    sizes = ((240, 9.0), (10_000, 2.5), (100_000, 3.0))
+    rows = [row(name="people finder", n=n, p95_to_y2=times) for n, times in sizes] + [row(n=100_000)]
+    assert report.growth(rows) == [{"name": "people finder", "n": 100_000, "times": 1.2, "goal": "met"}]
+
+
+def test_memory_and_growth_stand_below_the_rows():
+    memory = [{"name": "web", "n": 240, "mb": 99, "after": "10 pages", "goal": "moonshot"}]
+    grown = [{"name": "people finder", "n": 100_000, "times": 1.2, "goal": "met"}]
+    result = {"rows": [], "yardsticks": {}, "not_measured": [], "memory": memory, "growth": grown}
+    text = report.table(result)
+    assert "99  10 pages" in text and "p95 at 100,000 over 10,000, each to Y2: 1.20  met" in text
 
 
 def test_the_table_names_what_could_not_be_measured():
