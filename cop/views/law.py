@@ -75,12 +75,19 @@ def count_citing(member: Member, provisions: Iterable[Provision]) -> Counter[str
     return found
 
 
-def _section_row(provision: Provision, citing: int = 0) -> SectionRow:
+def _section_row(provision: Provision, citing: int) -> SectionRow:
     cited = ngettext("cited once", "cited %(n)s times", citing) % {"n": digits(citing)} if citing else ""
     checked = check_words(provision) if provision.is_stale or not provision.is_checked else _("Checked")
     return SectionRow(
         provision.get_absolute_url(), str(provision), provision.heading, listed(checked, cited), provision.is_over
     )
+
+
+def _section_rows(member: Member, provisions: Iterable[Provision]) -> list[SectionRow]:
+    """Rows with how often each is cited; nothing is asked where there is none."""
+    provisions = list(provisions)
+    counts = count_citing(member, provisions) if provisions else Counter()
+    return [_section_row(one, counts[one.key]) for one in provisions]
 
 
 @require_safe
@@ -105,11 +112,10 @@ def instrument_detail(request: HttpRequest, code: str) -> HttpResponse:
         return _citing_page(request, instrument)
     sections = Provision.objects.filter(instrument=instrument).current()
     page = page_of(request, sections, order=("sort_key", "id"), size=SECTIONS)
-    counts = count_citing(request.member, page.rows)
     context = {
         "instrument": instrument,
         "page": page,
-        "rows": [_section_row(provision, counts[provision.key]) for provision in page],
+        "rows": _section_rows(request.member, page.rows),
         "cited": cited_by(request.member, instrument) if not page.previous_url else [],
     }
     return render(request, "cop/instrument_detail.html", context)
@@ -139,7 +145,7 @@ def provision_detail(request: HttpRequest, code: str, number: str) -> HttpRespon
         "checker": told_name(request.member, provision.checked_by_id),
         "checked": check_words(provision),
         "whole": _whole_of(provision),
-        "parts": [_section_row(one) for one in _parts_of(provision)],
+        "parts": _section_rows(request.member, _parts_of(provision)),
         "cases": provision.cases.order_by("-year", "-pk")[:RULINGS],
         "cited": cited_by(request.member, provision),
     }

@@ -170,7 +170,7 @@ def test_sections_cost_the_same_for_one_group_and_for_many(busy):
     )
     with statements() as seen:
         digests.count([issue], clock.now())
-    assert len(seen) <= 12
+    assert len(seen) <= 13
     assert len(issue.counts["blocks"]) == 6
 
 
