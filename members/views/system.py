@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..access import permission_required
+from ..audit_words import deed_of, thing_of
 from ..keyset import page_of
 from ..models import AuditEntry
 from ..services import health as health_checks
@@ -33,4 +34,5 @@ def health(request: HttpRequest) -> HttpResponse:
 def audit_list(request: HttpRequest) -> HttpResponse:
     """The newest acts first; ids and verbs, no content."""
     page = page_of(request, AuditEntry.objects.visible_to(request.member), order="-id")
-    return render(request, "members/audit_list.html", {"page": page})
+    rows = [(entry, deed_of(entry), thing_of(entry)) for entry in page]
+    return render(request, "members/audit_list.html", {"page": page, "rows": rows})
