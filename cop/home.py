@@ -1,7 +1,7 @@
 """What the groups put on the home page: people who ask, and sessions to answer, to close, and to come."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
@@ -23,6 +23,7 @@ from .models import (
     Question,
     Rsvp,
     SessionRating,
+    Task,
     WrittenArgument,
 )
 from .models.joining import REMIND_AFTER
@@ -239,10 +240,35 @@ def to_tell_use(member: Member) -> Iterator[Row]:
         )
 
 
+def _tasks_of(member, until) -> QuerySet[Task]:
+    """Open tasks that are mine and due by then; those of groups that I left wait for somebody else."""
+    joined = Membership.objects.open().filter(member=member).values("group")
+    rows = Task.objects.open().filter(owner=member, due_on__lte=until, group__in=joined, group__archived_at=None)
+    return rows.select_related("group").by_day()
+
+
+_my_tasks = Ready(lambda member, until: _tasks_of(member, until)[:MOST])
+
+
+def to_do(member: Member) -> Iterator[Row]:
+    """Tasks of my groups that I took on, due within two weeks or late (domain A24)."""
+    today = clock.today()
+    for task in _my_tasks(member=member.pk, until=today + AHEAD):
+        yield Row(
+            at=datetime.combine(task.due_on, time(17), clock.YANGON),
+            title=task.what,
+            url=reverse("cop:idea_list", args=[task.group.code]),
+            meta=str(task.group),
+            action=_("Open"),
+            is_hot=task.due_on <= today,
+        )
+
+
 needs_you.register("let in", to_let_in)
 needs_you.register("arguments", to_review)
 needs_you.register("asked", to_answer_for)
 needs_you.register("answer", to_answer)
 needs_you.register("close", to_close)
+needs_you.register("tasks", to_do)
 needs_you.register("use", to_tell_use)
 coming_up.register("sessions", to_come)

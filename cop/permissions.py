@@ -89,13 +89,6 @@ def is_mine(user, obj=None) -> bool:
     return bool(member and isinstance(obj, Membership) and obj.member_id == member.pk)
 
 
-@rules.predicate
-def administers_the_network(user, obj=None) -> bool:
-    """Holds the administrator's post of the network, not of a centre."""
-    member = _member_of(user)
-    return bool(member and any(post.role == Post.ADMIN and post.centre_id is None for post in member.current_posts))
-
-
 GOVERNING = (Post.COORDINATOR, Post.CENTRE_LEAD)
 
 
@@ -188,6 +181,13 @@ def wrote_it(user, obj=None) -> bool:
     """Of a question or an answer. Whoever left the group writes there no more, but may still take back."""
     member = _member_of(user)
     return bool(member and obj is not None and obj.author_id == member.pk)
+
+
+@rules.predicate
+def is_its_task(user, obj=None) -> bool:
+    """Of a task: it is theirs to do, or they wrote it down."""
+    member = _member_of(user)
+    return bool(member and obj is not None and member.pk in obj.people)
 
 
 @rules.predicate
@@ -308,6 +308,15 @@ rules.add_perm("cop.tell_people", is_live & runs)  # decision 11; phones only by
 rules.add_perm("cop.write_summary", is_live & (keeps | led_it))  # C11; the clerk reads no posts (decision 2)
 rules.add_perm("cop.rate_session", is_live & is_in)  # domain 4, session kit
 rules.add_perm("cop.print_sheet", runs)  # learning 11: paper for rooms without technology
+
+# Ideas and tasks (domain A24)
+rules.add_perm("cop.view_idea", is_visible)
+rules.add_perm("cop.view_task", is_visible)
+rules.add_perm("cop.add_idea", is_live & takes_part)  # and vote
+rules.add_perm("cop.withdraw_idea", is_live & (wrote_it | keeps))
+rules.add_perm("cop.make_task", is_live & writes_there)
+rules.add_perm("cop.end_task", is_live & (is_its_task | keeps))
+rules.add_perm("cop.end_any_task", is_live & keeps)
 
 # Questions and answers (domain 2d "read group content", decision 2: not the clerk; community B2, B6)
 rules.add_perm("cop.read_posts", reads_posts)

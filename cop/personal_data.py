@@ -13,6 +13,8 @@ from .models import (
     ArgumentReview,
     ArgumentUse,
     GroupSession,
+    Idea,
+    IdeaVote,
     JoinRequest,
     JoinVoucher,
     PossibleTwin,
@@ -22,6 +24,7 @@ from .models import (
     RosterRow,
     SessionRating,
     SessionSummary,
+    Task,
     Thanks,
     Told,
     WrittenArgument,
@@ -90,6 +93,37 @@ parts.register(
         columns="group title starts_at",
         answers="cop.GroupSession.led_by",
         erase=lambda rows: 0,  # that a member led them counts
+        stays=True,
+    ),
+)
+parts.register(
+    "ideas",
+    Part(
+        title=_("My ideas"),
+        rows=lambda member: Idea.objects.filter(author=member),
+        columns="group text created_at withdrawn_at",
+        answers="cop.Idea.author",
+        erase=lambda rows: 0,  # the group goes on with them, as a former member's
+        stays=True,
+    ),
+)
+parts.register(
+    "votes",
+    Part(
+        title=_("Ideas that I voted for"),
+        rows=lambda member: IdeaVote.objects.filter(member=member),
+        columns="idea given_at",
+        answers="cop.IdeaVote.member",
+    ),
+)
+parts.register(
+    "tasks",
+    Part(
+        title=_("My tasks"),
+        rows=lambda member: Task.objects.filter(owner=member),
+        columns="group what due_on done_at",
+        answers="cop.Task.owner",
+        erase=lambda rows: rows.update(owner=None),
         stays=True,
     ),
 )

@@ -7,6 +7,7 @@ from .citation import Citation, CitationQuerySet, SessionCitation, one_target
 from .export import PeopleExport
 from .figures import WeeklyFigures
 from .group import Group, Membership
+from .idea import Idea, IdeaVote, Task
 from .joining import JoinRequest, JoinStep, JoinVoucher
 from .law import CaseLaw, LegalInstrument, Provision
 from .post import PostReport, PostVersion, QuestionCitation
@@ -30,6 +31,8 @@ __all__ = [
     "ClinicApplication",
     "Group",
     "GroupSession",
+    "Idea",
+    "IdeaVote",
     "JoinRequest",
     "JoinStep",
     "JoinVoucher",
@@ -53,6 +56,7 @@ __all__ = [
     "SessionRating",
     "SessionSeries",
     "SessionSummary",
+    "Task",
     "Thanks",
     "Told",
     "WeeklyFigures",

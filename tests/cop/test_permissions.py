@@ -222,7 +222,7 @@ def test_archived_group_takes_no_write_but_the_restoring(world):
     world.things.group = archive_group(world.cast.group, by=world.cast.coordinator)
     world.things.session = make_session(world.things.group)
     world.things.membership = Membership.objects.get(pk=world.things.membership.pk)
-    for name in ("request", QUESTION, ANSWER, DRAFT, ANONYMOUS, REPORT, RESOURCE, ARGUMENT, MINE, WAITING):
+    for name in ("request", QUESTION, ANSWER, DRAFT, ANONYMOUS, REPORT, RESOURCE, ARGUMENT, MINE, WAITING, IDEA, TASK):
         thing = getattr(world.things, name)
         setattr(world.things, name, type(thing).objects.get(pk=thing.pk))
     for perm in set(TABLE) - READING - ELSEWHERE:
