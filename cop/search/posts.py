@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.markup import plain
 from members.models import Member
@@ -87,7 +88,7 @@ for _kind, _label, _order, _entries in (
 sources.register(
     "answer",
     Source(
-        label=_("Answer"),
+        label=pgettext_lazy("kind of thing", "Answer"),
         order=20,
         rows=Answer.objects.all,
         visible=Answer.objects.visible_to,

@@ -1,6 +1,6 @@
 """The demo's data: the registry of parts, and this room's own part (domain 7)."""
 
-from . import profiles  # noqa: F401  (it registers a part of its own)
+from . import profiles, search  # noqa: F401  (they register parts of their own)
 from .figures import count_people
 from .parts import Check, Context, Part, make_uid, parts, present, purge, seed, verify
 from .people import seed_people

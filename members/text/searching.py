@@ -219,11 +219,14 @@ def may_be_meant(term: str) -> bool:
 def excerpt(text: str, query: Query, *, around: int = 90) -> tuple[str, str, str]:
     """(before, what was found, after) of the first place that meets a need, cut between syllables; the beginning of
     the text where nothing is found word for word."""
-    place = _place(text, query)
-    if place is None:
-        return "", "", _cut(text, 0, 2 * around)
-    begin, end = place
-    return _cut(text, max(0, begin - around), begin), text[begin:end], _cut(text, end, end + around)
+    begin, end = _place(text, query) or (0, 0)
+    first, last = max(0, begin - around), end + (around if end else 2 * around)
+    while 0 < first < begin and not _may_cut(text, first):
+        first -= 1
+    while last < len(text) and not _may_cut(text, last):
+        last += 1
+    before, after = text[first:begin], text[end:last]
+    return ("…" if first else "") + before, text[begin:end], after + ("…" if last < len(text) else "")
 
 
 def _place(text: str, query: Query) -> tuple[int, int] | None:
@@ -231,22 +234,22 @@ def _place(text: str, query: Query) -> tuple[int, int] | None:
     if len(folded) != len(text):  # a letter that grows in lower case: places would be wrong
         return None
     for needs in query.readings:
-        for need in sorted(needs, key=lambda one: -len(one.forms[0])):
-            for form in need.forms:
-                pattern = r"[\s\u200b]*".join(map(re.escape, form.split("_")))
-                edge = r"(?<![^\W_])" if is_word(form) or form[0].isdigit() else ""
-                if found := re.search(edge + pattern + (r"\w*" if need.begins else ""), folded):
-                    return found.span()
+        for phrase, begins in sorted(_phrases(needs), key=lambda one: -len(one[0])):
+            pattern = r"\s*".join(map(re.escape, phrase.split("_")))
+            edge = "" if is_burmese(phrase) else r"(?<![^\W_])"
+            if found := re.search(edge + pattern + (r"\w*" if begins else ""), folded):
+                return found.span()
     return None
 
 
-def _cut(text: str, begin: int, end: int) -> str:
-    """text[begin:end], widened to whole syllables and words, with dots where something is left out."""
-    while 0 < begin < len(text) and not _may_cut(text, begin):
-        begin -= 1
-    while end < len(text) and not _may_cut(text, end):
-        end += 1
-    return ("…" if 0 < begin < end else "") + text[begin:end] + ("…" if begin < end < len(text) else "")
+def _phrases(needs: Sequence[Need]) -> list[tuple[str, bool]]:
+    """The words of the needs, with pairs of syllables joined again to what was typed; and each pair by itself."""
+    found, run = [], ""
+    for need in needs:
+        pair = need.forms[0]
+        run = f"{run}_{pair.split('_', 1)[1]}" if "_" in pair and run.endswith(f"_{pair.split('_')[0]}") else pair
+        found += [(run, need.begins), *((form, need.begins) for form in need.forms)]
+    return found
 
 
 def _may_cut(text: str, at: int) -> bool:

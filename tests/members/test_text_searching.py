@@ -96,6 +96,14 @@ def test_an_excerpt_without_a_find_is_the_beginning():
     assert excerpt("The accused was remanded twice", parse("remand"))[1] == "remanded"
 
 
+def test_an_excerpt_marks_the_whole_of_what_was_asked_for():
+    text = "လှိုင်မြို့နယ်တွင်အာမခံလျှောက်လွှာတင်သည်။"
+    assert excerpt(text, parse("အာမခံလျှောက်")) == ("လှိုင်မြို့နယ်တွင်", "အာမခံလျှောက်", "လွှာတင်သည်။")
+    before, hit, after = excerpt("x " * 200 + text + " y" * 200, parse("လျှောက်လွှာ"))
+    assert (before[0], hit, after[-1]) == ("…", "လျှောက်လွှာ", "…")
+    assert "…" not in before[1:] + after[:-1]
+
+
 def test_a_vector_counts_by_weight():
     assert vector([("A", ["bail"]), ("D", ["bail", "it's"] + ["bail"] * 9)]) == "'bail':1A,2D,3D,4D 'it''s':1D"
 

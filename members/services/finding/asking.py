@@ -15,7 +15,7 @@ from ...text import searching
 from ...text.clean import CONTROL
 from . import ranking
 from .address import Asked
-from .index import freshen
+from .index import FEW, freshen
 
 MOST = 50
 ENOUGH = 5  # with fewer hits than these, less will do
@@ -53,7 +53,7 @@ def find(reader: Member, asked: Asked, *, most: int = MOST) -> list[Hit]:
     query = _parse(words)
     if not query:
         return []
-    freshen()
+    freshen(FEW)
     named = _named(reader, asked, words)
     rows, more = ranking.strict(reader, asked, query, most), []
     if len(rows) + len(named) < ENOUGH:

@@ -5,6 +5,7 @@ written anew: a few before each search, all of them with every tick.
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import chain
+from time import monotonic
 
 from django.db import connection, transaction
 
@@ -15,8 +16,8 @@ from ...search.triggers import missing_rows
 from ...text import searching
 from ...text.clean import CONTROL
 
-BATCH = 200
-MOST_BATCHES = 25  # of one tick
+BATCH, FEW = 200, 50
+LONGEST = 5.0  # seconds of one tick: mail waits behind it
 LONGEST_SEARCHED, LONGEST_SHOWN = 60_000, 20_000  # characters
 BLANK = {
     "version": STALE, "terms": "", "title_my": "", "title_en": "", "body": "", "ref": "", "url": "", "place": "",
@@ -63,13 +64,10 @@ def freshen(most: int = BATCH) -> int:
 
 
 def catch_up(now: datetime | None = None) -> int:
-    """Write anew what is out of step, in batches that commit one by one; returns how many rows."""
-    done = 0
-    for _batch in range(MOST_BATCHES):
-        written = freshen()
+    """Write anew what is out of step, in batches, for a few seconds; returns how many rows."""
+    done, end = 0, monotonic() + LONGEST
+    while monotonic() < end and (written := freshen()):
         done += written
-        if written < BATCH:
-            break
     return done
 
 
