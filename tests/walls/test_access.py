@@ -33,6 +33,7 @@ THINGS = {
     ">/members/": "membership",
     "me/vouch/": "voucher", "join/": "join_request", "inbox/": "conversation", "inbox/message/": "message",
     "q/": "question", "q/answers/": "answer", "q/reports/": "post_report",
+    "ideas/": "idea", "tasks/": "task",
     "library/": "resource", "library/files/": "resource_file", "arguments/": "argument",
     "law/cases/": "case", "s/cases/": "case", "s/provisions/": "provision",
     "s/organisations/": "organisation", "s/programmes/": "programme", "s/merges/": "merge",

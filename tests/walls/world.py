@@ -6,7 +6,17 @@ from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
 
-from cop.models import BulkAction, CaseLaw, PeopleExport, PossibleTwin, Provision, ResourceFile, SessionCitation
+from cop.models import (
+    BulkAction,
+    CaseLaw,
+    Idea,
+    PeopleExport,
+    PossibleTwin,
+    Provision,
+    ResourceFile,
+    SessionCitation,
+    Task,
+)
 from cop.services import arguments, library, post_reports, questions, rosters
 from cop.services.citing import Cite
 from cop.uploads import store
@@ -155,6 +165,8 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
         **_make_posts(group, leader, shown),
         **_make_written(group, leader, shown, law["provision"]),
         past=make_session(group, timedelta(days=-3), led_by=leader),
+        idea=Idea.objects.create(group=group, author=leader, text="A leaflet"),
+        task=Task.objects.create(group=group, owner=leader, created_by=leader, what="Write it"),
         mail=OutboxMessage.objects.create(
             kind="session_planned", recipient=leader, ref_key=f"session:{group.uid}", not_before=now,
             expires_at=now + timedelta(days=1), next_attempt_at=now,
