@@ -76,7 +76,7 @@ def _table(title: str, labels: Mapping[str, str], counted: Mapping[str, int]) ->
     total = sum(counted.get(code, 0) for code in labels)
     tells = any(not isinstance(cell, Withheld) and cell for cell in cells.values()) or not total
     rows = [(digits(str(labels[code])), told(cell)) for code, cell in cells.items()]
-    return Table(title, rows, digits(total) if tells else told(Withheld.SMALL if total < LEAST else Withheld.BESIDE))
+    return Table(title, rows, digits(total) if tells else told(Withheld.BESIDE))
 
 
 def _tables(ground: Ground) -> list[Table]:

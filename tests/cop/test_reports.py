@@ -1,5 +1,8 @@
 """Figures: people once, seats as seats, and never a small number that points at somebody."""
 
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -164,6 +167,40 @@ def test_seed_b4_no_total_tells_more_of_a_small_cell_than_that_it_is_small(cells
         if (hidden - n - rest >= 5 * len(beside) if beside else hidden == n + rest)
     }
     assert not small or fits == {1, 2, 3, 4}
+
+
+def _printed(cells: tuple[int, ...]) -> tuple:
+    """What a reader sees of one row: its cells, and its total where that is printed."""
+    told = tuple(reports.suppressed(dict(enumerate(cells))).values())
+    return told, sum(cells) if any(isinstance(cell, int) and cell for cell in told) or not any(cells) else None
+
+
+def _one_more(rows: list[tuple[int, ...]]) -> Iterator[tuple[tuple, tuple]]:
+    """Every row of last week, and of this week with one person more."""
+    for row in rows:
+        for place in range(len(row)):
+            yield row, (*row[:place], row[place] + 1, *row[place + 1 :])
+
+
+def test_seed_c12_th6_two_reports_that_differ_by_one_person_tell_no_small_number():
+    """The attacker has both, knows the rule, and knows that one person came or went. Every row that would be printed
+    like these two is weighed: of no small cell one number alone may be left.
+
+    Where a cell itself passes the margin (nobody to one, four to five) the mark beside it changes, and that cannot
+    be hidden by any rule that tells five and hides four: docs/security/threat-model.md says so.
+    """
+    rows = list(itertools.product(range(16), repeat=3))  # wider than what is asked, so that no edge helps
+    seen = defaultdict(list)
+    for last, this in _one_more(rows):
+        seen[_printed(last), _printed(this)].append((last, this))
+    margins, found = {(0, 1), (4, 5)}, []
+    for pairs in seen.values():
+        left = [[{pair[week][place] for pair in pairs} for place in range(3)] for week in (0, 1)]
+        for pair in pairs:
+            if max(pair[1]) <= 8 and not margins & set(zip(*pair, strict=True)):
+                small = [(w, p) for w in (0, 1) for p in range(3) if 0 < pair[w][p] < reports.LEAST]
+                found += [pair for week, place in small if len(left[week][place]) == 1]
+    assert found == [] and len(seen) > 100
 
 
 def test_a_week_is_kept_once_and_a_past_report_stays_as_it_was():
