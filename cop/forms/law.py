@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cop.law import keys, recognise
-from cop.law.recognise import UNKNOWN
+from cop.law.recognise import UNKNOWN, fold_text
 from members.forms.fields import DayField
 from members.forms.safe_text import SafeTextarea, SafeTextField
 from members.forms.text import NormalisedCharField
@@ -20,7 +20,7 @@ class SectionNumberField(forms.CharField):
     """The number of a section as people write it, in either script -> canonical ("497/1", "505A")."""
 
     def to_python(self, value):
-        typed = super().to_python(value)
+        typed = fold_text(super().to_python(value))
         if not typed:
             return typed
         if keys.NUMBER_PATTERN.fullmatch(typed):

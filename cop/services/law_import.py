@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from cop.law import keys
 from cop.law.book import DATA
 from members.services import audit
-from members.text import ControlCharacter, normalise
+from members.text import ControlCharacter, fold_digits, normalise
 
 from ..models import CaseLaw, LegalInstrument, Provision
 from .law import WORDING
@@ -132,7 +132,7 @@ def _value(name: str, value):
         raise ValidationError(_("This is no value: %(name)s") % {"name": name})
     if isinstance(value, str) and name in DAYS:
         try:
-            return date.fromisoformat(value)
+            return date.fromisoformat(fold_digits(value))
         except ValueError:
             raise ValidationError(_("%(day)s is no day: write 2021-02-14.") % {"day": value}) from None
     if not isinstance(value, str):

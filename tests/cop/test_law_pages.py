@@ -175,7 +175,7 @@ def test_sections_are_listed_in_the_order_of_the_statute(english):
 def test_add_provision_reads_the_number_in_either_script(desk):
     act = make_instrument()
     url = reverse("cop:add_provision", args=["crpc"])
-    for typed, key in (("၄၉၇(၁)", "crpc:497/1"), ("505-A", "crpc:505-A"), ("505/a", "crpc:505/a"), ("61", "crpc:61")):
+    for typed, key in (("၄၉၇(၁)", "crpc:497/1"), ("505-A", "crpc:505-A"), ("၅၀၅/a", "crpc:505/a"), ("61", "crpc:61")):
         response = desk.post(url, {"number": typed, "heading_en": "Bail"})
         assert response.status_code == 302, response.context["form"].errors
         assert Provision.objects.get(key=key).instrument == act
