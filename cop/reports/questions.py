@@ -10,9 +10,9 @@ from statistics import median
 from django.db.models import Exists, OuterRef, QuerySet
 
 from members import clock
-from members.models import Holiday, Topic
+from members.models import Holiday, Term, Topic
 
-from ..models import Answer, ClinicApplication, Question, QuestionCitation
+from ..models import Answer, ClinicApplication, Misconduct, Question, QuestionCitation
 from .small import Cell, suppressed
 
 WITHIN = timedelta(hours=72)
@@ -110,6 +110,13 @@ def violations(questions: QuerySet[Question]) -> list[Violations]:
         Violations(topic, *(column.get(topic.pk, 0) for column in (seen, challenged, granted)))
         for topic in Topic.objects.filter(pk__in=list(seen)).order_by("order")
     ]
+
+
+def misconduct(rows: QuerySet[Misconduct]) -> list[tuple[Term, Cell]]:
+    """Kinds of misconduct with how often each was recorded, in the order of the list; 1 to 4 are withheld (A19)."""
+    told = suppressed(Counter(rows.values_list("category_id", flat=True)))
+    terms = Term.objects.of(Term.List.MISCONDUCT).filter(pk__in=list(told))
+    return [(term, told[term.pk]) for term in terms]
 
 
 def _by_topic(pairs: QuerySet) -> dict[int, Cell]:

@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{A}note/", answers.promote_answer, name="promote_answer"),
     path(f"{A}thanks/", answers.thank_for_answer, name="thank_for_answer"),
     path(f"{A}report/", post_reports.report_answer, name="report_answer"),
+    path("g/<str:ref>/clinics/", clinics.clinic_figures, name="clinic_figures"),
     path("q/reports/", post_reports.post_report_list, name="post_report_list"),
     path("q/reports/<int:pk>/", post_reports.close_post_report, name="close_post_report"),
 ]

@@ -4,14 +4,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from members.access import permission_required_or_403
+from members.access import get_visible_or_404, permission_required_or_403
 from members.errors import Refused
 from members.services.submissions import once
 
 from ..forms.questions import ApplicationForm, MisconductForm
-from ..models import Misconduct, Question
+from ..models import Group, Misconduct, Question
+from ..reports.questions import misconduct, violations
+from ..reports.small import shown
 from ..services import clinics
 from .questions import get_question
 
@@ -49,3 +51,14 @@ def change_clinic(request: HttpRequest, pk: int) -> HttpResponse:
         **{f"{name}_form": form for name, form in forms.items()},
     }
     return render(request, "cop/change_clinic.html", context)
+
+
+@require_safe
+def clinic_figures(request: HttpRequest, ref: str) -> HttpResponse:
+    """What the clinics of a group say of violations (A18) and of misconduct (A19); small numbers are withheld."""
+    group = get_visible_or_404(Group.objects.posts_readable_by(request.member).by_ref(ref), request.member)
+    clinics_here = Question.objects.posted().visible_to(request.member).filter(group=group)
+    recorded = Misconduct.objects.visible_to(request.member).filter(question__group=group)
+    rows = [(row.topic, *map(shown, (row.seen, row.challenged, row.granted))) for row in violations(clinics_here)]
+    context = {"group": group, "rows": rows, "misconduct": [(term, shown(n)) for term, n in misconduct(recorded)]}
+    return render(request, "cop/clinic_figures.html", context)

@@ -75,6 +75,21 @@ def test_seed_a18_violations_challenged_and_granted_are_told_from_five_on(cast):
     assert rows["bail"] == (Withheld.SMALL, Withheld.SMALL, Withheld.SMALL)
 
 
+def test_seed_a18_and_a19_the_page_of_figures_withholds_one_to_four(cast, sign_in):
+    for n in range(6):
+        clinic = make_question(
+            cast.group, cast.lawyer, kind="clinic", issue="?", law_not_found=True,
+            violations=[topic("remand"), *([topic("bail")] if n < 2 else [])],
+        )  # fmt: skip
+        if n < 5:
+            category = term("police_misconduct", "threats" if n else "extortion")
+            clinics.record_misconduct(clinic, by=cast.lawyer, category=category, month=clock.today())
+    page = sign_in(cast.paralegal).get("/g/HOME/clinics/")
+    assert {str(row[0].code): row[1] for row in page.context["rows"]}["bail"] == "<5"
+    assert all(n == "<5" for _term, n in page.context["misconduct"])
+    assert sign_in(cast.staff).get("/g/HOME/clinics/").status_code == 404
+
+
 def test_the_same_application_again_changes_its_result(cast):
     clinic = make_question(cast.group, cast.lawyer, kind="clinic", issue="?", law_not_found=True)
     for result in ("pending", "granted"):
