@@ -104,7 +104,7 @@ class ResourceFilter(django_filters.FilterSet):
     group = django_filters.ModelChoiceFilter(
         queryset=Group.objects.none(), label=_("Group"), empty_label=_("Any group"), to_field_name="code"
     )
-    state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, empty_label=_("However"), method="of_state")
+    state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, empty_label=_("All"), method="of_state")
 
     class Meta:
         model = Resource

@@ -61,7 +61,10 @@ class ArgumentForm(CitingForm):
     reasoning = _text(_("Reasoning"), 12)
     request = _text(_("What the court is asked for"), 4)
     topics = forms.ModelMultipleChoiceField(
-        Topic.objects.none(), label=_("Topics"), required=False, widget=forms.CheckboxSelectMultiple
+        Topic.objects.none(),
+        label=_("Topics"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     readers = forms.ChoiceField(
         label=_("Who can read it once it is published?"), choices=WrittenArgument.Readers.choices, initial="group",

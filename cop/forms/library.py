@@ -56,12 +56,15 @@ class ResourceForm(ReviewForm):
     year = NumberField(label=_("Year"), required=False, min_value=1800, max_value=2100)
     language = forms.ChoiceField(label=_("Language"), choices=CONTENT_LANGUAGES)
     licence = forms.ChoiceField(
-        label=_("Licence"), choices=Resource.Licence.choices,
+        label=_("Licence"), choices=Resource.Licence.choices, initial=Resource.Licence.UNKNOWN,
         help_text=_("A copy may stand here only where the licence allows it."),
     )  # fmt: skip
     link = forms.URLField(label=_("Link"), required=False, max_length=500, assume_scheme="https")
     topics = forms.ModelMultipleChoiceField(
-        Topic.objects.none(), label=_("Topics"), required=False, widget=forms.CheckboxSelectMultiple
+        Topic.objects.none(),
+        label=_("Topics"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     group = forms.ModelChoiceField(
         Group.objects.none(), label=_("Who reads it"), required=False, empty_label=_("All members"),
@@ -81,6 +84,7 @@ class ResourceForm(ReviewForm):
         super().__init__(*args, initial=initial, **kwargs)
         topics = Topic.objects.offered(keep=[topic.pk for topic in initial.get("topics", [])])
         self.fields["topics"].queryset = topics
+        self.fields["topics"].widget.columns = "two"  # components/field.html: 22 of them
         if groups is None:
             del self.fields["group"]
         else:

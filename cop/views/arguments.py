@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.access import get_visible_or_404, permission_required_or_403
@@ -48,10 +49,10 @@ def argument_list(request: HttpRequest) -> HttpResponse:
     tab = tab if tab in TABS else "published"
     rows = _of_tab(tab, request.member).select_related("group").with_repealed_law()
     filters = ArgumentFilter(request.GET, rows, groups=Group.objects.posts_readable_by(request.member))
-    page = page_of(request, filters.qs)
+    page = page_of(request, filters.qs, order=("-published_at", "-id") if tab == "published" else "-id")
     context = {
         "tab": tab,
-        "tabs": [("published", _("Published")), ("mine", _("Mine")), ("review", _("To review"))],
+        "tabs": [("published", _("Published")), ("mine", pgettext("arguments", "Mine")), ("review", _("To review"))],
         "filters": filters,
         "is_filtered": any(request.GET.get(name) for name in filters.filters),
         "page": page,
