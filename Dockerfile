@@ -15,7 +15,7 @@ FROM python:3.11-slim
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin waing
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
-RUN mkdir -p /app/var/state && chown 10001 /app/var/state
+RUN mkdir -p /app/var/state /app/var/uploads && chown 10001 /app/var/state /app/var/uploads
 WORKDIR /app
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=config.settings.production
