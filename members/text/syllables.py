@@ -6,7 +6,7 @@ from unicodedata import category, normalize
 from .clean import clean, fold_width
 from .digits import fold_digits
 from .verdict import SURE_IN_ZAWGYI, normalise
-from .zawgyi import probability, to_unicode
+from .zawgyi import UNICODE_ONLY, probability, to_unicode
 
 # A consonant begins a syllable unless an asat kills it or it is stacked; NFC puts the dot below before the asat.
 TOKEN = re.compile(
@@ -45,6 +45,8 @@ def truncate_syllables(text: str, length: int, *, ending: str = "…") -> str:
 def readings(text: str) -> list[str]:
     """The normalised text, and what it would be in Zawgyi where both could be meant (ပုဒ္မ): search for either."""
     text = normalise(text)
+    if UNICODE_ONLY.search(text):
+        return [text]
     other = to_unicode(text)
     doubtful = other != text and probability(text) >= SURE_IN_ZAWGYI
     return [text, other] if doubtful else [text]
@@ -65,13 +67,13 @@ def _cut(text: str, starts: set[int]) -> list[str]:
 def units(text: str, language: str) -> list[str]:
     """Syllables, words and numbers of a text in their order, as they are looked for: lower case, ASCII digits.
 
-    Other languages than Burmese and English have words between spaces only.
+    Expects what `readings` gives. Other languages than Burmese and English have words between spaces only.
     """
     if language not in ("my", "en"):
         return re.findall(
             r"[^\W_](?:[^\W_]|[\u0300-\u036f\u102b-\u103e\u1056-\u108f'])*", fold_digits(clean(text)).casefold()
         )
-    text = fold_width(normalise(text))
+    text = fold_width(text)
     # Digits are folded after cutting: the pattern knows them in both writings, and 340 and ၃၄၀ become one token.
     found = (fold_digits(piece).casefold().strip() for piece in syllables(text) if piece[0] not in PUNCTUATION)
     return [unit for unit in (normalize("NFC", re.sub(r"[^\w\u102b-\u103e]+", "", unit)) for unit in found) if unit]

@@ -1,6 +1,7 @@
 """The statements that find and rank (performance 6.1). What a person may see is asked in each of them."""
 
 import math
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
@@ -22,11 +23,15 @@ NEIGHBOURS = 4000  # words that begin alike
 
 
 def _visible(reader: Member, kind: str) -> Q:
-    """Rows of the index whose things `reader` may see: each room answers for its own."""
-    found = Q(pk__in=[])
+    """Rows of the index whose things `reader` may see: each room answers for its own. Kinds that share an answer are
+    asked about once."""
+    kinds: dict[Callable, list[str]] = {}
     for name, source in sources.items():
         if not kind or name == kind:
-            found |= Q(Exists(source.visible(reader).filter(pk=OuterRef("object_id"))), kind=name)
+            kinds.setdefault(source.visible, []).append(name)
+    found = Q(pk__in=[])
+    for visible, names in kinds.items():
+        found |= Q(Exists(visible(reader).filter(pk=OuterRef("object_id"))), kind__in=names)
     return found
 
 
