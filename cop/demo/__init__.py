@@ -5,6 +5,7 @@ from members.demo import Context, Part, parts
 from . import arguments, law, library, questions  # noqa: F401  (they register parts of their own)
 from .figures import count_groups
 from .groups import seed_groups
+from .ideas import seed_ideas
 from .joining import seed_requests
 from .records import seed_records
 from .removal import purge_groups
@@ -16,6 +17,7 @@ def _seed(ctx: Context) -> None:
     seed_sessions(ctx)
     seed_requests(ctx)
     seed_records(ctx)
+    seed_ideas(ctx)
 
 
 parts.register("cop", Part("cop", 20, _seed, count_groups, purge_groups))

@@ -2,13 +2,14 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.forms.safe_text import OverridingForm, SafeTextField
 
 from ..models import SessionRating
 from ..models.session_record import SUMMARY_LENGTH
 
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+YES_NO = [("yes", pgettext_lazy("to a question", "Yes")), ("no", pgettext_lazy("to a question", "No"))]
 
 
 class SummaryForm(OverridingForm, forms.Form):
