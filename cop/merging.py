@@ -53,6 +53,8 @@ merging.join("cop.PossibleTwin.newer", _join_twins)
 # Whoever was there twice, or was told twice, was there and was told.
 merging.join("cop.Attendance.member", fold_clashing("cop.Attendance.member"))
 merging.join("cop.Told.member", fold_clashing("cop.Told.member"))
+# One person, one vote.
+merging.join("cop.IdeaVote.member", fold_clashing("cop.IdeaVote.member"))
 
 
 def _groups(reader: Member):
