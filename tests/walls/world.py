@@ -35,7 +35,7 @@ from members.models import (
 )
 from members.services import freezing, merging, organisations
 from tests.cast import Cast
-from tests.cop.law_kit import make_case, make_provision
+from tests.cop.law_kit import make_case, make_instrument, make_provision
 from tests.cop.question_kit import make_answer, make_question
 from tests.factories import give_post, join, make_join_request, make_member, make_session
 from tests.members.people_kit import GROUPS, NOBODY, open_profile, talk
@@ -90,9 +90,10 @@ def _make_organisation(centre, clerk) -> dict:
 
 def _make_law(session) -> dict:
     """A section and a ruling, the same for everybody, and a session that is about the section."""
+    make_instrument("crpc", title_my="ရာဇဝတ်ကျင့်ထုံးဥပဒေ", short_my="ရာဇဝတ်ကျင့်ထုံးဥပဒေ")
     provision = make_provision(f"crpc:{167 + Provision.objects.count()}", text_en="Held no longer.", source="V7")
     SessionCitation.objects.create(session=session, provision=provision, proposition="In twenty-four hours")
-    return {"provision": provision, "case": make_case(page=192 + CaseLaw.objects.count())}
+    return {"provision": provision, "case": make_case(page=192 + CaseLaw.objects.count(), name_my="ခန် နှင့် ပြည်ထောင်စု")}
 
 
 def _make_posts(group, leader, asker) -> dict:
