@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from members.templatetags.waing import date_only, lang_of, listed
 
 from .models import ArgumentCitation, WrittenArgument
+from .paper import heading_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def _law(citation: ArgumentCitation) -> LawRow:
     return LawRow(
         url=url,
         label=citation.label,
-        heading=str(target) if is_book or citation.case_id else getattr(target, "heading", ""),
+        heading=heading_of(citation),
         proposition=citation.proposition,
         is_repealed=citation.is_repealed,
         is_unchecked=bool(citation.provision_id and not citation.provision.is_checked),

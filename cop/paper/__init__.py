@@ -4,7 +4,7 @@ No name of a member stands on one, and no text of a person ever becomes a progra
 """
 
 from .drawing import draw_pdf
-from .sheet import Sheet, sheet_of
+from .sheet import Sheet, heading_of, sheet_of
 from .writing import write_text
 
-__all__ = ["Sheet", "draw_pdf", "sheet_of", "write_text"]
+__all__ = ["Sheet", "draw_pdf", "heading_of", "sheet_of", "write_text"]

@@ -82,8 +82,7 @@ def paragraphs(text: str) -> list[list[str]]:
 
 
 def _authority(number: int, citation: ArgumentCitation) -> Authority:
-    target = citation.target
-    heading = getattr(target, "heading", "") or (str(target) if citation.resource_id or citation.case_id else "")
+    heading = heading_of(citation)
     warning = _("No longer in force") if citation.is_repealed else _unchecked(citation)
     return Authority(
         number=digits(number),
@@ -93,6 +92,14 @@ def _authority(number: int, citation: ArgumentCitation) -> Authority:
         warning=warning,
         sentence=" ".join(stop(part) for part in (heading, citation.proposition, warning) if part),
     )
+
+
+def heading_of(citation: ArgumentCitation) -> str:
+    """What it is about: the heading of a section, the name of a case, the title of a book; nothing of an Act."""
+    if citation.resource_id:
+        return str(citation.resource)
+    target = citation.case or citation.provision
+    return getattr(target, "name", "") or getattr(target, "heading", "")
 
 
 def _unchecked(citation: ArgumentCitation) -> str:
