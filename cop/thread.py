@@ -17,7 +17,6 @@ from .law import Found, keys, recognise
 from .models import Answer, Provision, Question
 from .services.citing import by_act
 
-
 Laws = list[tuple[str, list]]  # what is cited, by Act (services.citing.by_act)
 
 
