@@ -1,9 +1,10 @@
 """Written arguments: the list, one of them, writing, reviewing, taking along (domain A20)."""
 
+import io
 from collections import Counter
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -282,9 +283,9 @@ def attest_use(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _taken(argument: WrittenArgument, content, kind: str, ending: str) -> HttpResponse:
+def _taken(argument: WrittenArgument, content: bytes, kind: str, ending: str) -> FileResponse:
     name = f"argument-{argument.pk}.{ending}"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=kind)
 
 
 @require_safe
@@ -298,4 +299,4 @@ def argument_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def argument_text(request: HttpRequest, pk: int) -> HttpResponse:
     """The same words as plain text."""
     argument = get_argument(request, pk)
-    return _taken(argument, write_text(sheet_of(argument)), "text/plain; charset=utf-8", "txt")
+    return _taken(argument, write_text(sheet_of(argument)).encode(), "text/plain; charset=utf-8", "txt")

@@ -1,9 +1,10 @@
 """The library as its readers and its keepers see it (domain C22)."""
 
+import io
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -222,21 +223,31 @@ def restore_resource(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+def resource_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """The way out, so that no page of ours points at another site; the other one is not told where we come from."""
+    resource = _get(request, pk)
+    if not resource.link:
+        raise Http404
+    return HttpResponseRedirect(resource.link, headers={"Referrer-Policy": "no-referrer"})
+
+
+@require_safe
 def resource_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The one way to a file (safety C-26): asked for each time, as an attachment with a name of numbers."""
     file = get_object_or_404(ResourceFile.objects.visible_to(request.member).open(), pk=pk)
-    response = HttpResponse(content_type=TYPES[file.format])
+    kind = TYPES[file.format]
     if settings.UPLOADS_ACCEL:
+        response = HttpResponse(content_type=kind)
         response["X-Accel-Redirect"] = f"{settings.UPLOADS_ACCEL.rstrip('/')}/{file.path}"
     else:
-        response.content = _content(file)
+        response = FileResponse(_content(file), content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{file.download_name}"'
     response["Content-Security-Policy"] = FILE_CSP
     return response
 
 
-def _content(file: ResourceFile) -> bytes:
+def _content(file: ResourceFile) -> io.BytesIO:
     try:
-        return store.read(file.path)
+        return io.BytesIO(store.read(file.path))
     except FileNotFoundError:
         raise Http404 from None

@@ -71,6 +71,12 @@ def get(member, address):
     return sign_in_client(Client(), member).get(address)
 
 
+def taken(member, name, argument) -> bytes:
+    """A file that is handed out."""
+    answer = get(member, reverse(f"cop:{name}", args=[argument.pk]))
+    return b"".join(answer.streaming_content)
+
+
 def post(member, name, argument, **data):
     return sign_in_client(Client(), member).post(reverse(f"cop:{name}", args=[argument.pk]), data)
 
@@ -236,7 +242,7 @@ def test_seed_a20_repealed_law_is_flagged(cast, draft, section):
     Provision.objects.filter(pk=section.pk).update(valid_to=clock.today() - DAY)
     assert says in get(cast.lawyer, page(done)).content.decode()
     assert "Relies on repealed law" in get(cast.lawyer, "/arguments/").content.decode()
-    assert says in get(cast.lawyer, reverse("cop:argument_text", args=[done.pk])).content.decode()
+    assert says in taken(cast.lawyer, "argument_text", done).decode()
 
 
 def test_seed_b13_the_section_lists_the_published_argument(cast, draft, section):
@@ -358,7 +364,7 @@ def test_seed_a20_the_pdf_has_every_word_and_no_name(cast, section):
     answer = get(cast.lawyer, reverse("cop:argument_pdf", args=[draft.pk]))
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == f'attachment; filename="argument-{draft.pk}.pdf"'
-    reader = pypdf.PdfReader(io.BytesIO(answer.content))
+    reader = pypdf.PdfReader(io.BytesIO(b"".join(answer.streaming_content)))
     text = "".join(page.extract_text() for page in reader.pages)
     assert "#read" in text and "root:" not in text, "people's words are data, never a program"
     assert cast.lawyer.shown_name not in text and cast.lawyer.shown_name not in str(reader.metadata)
@@ -367,7 +373,7 @@ def test_seed_a20_the_pdf_has_every_word_and_no_name(cast, section):
 
 
 def test_seed_a20_plain_text_holds_the_same(cast, draft):
-    text = get(cast.lawyer, reverse("cop:argument_text", args=[draft.pk])).content.decode()
+    text = taken(cast.lawyer, "argument_text", draft).decode()
     for part in ("Bail for theft", *TEXTS.values(), "1. CrPC s 497(1): When bail may be taken. bail is the rule."):
         assert part in text
     assert cast.lawyer.shown_name not in text

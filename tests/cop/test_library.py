@@ -94,7 +94,10 @@ def test_seed_c22_one_more_is_added_through_the_screens(cast):
     assert answer["Location"] == page(resource)
     assert (resource.added_by, resource.link_status) == (cast.facilitator, Status.UNCHECKED)
     assert "Bail in practice" in get(cast.stranger, reverse("cop:resource_list")).content.decode()
-    assert "https://example.org/bail" in get(cast.stranger, page(resource)).content.decode()
+    text = get(cast.stranger, page(resource)).content.decode()
+    assert "https://example.org/bail" in text and 'href="https:' not in text
+    out = get(cast.stranger, reverse("cop:resource_link", args=[resource.pk]))
+    assert (out["Location"], out["Referrer-Policy"]) == ("https://example.org/bail", "no-referrer")
 
 
 # --- who reads, who keeps --------------------------------------------------------------------------------------------
@@ -193,7 +196,8 @@ def test_c26_a_file_is_handed_out_as_an_attachment_with_a_name_of_numbers(cast):
     client.post(reverse("cop:add_resource_file", args=[resource.pk]), {"file": upload})
     file = ResourceFile.objects.get()
     answer = get(cast.stranger, reverse("cop:resource_file", args=[file.pk]))
-    assert answer.content.startswith(b"%PDF-") and kit.CANARY.encode() not in kit.words_in(answer.content)
+    content = b"".join(answer.streaming_content)
+    assert content.startswith(b"%PDF-") and kit.CANARY.encode() not in kit.words_in(content)
     assert answer["Content-Disposition"] == f'attachment; filename="library-{resource.pk}-1.pdf"'
     assert answer["Content-Type"] == "application/pdf" and answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"

@@ -117,12 +117,12 @@ def _make_written(group, leader, author, provision) -> dict:
     """A thing of the group's library with a file, and three arguments: a draft of the leader's, one that waits for a
     review, one that was published."""
     resource = library.add_resource(
-        by=leader, group=group, title_en="Forms", kind="template", publisher="The group", language="en",
+        by=leader, group=group, title_my="ပုံစံများ", kind="template", publisher="အဖွဲ့", language="my",
         licence="ours", link="https://example.org/forms", review_on=clock.today() + 90 * DAY,
     )  # fmt: skip
     file = ResourceFile.objects.create(resource=resource, version=1, format="txt", size=4, digest="0" * 64)
     store.write(file.path, b"form")
-    texts = {"title": "Bail", "facts": "Held.", "reasoning": "The law.", "request": "Release."}
+    texts = {"title": "အာမခံလျှောက်လွှာ", "facts": "Held.", "reasoning": "The law.", "request": "Release."}
     facts = {"kind": "bail", "language": "en", "cites": [Cite(provision, "", "bail")], **texts}
     waiting, published = (arguments.write_argument(group, by=author, **facts) for _ in range(2))
     arguments.submit_argument(waiting, by=author)
