@@ -7,7 +7,7 @@ is posted with the form, so it stands in no address (safety C-12).
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from members.forms.text import NormalisedCharField
@@ -28,6 +28,11 @@ def name_field(**how) -> NormalisedCharField:
     return NormalisedCharField(required=False, max_length=80, **{**facts, **how})
 
 
+def _likely_first(everyone: QuerySet[Member], likely: QuerySet[Member]) -> QuerySet[Member]:
+    is_likely = Case(When(pk__in=likely.order_by().values("pk"), then=True), default=False)
+    return everyone.annotate(is_likely=is_likely).order_by("-is_likely", "pk")
+
+
 class PersonByName:
     """For a form with a PersonField `person_field` and, beside it, a `name_field()` called `typed_field`."""
 
@@ -35,18 +40,22 @@ class PersonByName:
     typed_field = ""
 
     def offer_people(self, everyone: QuerySet[Member], reader: Member, likely: QuerySet[Member]) -> None:
-        """Fill the list with everyone, or of too many with the likely ones; to be called by whoever knows them."""
-        listed = list(everyone.order_by("pk")[: MOST_LISTED + 1])
-        if len(listed) > MOST_LISTED:
-            self.offer_likely(everyone, reader, likely)
+        """Fill the list with everyone, or of too many with the likely ones; to be called by whoever knows them. One
+        statement, however many they are."""
+        first = list(_likely_first(everyone, likely)[: MOST_LISTED + 1])
+        if len(first) > MOST_LISTED:
+            self._offer(everyone, reader, [one for one in first if one.is_likely][:MOST_LISTED])
         else:
             del self.fields[self.typed_field]
-            self.fields[self.person_field].offer(listed)
+            self.fields[self.person_field].offer(first)
 
     def offer_likely(self, everyone: QuerySet[Member], reader: Member, likely: QuerySet[Member]) -> None:
-        """Fill the list with the likely ones; everyone else by a part of the name."""
+        """Fill the list with the likely ones alone; everyone else by a part of the name."""
+        self._offer(everyone, reader, list(likely.order_by("pk")[:MOST_LISTED]))
+
+    def _offer(self, everyone: QuerySet[Member], reader: Member, listed: list[Member]) -> None:
         self.reader, self.everyone, chooser = reader, everyone, self.fields[self.person_field]
-        self.listed = list(likely.order_by("pk")[:MOST_LISTED]) + self._chosen()
+        self.listed = listed + self._chosen()
         self.is_needed, chooser.required = chooser.required, False
         chooser.offer(self.listed)
 
