@@ -297,7 +297,7 @@ parts.leave_traces(
 )
 parts.leave_traces(
     "cop.Answer.accepted_by cop.Answer.verified_by cop.AnswerRequest.asked_by cop.Misconduct.recorded_by "
-    "cop.PostReport.closed_by cop.PostVersion.replaced_by cop.Question.closed_by "
+    "cop.PostReport.closed_by cop.PostVersion.replaced_by cop.Question.closed_by cop.Task.created_by"
 )
 parts.leave_traces(
     "cop.Attendance.recorded_by cop.BulkAction.asked_by cop.BulkAction.done_by cop.BulkAction.undone_by "

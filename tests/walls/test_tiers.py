@@ -204,6 +204,7 @@ OPENED_ON = {
     ("members:report_message", "members.Message.body"),
     ("members:message_report_detail", "members.Message.body"),
     ("members:message_report_detail", "members.MessageReport.note"),
+    ("cop:close_post_report", "cop.PostReport.note"),
 }
 
 
