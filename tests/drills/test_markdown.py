@@ -25,7 +25,9 @@ PIECES = (
     "<input autofocus onfocus=alert(1)>", "<base href=//x>", "<meta http-equiv=refresh>", "<template>", "<noscript>",
     "<x/", "ပုဒ်မ ၁၆၇", "မေးခွန်း", "\u202e", "\ufeff", "<p id=x>", "[r]: javascript:alert(1)\n", "[r]", "<https://x>",
 )  # fmt: skip
-SCHEME = re.compile(r"(?:https?:|mailto:|[/#?.]|[^:]*$)", re.IGNORECASE)
+# A browser leaves blanks and control characters out before it looks for a scheme.
+SCHEME = re.compile(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+BLANKS = re.compile(r"[\x00-\x20]")
 
 
 class _Reader(HTMLParser):
@@ -39,7 +41,7 @@ class _Reader(HTMLParser):
         allowed = ATTRIBUTES.get(tag, set()) | ({"rel"} if tag == "a" else set())
         self.wrong += [tag] if tag not in TAGS else []
         self.wrong += [f"{tag} {name}" for name, _value in attrs if name not in allowed]
-        self.wrong += [value for name, value in attrs if name == "href" and not SCHEME.match(value or "")]
+        self.wrong += [value for name, value in attrs if name == "href" and SCHEME.match(BLANKS.sub("", value))]
 
     def handle_comment(self, data):
         self.wrong.append("comment")
