@@ -9,8 +9,8 @@ from members.retention import Rule, rules
 from .models import RosterImport
 from .services import bulk
 from .services.joining import empty_old
-from .services.resource_files import remove_left_over
 from .services.questions import drop_old_drafts
+from .services.resource_files import remove_left_over
 
 UPLOADS_KEPT = timedelta(days=14)
 DRAFTS_KEPT = timedelta(days=14)

@@ -25,7 +25,7 @@ LABELS = {
 }
 
 
-# Why a text may stand although something in it was stopped: a facilitator's word, written into the audit (domain 3.13).
+# Why a text may stand although something in it was stopped: a facilitator's word, kept in the audit (domain 3.13).
 REASONS = {
     "published": _("It stands in a published decision"),
     "office": _("It belongs to an office, not to a person"),

@@ -1,4 +1,4 @@
-"""Answers: accepted, switched, taken back, checked, passed on, thanked; and who is asked for one (community B1, B2)."""
+"""Answers: accepted, switched, taken back, checked, passed on, thanked; and who is asked for one (community B2)."""
 
 from datetime import timedelta
 

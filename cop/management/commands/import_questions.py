@@ -21,7 +21,7 @@ SOME_STOPPED, FILE_REFUSED = 1, 2
 
 
 class Command(BaseCommand):
-    help = "Import questions with their answers into a group. Exit 1 when some were stopped, 2 when nothing was written."
+    help = "Import questions with their answers. Exit 1 when some were stopped, 2 when nothing was written."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=FileType("rb"), help="One object a line; - is standard input")
