@@ -10,7 +10,8 @@ ALONE = "(?![\u1000-\u103f])"
 CLAUSE = rf"(?:[0-9]{{1,3}}|[ivx]{{2,4}}|[A-Za-z]|{LETTER})"
 CLAUSES = rf"(?:\s?\(\s?{CLAUSE}\s?\)|\s?[၊,]?\s?(?:ပုဒ်မခွဲ|အပိုဒ်ခွဲ|sub-?section)\s?\(?\s?{CLAUSE}{ALONE}\s?\)?)*"
 SUFFIX = rf"(?:-(?:[A-Z]{{1,2}}(?![A-Za-z])|{LETTER}{ALONE})|[A-Za-z](?![A-Za-z])|{LETTER}{ALONE})?"
-NUMBER = rf"[0-9]{{1,3}}(?![0-9]|\s?[/:.]\s?[0-9]){SUFFIX}{CLAUSES}"
+# Not of a date, a time, a law's number or a decimal; "167: 24 hours" is section 167 and what it is cited for.
+NUMBER = rf"[0-9]{{1,3}}(?![0-9]|\s?/\s?[0-9]|[:.][0-9]){SUFFIX}{CLAUSES}"
 PARTS = re.compile(rf"(?P<digits>[0-9]{{1,3}})(?P<suffix>{SUFFIX})(?P<clauses>{CLAUSES})")
 CLAUSE_PATTERN = re.compile(rf"(?:\(\s?|ခွဲ\s?\(?\s?|section\s?\(?\s?)({CLAUSE})", re.IGNORECASE)
 

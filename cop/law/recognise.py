@@ -5,10 +5,12 @@ are given; where the Act is not said, the key has "?" for it.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from operator import attrgetter
 
 from members.text import fold_digits, normalise
 
@@ -88,9 +90,9 @@ def recognise(text: str, book: Book | None = None) -> list[Found]:
     written = normalise(text)
     folded = fold_text(written)
     found = [*_exact(folded, book), *_cases(folded)]
-    taken = [(one.start, one.end) for one in found]
-    acts = [act for act in _acts(folded, book) if _is_free(act.start, act.end, taken)]
-    groups = [group for group in _groups(folded) if _is_free(group.start, group.end, taken)]
+    taken = _Taken(len(folded), found)
+    acts = [act for act in _acts(folded, book) if taken.is_free(act.start, act.end)]
+    groups = [group for group in _groups(folded) if taken.is_free(group.start, group.end)]
     groups, alone = _join(folded, groups, acts, taken)
     for group in groups:
         found += _sections(group)
@@ -99,8 +101,19 @@ def recognise(text: str, book: Book | None = None) -> list[Found]:
     return [replace(one, text=written[one.start : one.end]) for one in found]
 
 
-def _is_free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    return all(end <= first or last <= start for first, last in taken)
+class _Taken:
+    """Which characters of a text belong to something already; the cost of asking does not grow with the text."""
+
+    def __init__(self, length: int, found: Iterable) -> None:
+        self.marks = bytearray(length)
+        self.add(found)
+
+    def add(self, found: Iterable) -> None:
+        for one in found:
+            self.marks[one.start : one.end] = b"\1" * (one.end - one.start)
+
+    def is_free(self, start: int, end: int) -> bool:
+        return not any(self.marks[start:end])
 
 
 def _exact(text: str, book: Book) -> Iterator[Found]:
@@ -130,19 +143,17 @@ def _groups(text: str) -> Iterator[_Group]:
         yield _Group(match.start(), match.start(part), match[part], match.end())
 
 
-def _join(
-    text: str, groups: list[_Group], acts: list[_Act], taken: list[tuple[int, int]]
-) -> tuple[list[_Group], list[_Act]]:
+def _join(text: str, groups: list[_Group], acts: list[_Act], taken: _Taken) -> tuple[list[_Group], list[_Act]]:
     """Give each group its Act; add the groups that stand bare behind an Act. -> all groups, Acts without sections."""
     used: set[_Act] = set()
     for group in groups:
         if act := _act_of(text, group, acts, used):
             group.code = act.code
             used.add(act)
-    spans = [(group.start, group.end) for group in groups] + [(act.start, act.end) for act in acts] + taken
+    taken.add([*groups, *acts])
     for act in acts:
         match = grammar.BARE.match(text, act.end) if act.takes_bare_number and act not in used else None
-        if match and _is_free(match.start("boxed" if match["boxed"] else "list"), match.end(), spans):
+        if match and taken.is_free(match.start("boxed" if match["boxed"] else "list"), match.end()):
             part = "boxed" if match["boxed"] else "list"
             groups.append(_Group(act.start, match.start(part), match[part], match.end(), act.code))
             used.add(act)
@@ -155,10 +166,12 @@ def _join(
 
 def _act_of(text: str, group: _Group, acts: list[_Act], used: set[_Act]) -> _Act | None:
     """The Act right before or right behind: "CrPC s 340", "section 24 of the Evidence Act"."""
-    left = next((a for a in reversed(acts) if a.end <= group.start), None)
+    at = bisect_right(acts, group.start, key=attrgetter("end"))
+    left = acts[at - 1] if at else None
     if left and not grammar.BETWEEN.fullmatch(text, left.end, group.start):
         left = None
-    right = next((a for a in acts if a.start >= group.end), None)
+    at = bisect_left(acts, group.end, key=attrgetter("start"))
+    right = acts[at] if at < len(acts) else None
     glue = grammar.BEFORE_ACT.fullmatch(text, group.end, right.start) if right else None
     if not glue:
         return left

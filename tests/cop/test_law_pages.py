@@ -96,7 +96,9 @@ def test_seed_b10_the_page_of_an_act_lists_linked_sessions_and_its_goals(english
     make_session(cast.group, title="Something else")
     for session, target in ((about, act), (section, make_provision("lal:2/b", instrument=act)), (hidden, act)):
         citing.set_citations(session.citations, [Cite(target)])
+    make_question(cast.group, cast.lawyer, title="Who pays for the copies?", cites=[Cite(act)])
     page = read(english, act)
+    assert "Who pays for the copies?" in page
     assert "SDG 16" in page and "The new law" in page and "Who may be helped" in page
     assert "Something else" not in page and "Behind closed doors" not in page
 
