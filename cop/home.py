@@ -6,12 +6,13 @@ from datetime import datetime, time, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from members import clock
 from members.home import Row, coming_up, needs_you
 from members.models import Member
 from members.ready import Ready
-from members.templatetags.waing import clock_time, listed
+from members.templatetags.waing import clock_time, digits, listed
 
 from .models import (
     Answer,
@@ -181,6 +182,29 @@ def _asked_row(question: Question) -> Row:
     )
 
 
+_reported_to_me = Ready(lambda member: _reports_for(member)[:MOST])
+
+
+def _reports_for(member) -> QuerySet[PostReport]:
+    """Reports of posts in groups that I lead, the oldest first (community B6)."""
+    led = Membership.objects.open().leading().filter(member=member).values("group")
+    return PostReport.objects.open().in_group(led).order_by("pk")
+
+
+def to_look_at(member: Member) -> Iterator[Row]:
+    """How many posts were reported in groups that I lead: one row, however many."""
+    reports = _reported_to_me(member=member.pk)
+    if reports:
+        yield Row(
+            at=reports[0].reported_at,
+            title=ngettext("%(n)s post was reported", "%(n)s posts were reported", len(reports))
+            % {"n": digits(len(reports))},
+            url=reverse("cop:post_report_list"),
+            action=_("Look"),
+            is_hot=True,
+        )
+
+
 def _held_row(question: Question) -> Row:
     return Row(
         at=question.created_at,
@@ -267,6 +291,7 @@ def to_do(member: Member) -> Iterator[Row]:
 needs_you.register("let in", to_let_in)
 needs_you.register("arguments", to_review)
 needs_you.register("asked", to_answer_for)
+needs_you.register("reported", to_look_at)
 needs_you.register("answer", to_answer)
 needs_you.register("close", to_close)
 needs_you.register("tasks", to_do)

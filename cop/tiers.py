@@ -128,9 +128,7 @@ declare(
     t3="code kind publisher year language licence topics link_status link_checked_at review_on reviewed_on created_at "
     "withdrawn_at",
 )
-declare(
-    ResourceFile, t2="resource stored_as uploaded_by digest", t3="version format size scan scanned_at uploaded_at"
-)
+declare(ResourceFile, t2="resource stored_as uploaded_by digest", t3="version format size scan scanned_at uploaded_at")
 declare(
     WrittenArgument,
     t2="kept group author title facts reasoning request question supersedes reviewed_by readers topics",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from cop.models import Answer, Question, QuestionCitation
-from cop.services import answers, questions
+from cop.services import answers, post_reports, questions
 from cop.services.citing import Cite
 from members.models import AuditEntry, Draft
 from tests.factories import join, make_member
@@ -296,6 +296,16 @@ def test_a_colleague_who_is_asked_finds_it_on_the_first_page(cast, sign_in, ques
     assert question.title in home
     make_answer(question, cast.paralegal)
     assert question.title not in sign_in(cast.paralegal).get(reverse("members:home")).content.decode()
+
+
+def test_who_leads_finds_a_reported_post_on_the_first_page_until_it_is_looked_at(cast, sign_in, question):
+    report = post_reports.report_post(question, by=cast.paralegal, reason="safety")
+    address = reverse("cop:post_report_list")
+    assert address in sign_in(cast.facilitator).get(reverse("members:home")).content.decode()
+    assert address not in sign_in(cast.lawyer).get(reverse("members:home")).content.decode()
+    page = sign_in(cast.facilitator).post(reverse("cop:close_post_report", args=[report.pk]), {"reason": "kept"})
+    assert page["Location"] == address and Question.objects.get().hidden_at is None
+    assert address not in sign_in(cast.facilitator).get(reverse("members:home")).content.decode()
 
 
 def test_pages_read_in_both_languages(cast, sign_in, question):
