@@ -76,6 +76,7 @@ def test_what_is_for_lawyers_is_not_found_by_others(cast, lawyer):
 def test_an_answer_stands_under_the_title_that_its_question_has_now(cast, lawyer):
     question = ask(cast.group, cast.facilitator, ref="OLD-7")
     Answer.objects.create(question=question, author=lawyer, body="A lease proves it.")
+    assert kinds(lawyer, "lease") == ["answer"]
     Question.objects.filter(pk=question.pk).update(title="Surety of a tenant")
     hits = finding.find(lawyer, Asked(words="lease"))
     assert [(hit.title, hit.ref, hit.url) for hit in hits] == [
@@ -118,6 +119,7 @@ def test_words_narrow_by_topic_and_group(cast, lawyer):
     other = make_group(cast.centre)
     join(other, lawyer)
     question, elsewhere = ask(cast.group, cast.facilitator), ask(other, cast.facilitator)
+    assert len(kinds(lawyer, "tenant")) == 2
     question.topics.add(Topic.objects.get(code="bail"))
     assert [hit.id for hit in finding.find(lawyer, Asked(words="tenant", topic="bail"))] == [question.pk]
     assert [hit.id for hit in finding.find(lawyer, Asked(words="tenant", group=other.pk))] == [elsewhere.pk]
