@@ -21,6 +21,7 @@ from .models import (
     JoinRequest,
     JoinVoucher,
     Membership,
+    PostReport,
     Question,
     Rsvp,
     SessionRating,
