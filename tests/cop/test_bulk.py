@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
 from cop.models import BulkAction, Membership
@@ -13,6 +14,7 @@ from members.errors import Refused
 from members.models import AuditEntry, CentreMove, Consent, Invitation, Member, OutboxMessage
 from members.services import freezing
 from tests.factories import give_post, join, make_group, make_member, make_session
+from tests.signing_in import sign_in_client
 
 pytestmark = pytest.mark.django_db
 Act = BulkAction.Act
@@ -185,3 +187,13 @@ def test_what_was_prepared_is_forgotten_after_a_day_and_what_was_done_after_its_
     done(cast, Act.STOP_MAIL, people)
     assert bulk.forget(clock.now() + timedelta(days=2)) == 1
     assert bulk.forget(clock.now() + timedelta(days=31)) == 1
+
+
+def test_c09_nothing_is_done_to_many_without_a_proof(cast, people):
+    action = prepared(cast, Act.LEAVE, people)
+    client = sign_in_client(Client(), cast.coordinator, stepped_up=False)
+    addresses = [reverse(f"cop:{name}_bulk_action", args=[action.pk]) for name in ("carry_out", "undo")]
+    for address in (*addresses, reverse("cop:choose_people")):
+        assert client.post(address, {})["Location"].startswith("/in/again/")
+    assert client.get(reverse("cop:bulk_action_detail", args=[action.pk]))["Location"].startswith("/in/again/")
+    assert not Member.objects.filter(status="left").exists() and BulkAction.objects.count() == 1

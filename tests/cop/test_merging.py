@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -13,6 +14,7 @@ from members.models import Member, MemberMerge
 from members.services.merging import merge_member
 from tests.cop.test_twins import read
 from tests.factories import join, make_group, make_member
+from tests.signing_in import sign_in_client
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +115,12 @@ def test_a_roster_that_writes_the_old_entry_means_the_kept_one(cast, kept, twin)
     merge_member(old, into=kept, by=cast.coordinator)
     [person] = rosters.plan(read(cast, "Su Su Hlaing,lawyer,HGP,09000000702,,\n"), cast.centre).people
     assert person.member == kept
+
+
+def test_c09_a_merge_and_its_undo_ask_for_a_proof(cast, kept, twin):
+    merge_member(twin, into=kept, by=cast.coordinator)
+    client = sign_in_client(Client(), cast.coordinator, stepped_up=False)
+    for address in (page_of(kept), reverse("cop:undo_member_merge", args=[MemberMerge.objects.get().pk])):
+        assert client.post(address, {}).status_code == 302
+    assert MemberMerge.objects.get().undone_at is None
+    assert client.get(page_of(kept))["Location"].startswith("/in/again/")
