@@ -16,7 +16,7 @@ from members.text import fold_digits, normalise
 
 from . import grammar
 from .book import REPORTS, Book, packaged_book, pattern_of
-from .keys import KEY_PATTERN, TO_LATIN, case_key, make_key
+from .keys import TO_LATIN, case_key, make_key
 
 UNKNOWN = "?"  # stands for the code of an Act that the text does not name
 PROVISION, CASE, INSTRUMENT = "provision", "case", "instrument"
@@ -212,8 +212,3 @@ def _keys(code: str, number: str) -> tuple[str, ...]:
         other = make_key(code, "/".join([digits + rest[0].upper(), *rest[1:]]))
         return (as_section, other)
     return (as_section,)
-
-
-def is_key(text: str) -> bool:
-    """Whether this is a canonical key of a section."""
-    return bool(KEY_PATTERN.fullmatch(text))

@@ -37,9 +37,6 @@ class CheckedQuerySet(Lawful):
     def checked(self):
         return self.exclude(checked_on=None)
 
-    def unchecked(self):
-        return self.filter(checked_on=None)
-
     def to_check(self):
         """Never checked, or so long ago that it has to be done again (spec 12)."""
         return self.filter(Q(checked_on=None) | Q(checked_on__lt=clock.today() - CHECK_AGAIN_AFTER))

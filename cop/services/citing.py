@@ -55,14 +55,6 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Link:
-    start: int
-    end: int
-    url: str
-    label: str
-
-
-@dataclass(frozen=True)
 class Cite:
     """What is to be written as a Citation."""
 
@@ -133,23 +125,6 @@ def offers_in(text: str, *, book: Book | None = None) -> list[Offer]:
         if options := shelf.options(one)[:MOST_OPTIONS]:
             offers.append(Offer(one.start, one.end, one.text, tuple(options), one.names_its_act))
     return offers
-
-
-def links_in(text: str) -> list[Link]:
-    """The citations of sections and rulings that leave no doubt, as links into the library; they never overlap."""
-    links, last = [], 0
-    for offer in offers_in(text):
-        option = offer.certain
-        if (
-            option is None
-            or isinstance(option.target, LegalInstrument)
-            or offer.start < last
-            or offer.end == offer.start
-        ):
-            continue
-        links.append(Link(offer.start, offer.end, option.target.get_absolute_url(), option.label))
-        last = offer.end
-    return links
 
 
 def facts_of(model, target) -> dict:

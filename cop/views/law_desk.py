@@ -27,7 +27,7 @@ PAGE = 50
 @require_safe
 def unchecked_law(request: HttpRequest) -> HttpResponse:
     """Sections that nobody has checked, or not within a year."""
-    rows = Provision.objects.visible_to(request.member).valid().to_check().select_related("instrument")
+    rows = Provision.objects.visible_to(request.member).in_force().to_check().select_related("instrument")
     page = page_of(request, rows, order=("key", "id"), size=PAGE)
     cases = CaseLaw.objects.visible_to(request.member).to_check().filter(is_placeholder=False)[:PAGE]
     return render(request, "cop/unchecked_law.html", {"page": page, "cases": cases})

@@ -77,14 +77,6 @@ def test_a_long_text_costs_no_more_statements_than_a_short_one():
     assert len(short) == len(long)
 
 
-def test_links_are_of_what_is_certain_only():
-    make_provision("crpc:342"), make_provision("pc:342"), make_case()
-    text = "CrPC 342. Then s 342, and 1960 BLR 192"
-    links = citing.links_in(text)
-    assert [text[link.start : link.end] for link in links] == ["CrPC 342", "1960 BLR 192"]
-    assert [link.url for link in links][0] == "/law/crpc/342/"
-
-
 # --- the form --------------------------------------------------------------------------------------------------------
 
 
