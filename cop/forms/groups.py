@@ -45,9 +45,7 @@ class GroupForm(PersonByName, forms.ModelForm):
         label=_("Reminders"), choices=OFFSETS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
     facilitator = PersonField(label=_("Facilitator"), required=False, nobody=_("Nobody yet"))
-    facilitator_name = name_field(
-        help_text=_("Part of a name, of somebody of the centre above.")
-    )
+    facilitator_name = name_field(help_text=_("Part of a name, of somebody of the centre above."))
 
     class Meta:
         model = Group

@@ -1,5 +1,7 @@
 """The idea board of a group, and its tasks (domain A24)."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from members import clock
 from members.access import get_visible_or_404, permission_required_or_403
 from members.errors import Refused
 from members.models import Member
@@ -18,7 +21,7 @@ from ..forms.ideas import IdeaForm, TaskForm
 from ..models import Group, Idea, Task
 from ..services import ideas
 
-ENDED = 10
+ENDED, LATELY = 10, timedelta(days=60)
 
 
 def _group(request: HttpRequest, ref: str) -> Group:
@@ -35,12 +38,19 @@ def _named(reader: Member, ids: set[int | None]) -> dict[int, Member]:
     return Member.objects.named_for(reader).in_bulk(ids - {None})
 
 
+def _tasks(group: Group) -> tuple[list[Task], list[Task]]:
+    """Those that are open, and those that were done lately; one statement."""
+    lately = clock.now() - LATELY
+    found = list(Task.objects.filter(Q(done_at=None) | Q(done_at__gte=lately), group=group, dropped_at=None).by_day())
+    done = sorted((task for task in found if task.done_at), key=lambda task: task.done_at, reverse=True)
+    return [task for task in found if task.is_open], done[:ENDED]
+
+
 @require_safe
 def idea_list(request: HttpRequest, ref: str) -> HttpResponse:
     """What is to be done, what could be done by votes, and what was done lately."""
     group = _group(request, ref)
-    of_group = Task.objects.filter(group=group)
-    tasks, ended = list(of_group.open().by_day()), list(of_group.filter(~Q(done_at=None)).order_by("-done_at")[:ENDED])
+    tasks, ended = _tasks(group)
     found = list(Idea.objects.filter(group=group).standing().with_votes(request.member).by_votes())
     people = _named(request.member, {task.owner_id for task in (*tasks, *ended)} | {idea.author_id for idea in found})
     keeps, here = request.user.has_perm("cop.end_any_task", group), request.member.pk

@@ -74,7 +74,7 @@ def _q_present() -> Q:
 
 
 def _q_named() -> Q:
-    """Of people who chose the name that others read. The full name is for one's own groups and centre (domain 3.11)."""
+    """Of people who chose the name that others read; the full one is for one's groups and centre (domain 3.11)."""
     return Q(member__display_name__isnull=False)
 
 

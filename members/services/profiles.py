@@ -61,7 +61,8 @@ def change_profile(
     """Keep what /me/profile/ says: `facts` of the person (FACTS), `choices` of the profile (its columns).
 
     It takes effect with this transaction: what is no longer shown is in no list and at no address. Raises Refused
-    for facts that cannot stand together, and (field `display_name`) when all members are let in without a name. The audit gets the names of what changed, never a value.
+    for facts that cannot stand together, and (field `display_name`) when all members are let in without a name.
+    The audit gets the names of what changed, never a value.
     """
     profile = _locked(member)
     name, audience = facts.get("display_name", member.display_name), choices.get("listed_to", profile.listed_to)
