@@ -150,6 +150,23 @@ def test_c24_bombs_are_refused(name):
         assert code_of(data, name) == "file_too_large"
 
 
+@pytest.mark.parametrize(("packed", "is_taken"), [(100_000, True), (200_000, False)])
+def test_c24_what_cannot_be_counted_is_taken_for_the_worst(packed, is_taken):
+    """LZW makes at most 1,366 times as much: beyond 200 MB nobody looks whether it does."""
+
+    def change(writer) -> None:
+        stream = StreamObject()
+        stream._data = bytes(packed)
+        stream[NameObject("/Filter")] = NameObject("/LZWDecode")
+        writer.root_object[NameObject("/X")] = writer._add_object(stream)
+
+    data = kit.make_pdf(change)
+    if is_taken:
+        assert clean(data, "a.pdf").format == "pdf"
+    else:
+        assert code_of(data, "a.pdf") == "file_unpacks_too_large"
+
+
 # --- what reaches out ------------------------------------------------------------------------------------------------
 
 
