@@ -10,8 +10,7 @@ from .parts import Check, Context, Part, parts
 
 def fill_search(ctx: Context) -> None:
     """All rows that the parts before left out of step."""
-    while finding.freshen():
-        pass
+    finding.write_all()
 
 
 def count_search(ctx: Context) -> list[Check]:

@@ -72,6 +72,7 @@ def build(cast: Cast) -> Known:
         resource = Resource.objects.create(**facts, review_on=clock.today())
         known["resource", resource.pk] = label
     known["argument", make_argument(cast).pk] = "a1"
+    finding.write_all()
     return known
 
 

@@ -31,6 +31,7 @@ class Command(BaseCommand):
             raise CommandError("Nobody has this handle.")
         if bool(words) == bool(queries):
             raise CommandError("Give words, or a file with --queries.")
+        finding.write_all()  # what a file brought in a moment ago is found too
         if words:
             return self._print(_found(reader, " ".join(words)), as_json)
         found, bad = {}, []

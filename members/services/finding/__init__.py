@@ -2,7 +2,7 @@
 
 from .address import Asked, address, read_address
 from .asking import MOST, Hit, find
-from .index import catch_up, freshen, mark, progress, start_anew
+from .index import catch_up, freshen, mark, progress, start_anew, write_all
 
 __all__ = [
     "MOST",
@@ -16,4 +16,5 @@ __all__ = [
     "progress",
     "read_address",
     "start_anew",
+    "write_all",
 ]

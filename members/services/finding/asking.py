@@ -19,7 +19,8 @@ from .index import FEW, freshen
 
 MOST = 50
 ENOUGH = 5  # with fewer hits than these, less will do
-NEARLY_ALL, MUCH = 0.75, 0.4  # of what was asked for: beside what holds all of it, and where nothing does
+# How much of it has to be there: beside what holds all; where nothing does, of few needs and of many.
+NEARLY_ALL, MOST_OF_IT, MUCH_OF_IT, LITTLE = 0.75, 0.6, 0.4, 3
 MOST_NAMES = 10
 SHORTEST_NAME = 3  # characters (safety C-20)
 PERSON = "person"
@@ -57,7 +58,7 @@ def find(reader: Member, asked: Asked, *, most: int = MOST) -> list[Hit]:
     named = _named(reader, asked, words)
     rows, more = ranking.strict(reader, asked, query, most), []
     if len(rows) + len(named) < ENOUGH:
-        least = NEARLY_ALL if rows or named else MUCH
+        least = NEARLY_ALL if rows or named else MOST_OF_IT if len(query.needs()) <= LITTLE else MUCH_OF_IT
         more = ranking.loose(reader, asked, query, least=least, most=most)
     people = {(PERSON, one.pk): _person(one) for one in named}
     found = {(hit.kind, hit.id): hit for hit in _hits(reader, rows, query)}

@@ -16,7 +16,7 @@ from ...search.triggers import missing_rows
 from ...text import searching
 from ...text.clean import CONTROL
 
-BATCH, FEW = 200, 50
+BATCH, FEW = 200, 100
 LONGEST = 5.0  # seconds of one tick: mail waits behind it
 LONGEST_SEARCHED, LONGEST_SHOWN = 60_000, 20_000  # characters
 BLANK = {
@@ -61,6 +61,14 @@ def freshen(most: int = BATCH) -> int:
         words = sorted({word for row in rows for word in row.words})
         SearchWord.objects.bulk_create([SearchWord(word=word) for word in words], ignore_conflicts=True)
     return len(rows)
+
+
+def write_all() -> int:
+    """Write anew all that is out of step; returns how many rows. For commands, which may take their time."""
+    done = 0
+    while written := freshen():
+        done += written
+    return done
 
 
 def catch_up(now: datetime | None = None) -> int:
