@@ -102,7 +102,7 @@ TABLE = {
     "cop.review_argument": (WAITING, "lf"),  # m wrote it
     "cop.renew_argument": (ARGUMENT, "mlf"),
     "cop.withdraw_argument": (ARGUMENT, "mlfchw"),
-    "cop.attest_use": (ARGUMENT, "mlf"),  # staff do not go to court
+    "cop.attest_use": (ARGUMENT, "mlfhw"),  # h and w are lawyers too; staff do not go to court
     "cop.view_idea": (IDEA, "mlfchw"),
     "cop.view_task": (TASK, "mlfchw"),
     "cop.add_idea": (GROUP, "mlf"),
