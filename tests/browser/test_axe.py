@@ -22,7 +22,10 @@ from tests.walls.world import World, build_world
 from .conftest import DESK, PHONE
 from .hands import SUBMIT, press
 
-NO_PAGES = {"members:healthz", "members:feed", "cop:refused_rows"}
+NO_PAGES = {
+    "members:healthz", "members:feed", "cop:refused_rows", "cop:argument_pdf", "cop:argument_text",
+    "cop:resource_link", "cop:resource_file",
+}  # fmt: skip
 DOOR = ("/in/", "/in/reset/", "/in/key/", "/demo/", "/demo/mail/", "/demo/clock/", "/no/such/page/")
 OWN = ("/me/safety/passphrase/", "/me/safety/keys/add/", "/me/safety/codes/", "/in/again/code/")
 

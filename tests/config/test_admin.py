@@ -8,7 +8,7 @@ from members.admin.site import AdminSite
 RECORDS = {
     "members.Member", "members.Organisation", "members.JusticeCentre", "members.StaffPost", "members.Affiliation",
     "members.Consent", "members.OutboxMessage", "members.AuditEntry", "cop.Group", "cop.Membership",
-    "cop.GroupSession", "cop.RosterImport", "members.Holiday",
+    "cop.GroupSession", "cop.RosterImport", "members.Holiday", "cop.LegalInstrument", "cop.Provision", "cop.CaseLaw",
 }  # fmt: skip
 
 

@@ -243,7 +243,7 @@ def test_head_tells_no_more_than_get(cast):
     for name, pattern in _asked():
         if name in names:
             response = client.head(_address(name, pattern, world.own))
-            assert response.status_code in (200, 405) and response.content == b"", name
+            assert response.status_code in (200, 405) and response.getvalue() == b"", name
 
 
 def test_c28_no_form_is_taken_without_its_token(cast):
