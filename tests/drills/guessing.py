@@ -58,13 +58,14 @@ class Target:
 
 
 def _model_of(name: str, pattern: URLPattern, word: str, sides: Sides) -> type | None:
-    """What the number in this address means; None where it is a secret or a closed list."""
+    """What the number in this address means; None where it is a secret, a closed list or nobody's."""
     if word == "ref":
         return Group
     if word in FIXED or word in ("week", "name") or "s/todo/" in str(pattern.pattern):
         return None
     if word == "pk" and name in NAMED:
-        return type(getattr(sides.mine, NAMED[name]))
+        named = NAMED[name]
+        return None if isinstance(named, dict) else type(getattr(sides.mine, named))
     before = str(pattern.pattern).split(f":{word}>")[0].rsplit("<", 1)[0]
     found = next((thing for prefix, thing in THINGS.items() if before.endswith(prefix)), None)
     return type(getattr(sides.mine, found)) if found else None
