@@ -1,4 +1,4 @@
-"""Who may do what in groups: one line a permission, each with its source. Views ask `has_perm`, never a role.
+"""What the permissions of this room are made of: who stands where in a group, and whose thing it is.
 
 Those who run a group are its leaders and facilitators and, at the host centre, coordinator, centre lead and clerk
 (decision 2). A working group has leaders only and a network group no centre, so both kinds of
@@ -10,10 +10,10 @@ from django.db.models import Q, QuerySet
 
 from members import clock
 from members.models import JusticeCentre, Member, StaffPost
-from members.permissions import administers_the_network, holds, holds_anywhere, is_visible
+from members.permissions import holds_anywhere
 from members.ready import Ready
 
-from .models import Group, Membership
+from ..models import Group, Membership
 
 Post, Role = StaffPost.Role, Membership.Role
 DESK = (Post.COORDINATOR, Post.CENTRE_LEAD, Post.CLERK)
@@ -271,119 +271,3 @@ tends_the_law = holds_anywhere(*DESK, Post.ADMIN)
 governs = staffs(*GOVERNING)
 keeps = leads | governs
 writes_there = takes_part | governs
-
-# Groups
-rules.add_perm("cop.view_group", is_visible)  # architecture 5; decision 7
-rules.add_perm("cop.read_group", is_readable)  # domain 2d "read group content"; of the clerk decision 2
-rules.add_perm("cop.create_group", can_host)  # domain A4: centres cultivate groups; the clerk does not (decision 2)
-rules.add_perm("cop.change_group", is_live & governs)  # domain 4: the coordinator runs one or more groups
-rules.add_perm("cop.archive_group", is_live & governs)  # domain A2
-rules.add_perm("cop.restore_group", ~is_live & governs)  # domain A2: the one write that an archived group takes
-
-# Memberships
-rules.add_perm("cop.view_membership", is_visible)
-rules.add_perm("cop.add_to_group", is_live & staffs(*DESK))  # domain 2d "add, correct, import members"
-rules.add_perm("cop.change_membership", is_live & governs)  # roles: who facilitates is the coordinator's word
-rules.add_perm("cop.end_membership", is_live & staffs(*DESK))  # domain 2d
-rules.add_perm("cop.leave_group", is_live & is_mine)  # everyone may leave
-
-# Requests to join (domain A6, C-21; community B3)
-rules.add_perm("cop.view_joinrequest", is_visible)
-rules.add_perm("cop.decide_join_request", works_at_its_desk | (is_live & runs))
-rules.add_perm("cop.ask_for_group", is_live & is_active_outside)  # community B3
-rules.add_perm("cop.view_join_requests", holds(*DESK))  # the list of the desk, with its funnel
-
-# Sessions (domain 2d; decision 2)
-rules.add_perm("cop.view_groupsession", is_visible)
-rules.add_perm("cop.plan_session", is_live & runs)
-rules.add_perm("cop.change_session", is_live & runs)
-rules.add_perm("cop.move_session", is_live & runs)
-rules.add_perm("cop.cancel_session", is_live & runs)
-rules.add_perm("cop.close_session", is_live & runs)
-rules.add_perm("cop.reopen_session", is_live & runs)
-rules.add_perm("cop.take_attendance", is_live & runs)  # domain 2d: facilitator, coordinator, centre staff
-rules.add_perm("cop.record_rsvp", is_live & runs)  # decision 14: for others
-rules.add_perm("cop.answer_rsvp", is_live & is_in)  # decision 14: for oneself
-rules.add_perm("cop.tell_people", is_live & runs)  # decision 11; phones only by members.see_contact and step-up
-rules.add_perm("cop.write_summary", is_live & (keeps | led_it))  # C11; the clerk reads no posts (decision 2)
-rules.add_perm("cop.rate_session", is_live & is_in)  # domain 4, session kit
-rules.add_perm("cop.print_sheet", runs)  # learning 11: paper for rooms without technology
-
-# Ideas and tasks (domain A24)
-rules.add_perm("cop.view_idea", is_visible)
-rules.add_perm("cop.view_task", is_visible)
-rules.add_perm("cop.add_idea", is_live & takes_part)  # and vote
-rules.add_perm("cop.withdraw_idea", is_live & (wrote_it | keeps))
-rules.add_perm("cop.make_task", is_live & writes_there)
-rules.add_perm("cop.end_task", is_live & (is_its_task | keeps))
-rules.add_perm("cop.end_any_task", is_live & keeps)
-
-# Questions and answers (domain 2d "read group content", decision 2: not the clerk; community B2, B6)
-rules.add_perm("cop.read_posts", reads_posts)
-rules.add_perm("cop.view_question", is_visible)
-rules.add_perm("cop.view_answer", is_visible)
-rules.add_perm("cop.ask_question", is_live & writes_there)
-rules.add_perm("cop.edit_question", is_live & ((wrote_it & writes_there) | (is_posted & keeps)))
-rules.add_perm("cop.discard_draft", ~is_posted & wrote_it)
-rules.add_perm("cop.release_question", is_live & ~is_posted & ~wrote_it & leads)  # domain 3.13: the facilitator's
-rules.add_perm("cop.override_stop", is_live & leads)  # domain 3.13: with a reason, audited
-rules.add_perm("cop.close_question", is_live & is_posted & ~is_over & (wrote_it | keeps))
-rules.add_perm("cop.reopen_question", is_live & is_over & (wrote_it | keeps))  # domain 2c: for 30 days
-rules.add_perm("cop.tell_outcome", is_live & is_posted & wrote_it)
-rules.add_perm("cop.ask_colleagues", is_live & is_posted & ~is_over & ((wrote_it & takes_part) | keeps))  # domain 4
-rules.add_perm("cop.change_clinic", is_live & is_posted & ((wrote_it & takes_part) | keeps))  # A18, A19
-rules.add_perm("cop.answer_question", is_live & is_posted & ~is_over & writes_there)
-rules.add_perm("cop.edit_answer", is_live & ((wrote_it & writes_there) | keeps))
-rules.add_perm("cop.withdraw_answer", wrote_it)  # what I said is mine to take back, wherever I am now
-rules.add_perm("cop.accept_answer", is_live & is_posted & ((wrote_it & takes_part) | keeps))  # community B2
-rules.add_perm("cop.verify_answer", is_live & ~wrote_it & is_admitted & takes_part)  # a named reviewer
-rules.add_perm("cop.promote_answer", is_live & (keeps | (wrote_it & takes_part)))
-rules.add_perm("cop.thank_for_answer", is_live & ~wrote_it & reads_posts)  # B32, B34
-rules.add_perm("cop.report_post", ~wrote_it & reads_posts)  # community B6
-rules.add_perm("cop.view_post_reports", keeps_somewhere)
-rules.add_perm("cop.close_post_report", keeps | staffs(Post.SAFETY_LEAD))  # community B6; domain 2d, "on flag"
-rules.add_perm("cop.see_author", is_anonymous & staffs(Post.SAFETY_LEAD))  # domain 2; the view audits
-
-# Library (domain C22): what all members read is one list of the whole network, so any centre's coordinator keeps it
-keeps_it = (is_of_all & (added_it | holds_anywhere(*GOVERNING))) | (is_live & keeps)
-rules.add_perm("cop.view_resource", is_visible)
-rules.add_perm("cop.add_resource", keeps_somewhere | holds(*DESK))  # the desk too: it types what others found
-rules.add_perm("cop.tend_library", holds_anywhere(*GOVERNING))  # what the desk is told of dead links and the like
-rules.add_perm("cop.change_resource", keeps_it)
-rules.add_perm("cop.review_resource", keeps_it)
-rules.add_perm("cop.withdraw_resource", keeps_it)
-rules.add_perm("cop.restore_resource", keeps_it)
-rules.add_perm("cop.add_resource_file", keeps_it)
-
-# Written arguments (domain A20: another person reviews)
-rules.add_perm("cop.view_writtenargument", is_visible)
-rules.add_perm("cop.write_argument", is_live & takes_part)
-rules.add_perm("cop.edit_argument", is_live & wrote_it & takes_part & stands_as("draft", "held", "changes"))
-rules.add_perm("cop.submit_argument", is_live & wrote_it & takes_part & stands_as("draft", "changes"))
-rules.add_perm("cop.recall_argument", is_live & wrote_it & stands_as("review"))
-rules.add_perm("cop.review_argument", is_live & takes_part & ~wrote_it & stands_as("review"))
-rules.add_perm("cop.renew_argument", is_live & takes_part & (wrote_it | keeps) & stands_as("published"))
-rules.add_perm(
-    "cop.withdraw_argument",
-    is_live & ((wrote_it & stands_as("draft", "held", "changes", "published")) | (keeps & stands_as("published"))),
-)
-rules.add_perm("cop.attest_use", is_live & is_visible & is_provider & stands_as("published", "superseded"))
-
-# The law (domain 2d, "lists"). Checked is what a lawyer has checked who looks after something (domain, preface)
-rules.add_perm("cop.view_law_desk", tends_the_law)
-rules.add_perm("cop.add_provision", tends_the_law)
-rules.add_perm("cop.change_provision", tends_the_law)
-rules.add_perm("cop.check_provision", is_admitted & (tends_the_law | leads_somewhere))
-rules.add_perm("cop.check_case", is_admitted & (tends_the_law | leads_somewhere))
-rules.add_perm("cop.cite_in_session", is_live & runs)  # domain B10
-
-# Pairs of entries that may be one person
-rules.add_perm("cop.view_twins", administers_the_network)  # decision 30
-rules.add_perm("cop.decide_twin", administers_the_network)  # decision 30
-
-# People of the desk
-rules.add_perm("cop.view_people", may_see_people)
-
-# Lists that leave the house (safety C-34): domain 2d, "centre staff, centre lead, and a second approver"
-rules.add_perm("cop.export_people", holds(Post.CLERK, Post.CENTRE_LEAD))
-rules.add_perm("cop.approve_export", ~asked_for_it & holds(*DESK))

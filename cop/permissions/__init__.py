@@ -1,0 +1,6 @@
+"""Who may do what in groups: one line a permission, by subject. Views ask `has_perm`, never a role."""
+
+from . import groups, people, posts, texts  # noqa: F401  (they name the permissions)
+from .roles import LEADING, deciders, hosted_centres, keepers
+
+__all__ = ["LEADING", "deciders", "hosted_centres", "keepers"]
