@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-APPEND_ONLY = ("members_auditentry", "members_conductcode")
+APPEND_ONLY = ("members_auditentry", "members_conductcode", "members_creditentry")
 NO_WRITING = ("django_migrations", "account_emailaddress", "account_emailconfirmation")
 
 

@@ -20,6 +20,7 @@ from .models import (
     Booking,
     CalendarFeed,
     Conversation,
+    CreditEntry,
     DataCopy,
     ErasureRequest,
     Freeze,
@@ -176,6 +177,12 @@ _register(
 _register(
     "code", _("The code of conduct that I accepted"), lambda member: member.acknowledgements.all(), "code at",
     answers="members.Acknowledgement.member",
+)  # fmt: skip
+
+_register(
+    "credits", _("What my learning counts for"), lambda member: CreditEntry.objects.of(member),
+    "happened_on minutes category role rule_version recorded_at", answers="members.CreditEntry.member",
+    erase=lambda rows: 0, stays=True,  # nobody changes the ledger; it holds minutes and days, and no words
 )  # fmt: skip
 
 # --- what they wrote -----------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from .models import (
     ConductCode,
     Consent,
     Conversation,
+    CreditEntry,
     DataCopy,
     DigestIssue,
     Draft,
@@ -133,6 +134,11 @@ declare(CentreMove, t2="member from_centre to_centre moved_on reason moved_by")
 declare(Consent, t2="member purpose text_version given_at given_via withdrawn_at")
 declare(MailStop, t2="member kind stopped_at")
 declare(Acknowledgement, t2="member code at")
+declare(
+    CreditEntry,
+    t2="member minutes category role source turn rule_version happened_on reversal_of",
+    t3="recorded_at",
+)
 declare(FactorReset, t2="member asked_at asked_by agreed_at agreed_by due_at done_at stopped_at stopped_by")
 declare(SafetyPlan, t0="lock_word", t1="contact", t2="member")
 declare(Freeze, t2="member way frozen_at frozen_by contact_told_at contact_told_by thawed_at thawed_by")

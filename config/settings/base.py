@@ -199,6 +199,8 @@ MFA_FORMS = {
 # Pages about other people that one person opens (safety C-20).
 PEOPLE_VIEWS_AN_HOUR = env.int("PEOPLE_VIEWS_AN_HOUR", default=60)
 PEOPLE_VIEWS_A_DAY = env.int("PEOPLE_VIEWS_A_DAY", default=200)
+# How often a minute counts in the ledger of learning, by what somebody was in it: presented=4 (members/credits.py).
+CREDIT_FACTORS = env("CREDIT_FACTORS", cast={"value": int}, default={})
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 # --- mail -----------------------------------------------------------------------------------------------

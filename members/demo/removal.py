@@ -9,6 +9,7 @@ from ..models import (
     AuditEntry,
     AuditSeal,
     CentreMove,
+    CreditEntry,
     JusticeCentre,
     Member,
     Organisation,
@@ -28,6 +29,7 @@ def purge_people() -> None:
     StaffPost.objects.filter(Q(is_demo=True) | Q(centre__is_demo=True)).delete()
     Affiliation.objects.filter(Q(is_demo=True) | Q(organisation__is_demo=True)).delete()
     CentreMove.objects.filter(Q(from_centre__is_demo=True) | Q(to_centre__is_demo=True)).delete()
+    _purge_credits(CreditEntry.objects.filter(Q(is_demo=True) | Q(member__in=people)))
     people.delete()
     JusticeCentre.objects.filter(is_demo=True).delete()
     Programme.objects.filter(Q(is_demo=True) | Q(organisation__is_demo=True)).delete()
@@ -41,6 +43,12 @@ def _purge_accounts(people) -> None:
     keys = UserSession.objects.filter(user__in=users).values_list("session_key", flat=True)
     Session.objects.filter(session_key__in=[*keys]).delete()
     users.delete()
+
+
+def _purge_credits(entries) -> None:
+    """What takes back goes before what it takes back. The owner alone may do this, as with the audit."""
+    entries.exclude(reversal_of=None).delete()
+    entries.delete()
 
 
 def _restart_audit() -> None:

@@ -7,6 +7,7 @@ from .calendar import Booking, CalendarFeed, ScheduledSession
 from .centre import Affiliation, CentreMove, JusticeCentre, Organisation, StaffPost
 from .conduct import Acknowledgement, ConductCode
 from .consent import Consent, MailStop
+from .credit import CreditEntry
 from .data import DataCopy, ErasureRequest
 from .digest import DigestIssue
 from .draft import Draft, Submission
@@ -39,6 +40,7 @@ __all__ = [
     "ConductCode",
     "Consent",
     "Conversation",
+    "CreditEntry",
     "DataCopy",
     "DigestIssue",
     "Draft",

@@ -41,6 +41,7 @@ merging.stay(
     "members.MemberMerge.undone_by members.Profile.member members.PendingAddress.member members.SafetyPlan.member "
     "members.DataCopy.member members.ErasureRequest.member members.Submission.member members.Draft.member "
     "members.Invitation.member members.CalendarFeed.member members.Acknowledgement.member "
+    "members.CreditEntry.member "  # the ledger changes for nobody: its totals count both entries
     "members.Seat.member members.Seat.other members.Message.sender members.MessageReport.reporter "
     "members.MessageReport.reported members.Block.member members.Block.blocked"
 )
