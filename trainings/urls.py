@@ -1,4 +1,0 @@
-"""Everything below /t/."""
-
-app_name = "trainings"
-urlpatterns: list = []
