@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 ('needs_feedback', models.BooleanField(default=False, verbose_name='needs feedback')),
                 ('pass_mark', models.PositiveSmallIntegerField(default=70, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='pass mark, per cent')),
                 ('codes_needed', models.BooleanField(default=False, verbose_name='needs the spoken codes')),
-                ('credit_category', models.CharField(blank=True, choices=[('', 'No credit'), ('law', 'Law and procedure'), ('skills', 'Skills of practice'), ('ethics', 'Ethics and safety')], default='', max_length=8, verbose_name='kind of credit')),
+                ('credit_category', models.CharField(blank=True, choices=[('', 'No credit'), ('law', 'Law and procedure'), ('skills', 'Skills of practice'), ('safety', 'Safety'), ('facilitation', 'Facilitating')], default='law', max_length=12, verbose_name='kind of credit')),
                 ('gives_certificate', models.BooleanField(default=False, verbose_name='gives a certificate')),
                 ('rule_version', models.PositiveSmallIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(default=members.clock.now, editable=False)),

@@ -99,7 +99,8 @@ class Training(models.Model):
         NONE = "", _("No credit")
         LAW = "law", _("Law and procedure")
         SKILLS = "skills", _("Skills of practice")
-        ETHICS = "ethics", _("Ethics and safety")
+        SAFETY = "safety", _("Safety")
+        FACILITATION = "facilitation", _("Facilitating")
 
     title = models.CharField(_("title"), max_length=160)
     summary = models.TextField(_("what it is about"), max_length=2000, blank=True)
@@ -146,7 +147,7 @@ class Training(models.Model):
     )
     codes_needed = models.BooleanField(_("needs the spoken codes"), default=False)
     credit_category = models.CharField(
-        _("kind of credit"), max_length=8, choices=Credit, blank=True, default=Credit.NONE
+        _("kind of credit"), max_length=12, choices=Credit, blank=True, default=Credit.LAW
     )
     gives_certificate = models.BooleanField(_("gives a certificate"), default=False)
     rule_version = models.PositiveSmallIntegerField(default=1, editable=False)
