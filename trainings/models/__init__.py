@@ -1,19 +1,34 @@
 """Curated trainings: what is taught, when it takes place, and who comes."""
 
+from .certificate import Certificate, CertificateRevision, CertificateRun, read_code
 from .collection import Collection, CollectionItem, Prerequisite
+from .feedback import FEWEST, FeedbackMark, FeedbackPaper, FollowUpMark, FollowUpPaper
 from .need import Wish
 from .registration import Accommodation, Guest, Registration, RegistrationChange, SessionTold
 from .series import AwarenessEvent, HeadCount, Series
 from .session import Qualification, SessionPresenter, SessionTrainer, TrainingSession
+from .test import Attempt, AttemptAnswer, ConfidenceItem, ConfidenceRating, TestForm, TestQuestion, taught_by
 from .training import Audience, Enrolment, ItemDone, Outcome, Training, TrainingCitation, TrainingItem
 
 __all__ = [
+    "FEWEST",
     "Accommodation",
+    "Attempt",
+    "AttemptAnswer",
     "Audience",
     "AwarenessEvent",
+    "Certificate",
+    "CertificateRevision",
+    "CertificateRun",
     "Collection",
     "CollectionItem",
+    "ConfidenceItem",
+    "ConfidenceRating",
     "Enrolment",
+    "FeedbackMark",
+    "FeedbackPaper",
+    "FollowUpMark",
+    "FollowUpPaper",
     "Guest",
     "HeadCount",
     "ItemDone",
@@ -26,9 +41,13 @@ __all__ = [
     "SessionPresenter",
     "SessionTold",
     "SessionTrainer",
+    "TestForm",
+    "TestQuestion",
     "Training",
     "TrainingCitation",
     "TrainingItem",
     "TrainingSession",
     "Wish",
+    "read_code",
+    "taught_by",
 ]

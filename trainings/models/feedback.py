@@ -1,7 +1,7 @@
 """What people say of a training without saying who they are (learning 21, domain B36).
 
-The marks say who has answered, the papers say what was said, and nothing joins the two: a paper has a random number, no
-reference to a person and no time at all; `services.feedback` writes all rows of a session anew with each answer, in
+The marks say who has answered, the papers say what was said, and nothing joins the two: a paper has a random number,
+no reference to a person and no time at all; `services.feedback` writes all rows of a session anew with each answer, in
 random order and one transaction, so that neither their order nor the database's own columns tell (safety 3.6).
 """
 
@@ -61,9 +61,7 @@ class FeedbackPaper(models.Model):
         verbose_name = _("feedback without a name")
         verbose_name_plural = _("feedback without names")
         constraints = [
-            models.CheckConstraint(
-                name="feedbackpaper_in_range", condition=Q(rating__range=(1, 5), met__range=(1, 5))
-            )
+            models.CheckConstraint(name="feedbackpaper_in_range", condition=Q(rating__range=(1, 5), met__range=(1, 5)))
         ]
 
 

@@ -12,9 +12,17 @@ from members import clock
 from members.models import Member
 from members.models.listed import Listed
 
+from .session import SessionTrainer
 from .training import Training
 
 MOST_CHOICES = 6
+
+
+def taught_by(member: Member) -> models.QuerySet[Training]:
+    """The trainings that `member` runs, or trains in a session."""
+    trained = SessionTrainer.objects.accepted().filter(member=member).values("session__training")
+    run = Training.objects.run_by(member).values("pk")
+    return Training.objects.filter(Q(pk__in=run) | Q(pk__in=trained))
 
 
 class TestFormQuerySet(models.QuerySet):
@@ -23,7 +31,7 @@ class TestFormQuerySet(models.QuerySet):
 
     def visible_to(self, member):
         """Those of the trainings that `member` runs or trains. Who takes a test sees its questions one by one."""
-        return self.none() if member is None else self.filter(training__in=Training.objects.taught_by(member))
+        return self.none() if member is None else self.filter(training__in=taught_by(member))
 
 
 class TestForm(models.Model):
@@ -112,8 +120,8 @@ class AttemptQuerySet(models.QuerySet):
 
 
 class Attempt(models.Model):
-    """Somebody takes a test. Answers are kept one by one, so a dropped line loses nothing. Before the training there is
-    one try, afterwards up to three; gain and passing rate count the first."""
+    """Somebody takes a test. Answers are kept one by one, so a dropped line loses nothing. Before the training
+    there is one try, afterwards up to three; gain and passing rate count the first."""
 
     class Wave(models.TextChoices):
         PRE = "pre", _("Before the training")
@@ -144,8 +152,7 @@ class Attempt(models.Model):
             ),
             models.CheckConstraint(
                 name="attempt_score_when_done",
-                condition=Q(finished_at=None, score=None)
-                | Q(finished_at__isnull=False, score__gte=0, score__lte=100),
+                condition=Q(finished_at=None, score=None) | Q(finished_at__isnull=False, score__gte=0, score__lte=100),
             ),
             models.CheckConstraint(
                 name="attempt_tries", condition=Q(wave="pre", number=1) | Q(wave="post", number__range=(1, 3))
@@ -206,7 +213,5 @@ class ConfidenceRating(models.Model):
         verbose_name_plural = _("ratings of confidence")
         constraints = [
             models.UniqueConstraint(name="confidencerating_once", fields=["member", "item", "wave"]),
-            models.CheckConstraint(
-                name="confidencerating_in_range", condition=Q(value__range=(1, 5), wave__gte=1)
-            ),
+            models.CheckConstraint(name="confidencerating_in_range", condition=Q(value__range=(1, 5), wave__gte=1)),
         ]
