@@ -19,7 +19,11 @@ def _forget_address_and_browser(sender, instance, **kwargs) -> None:
 
 
 def _list_session(sender, request, user, **kwargs) -> None:
-    """Every session stands in its person's list, whichever way they came in; allauth lists only its own."""
+    """Every session stands in its person's list, whichever way they came in; allauth lists only its own.
+
+    Those that ended go in one statement: allauth would ask for each by itself.
+    """
+    accounts.forget_ended_sessions(user)
     if not request.session.session_key:
         request.session.save()
     UserSession.objects.get_or_create(

@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.sessions.models import Session
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from .. import clock, crypto, stepup
@@ -56,10 +56,17 @@ def end_sessions(user: User, *, but: str = "") -> int:
     return mine.delete()[0]
 
 
+def forget_ended_sessions(user: User) -> None:
+    """Take those that are over from the list of where `user` is signed in."""
+    alive = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=clock.now())
+    UserSession.objects.filter(~Exists(alive), user=user).delete()
+
+
 def other_sessions(request) -> list[UserSession]:
     """Where else this person is signed in, oldest first. Rows of sessions that ended are cleared on the way."""
-    mine = UserSession.objects.purge_and_list(request.user)
-    return sorted((s for s in mine if s.session_key != request.session.session_key), key=lambda s: s.created_at)
+    forget_ended_sessions(request.user)
+    mine = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
+    return list(mine.order_by("created_at"))
 
 
 def this_session(request) -> UserSession | None:

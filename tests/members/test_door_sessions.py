@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 
 from members.models import AuditEntry, CalendarFeed, Invitation, OutboxMessage, User
 from members.services import accounts, freezing, invitations, outbox
+from tests.counting import statements
 from tests.factories import make_member
 from tests.signing_in import sign_in_client
 
@@ -98,6 +99,22 @@ def test_c10_a_person_ends_their_other_sessions(cast):
     here.post("/me/safety/end/")
     assert _is_in(here) and not _is_in(there)
     assert here.get("/me/safety/").context["others"] == []
+
+
+def test_signing_in_costs_the_same_whoever_never_signed_out(cast):
+    """Yesterdays' sessions go in one statement, not in one each."""
+
+    def cost(ended: int) -> int:
+        UserSession.objects.all().delete()
+        gone = [UserSession(user=cast.lawyer.user, session_key=f"gone-{n}", ip="0.0.0.0") for n in range(ended)]
+        UserSession.objects.bulk_create(gone)
+        with statements() as found:
+            Client().post("/in/", {"login": cast.lawyer.email, "password": PASSPHRASE})
+        assert UserSession.objects.count() == 1
+        return len(found)
+
+    cost(0)
+    assert cost(1) == cost(25)
 
 
 def test_c10_own_sessions_keep_no_address_and_no_browser(cast):
