@@ -13,6 +13,10 @@ VAR := $(if $(VAR_DIR),$(VAR_DIR),var)
 PY := .venv/bin/python
 INSTALL := $(PYTHON) -I config/install.py
 RUN := $(PY) -m config.run
+# Five processes start at once and compile the same modules: they keep what they compiled, in var/ and nowhere else,
+# whatever the shell says about bytecode.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/var/pycache
 # Tests never meet a running demo: they have a folder, and so servers, of their own.
 WITHIN = VAR_DIR="$(VAR)/$(1)" $(RUN) within --
 
