@@ -20,6 +20,8 @@ from .models import (
     PossibleTwin,
     PostReport,
     Question,
+    Referral,
+    ReferralOffer,
     Resource,
     RosterRow,
     SessionRating,
@@ -290,6 +292,42 @@ parts.register(
         erase=lambda rows: 0,  # that it was used counts
         stays=True,
     ),
+)
+parts.register(
+    "referrals_opened",
+    Part(
+        title=_("Referrals that I opened"),
+        rows=lambda member: Referral.objects.filter(opened_by=member),
+        columns="state opened_at ended_at",
+        answers="cop.Referral.opened_by",
+        erase=lambda rows: 0,  # the case is the centre's
+        stays=True,
+    ),
+)
+parts.register(
+    "cases_taken",
+    Part(
+        title=_("Cases that I took"),
+        rows=lambda member: Referral.objects.filter(accepted_by=member),
+        columns="state accepted_at begun_at ended_at",
+        answers="cop.Referral.accepted_by",
+        erase=lambda rows: 0,  # that somebody represented the client counts
+        stays=True,
+    ),
+)
+parts.register(
+    "referral_offers",
+    Part(
+        title=_("Cases that were offered to me"),
+        rows=lambda member: ReferralOffer.objects.filter(member=member),
+        columns="state offered_at seen_at decided_at",
+        answers="cop.ReferralOffer.member",
+        erase=lambda rows: 0,  # it counts in how many were asked
+        stays=True,
+    ),
+)
+parts.leave_traces(
+    "cop.PairApproval.approved_by cop.PairApproval.member cop.ReferralDoor.chosen_by cop.ReferralOffer.called_by"
 )
 parts.leave_traces(
     "cop.ArgumentReview.author cop.Resource.reviewed_by cop.Resource.withdrawn_by cop.ResourceFile.uploaded_by "

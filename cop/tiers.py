@@ -22,6 +22,7 @@ from .models import (
     LegalInstrument,
     Membership,
     Misconduct,
+    PairApproval,
     PeopleExport,
     PossibleTwin,
     PostReport,
@@ -29,6 +30,11 @@ from .models import (
     Provision,
     Question,
     QuestionCitation,
+    Referral,
+    ReferralApplication,
+    ReferralDoor,
+    ReferralOffer,
+    ReferralWave,
     Resource,
     ResourceFile,
     RosterImport,
@@ -39,6 +45,7 @@ from .models import (
     SessionRating,
     SessionSeries,
     SessionSummary,
+    SupportService,
     Task,
     Thanks,
     Told,
@@ -141,6 +148,25 @@ declare(
 )
 declare(ArgumentReview, t2="argument author reviewer verdict note at")
 declare(ArgumentUse, t2="argument member month result at")
+
+# --- referrals: for the centre, and for whom they are offered to ----------------------------------------------------
+declare(
+    Referral,
+    t1="narrative",
+    t2="centre opened_by passed_from area offence stage court_level unit urgency eligibility languages interpreter "
+    "is_remote_possible contact_band paid has_no_conflict accepted_by stage_reached violations argument hours",
+    t3="state opened_at accepted_at contacted_at begun_at ended_at",
+)
+declare(ReferralWave, t2="referral", t3="number starts_at ends_at ended_at")
+declare(
+    ReferralOffer,
+    t2="referral wave member state reason can_help seen_at conflict_checked_at called_by",
+    t3="offered_at decided_at called_at",
+)
+declare(PairApproval, t2="referral member approved_by", t3="approved_at")
+declare(ReferralApplication, t2="referral application result")
+declare(ReferralDoor, t2="referral kind centre service chosen_by", t3="chosen_at")
+declare(SupportService, t3="name_my name_en kind sector unit channels contact status checked_on")
 
 # --- the way in ----------------------------------------------------------------------------------------------------
 declare(

@@ -12,8 +12,11 @@ from .joining import JoinRequest, JoinStep, JoinVoucher
 from .law import CaseLaw, LegalInstrument, Provision
 from .post import PostReport, PostVersion, QuestionCitation
 from .question import AnswerRequest, ClinicApplication, Misconduct, Question
+from .referral import Referral, ReferralApplication
+from .referral_offer import PairApproval, ReferralDoor, ReferralOffer, ReferralWave
 from .resource import Resource, ResourceFile
 from .roster import PossibleTwin, RosterImport, RosterRow
+from .service import SupportService
 from .session import Attendance, GroupSession, Rsvp, SessionDay, SessionSeries, Told
 from .session_record import SessionRating, SessionSummary
 
@@ -39,12 +42,18 @@ __all__ = [
     "LegalInstrument",
     "Membership",
     "Misconduct",
+    "PairApproval",
     "PeopleExport",
     "PossibleTwin",
     "PostReport",
     "PostVersion",
     "Question",
     "QuestionCitation",
+    "Referral",
+    "ReferralApplication",
+    "ReferralDoor",
+    "ReferralOffer",
+    "ReferralWave",
     "Resource",
     "ResourceFile",
     "Provision",
@@ -56,6 +65,7 @@ __all__ = [
     "SessionRating",
     "SessionSeries",
     "SessionSummary",
+    "SupportService",
     "Task",
     "Thanks",
     "Told",
