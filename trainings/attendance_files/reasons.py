@@ -1,0 +1,18 @@
+"""What a person reads when a file of attendance cannot be read: what is wrong and what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    "file_empty": _("This file is empty. Choose another one."),
+    "file_no_rows": _("There are headings in this file and nobody under them. Choose another file."),
+    "file_headings_unknown": _(
+        "We found no column with names and times. Choose the list of participants of Zoom, Teams or BigBlueButton."
+    ),
+    "file_wrong_type": _("This is no list of participants. Save it as .csv or .xlsx and choose it again."),
+    "file_unreadable": _("This file is damaged. Download it again and choose it again."),
+    "file_unpacks_too_large": _("This file is too large for a list of participants."),
+    "file_times_unreadable": _("We cannot read the times in this file. Download it again and choose it again."),
+    "people_unreadable": _("The list of people cannot be read."),
+    "time_invalid": _("These are no times of a session. Write them as 2025-09-13T13:00, the end after the start."),
+    "zone_unknown": _("There is no such time zone. Write it as Asia/Yangon."),
+}
