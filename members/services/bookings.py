@@ -1,6 +1,6 @@
 """A person's time that is taken, in any room of the house (architecture 7)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,17 +18,24 @@ def release(session_uid: UUID) -> None:
 
 
 def book(
-    session_uid: UUID, member: Member | None, periods: Iterable[tuple[datetime, datetime]], *, field: str
+    session_uid: UUID, member: Member | None, periods: Sequence[tuple[datetime, datetime]], *, field: str
 ) -> None:
     """Book `member` (or nobody) for these (start, end) periods in the place of what was booked for the session.
 
     Two at once are told apart by the database's exclusion constraint. Raises Refused for `field`.
     """
+    book_all(session_uid, [member] if member else [], periods, field=field)
+
+
+def book_all(
+    session_uid: UUID, people: Iterable[Member], periods: Sequence[tuple[datetime, datetime]], *, field: str
+) -> None:
+    """Book all of these people, or none: as `book`. Raises Refused for `field` when one of them is taken."""
     release(session_uid)
-    if member is None:
-        return
+    periods = list(periods)
     rows = [
-        Booking(member=member, period=DateTimeTZRange(start, end), session_uid=session_uid, is_demo=member.is_demo)
+        Booking(member=one, period=DateTimeTZRange(start, end), session_uid=session_uid, is_demo=one.is_demo)
+        for one in sorted(people, key=lambda one: one.pk)
         for start, end in periods
     ]
     try:

@@ -1,0 +1,123 @@
+"""What mentoring puts on the home page: all that needs me, in one statement, and the next meeting in another."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from members import clock
+from members.home import Row, coming_up, needs_you
+from members.models import Member
+from members.ready import Ready
+
+from .models import (
+    Agreement,
+    FeedbackGiven,
+    MeetingProposal,
+    MentoringOffer,
+    MentoringPair,
+    MentoringRequest,
+    MentoringSession,
+)
+from .models.meeting import Way
+
+AHEAD = timedelta(days=14)
+FEEDBACK_FOR = timedelta(days=30)
+MOST = 10
+COLUMNS = ("what", "thing", "at")
+
+
+def _rows(rows: QuerySet, what: str, thing: str, at) -> QuerySet:
+    """Plain values that can stand under each other: what it is, the number in its address, since or until when."""
+    found = rows.order_by().annotate(what=Value(what), thing=F(thing), at=Cast(at, DateTimeField()))
+    return found.values_list(*COLUMNS)
+
+
+def _waiting(member, now, since) -> QuerySet:
+    """Everything of mentoring that waits for me, in one statement."""
+    mine = Q(pair__mentor=member) | Q(pair__mentee=member)
+    pairs = MentoringPair.objects.filter(Q(mentor=member) | Q(mentee=member))
+    open_pairs = pairs.filter(state__in=MentoringPair.OPEN)
+    later = Agreement.objects.filter(pair=OuterRef("pair"), version__gt=OuterRef("version"))
+    unsigned = Q(pair__mentor=member, mentor_accepted_at=None) | Q(pair__mentee=member, mentee_accepted_at=None)
+    agreements = Agreement.objects.filter(unsigned, ~Exists(later), pair__state__in=MentoringPair.OPEN)
+    blank = open_pairs.filter(~Exists(Agreement.objects.filter(pair=OuterRef("pk"))))
+    times = MeetingProposal.objects.filter(mine, state=MeetingProposal.State.OPEN, pair__state__in=MentoringPair.OPEN)
+    times = times.filter(Q(first_at__gt=now) | Q(second_at__gt=now)).exclude(by=member)
+    met = MentoringSession.objects.filter(
+        mine, outcome="", cancelled_at=None, ends_at__lte=now, pair__state__in=MentoringPair.OPEN
+    )
+    given = FeedbackGiven.objects.filter(pair=OuterRef("pk"), member=member)
+    ended = pairs.filter(~Exists(given), ended_on__gt=since)
+    return _rows(MentoringOffer.objects.filter(mentor=member, state="offered"), "offer", "pk", F("expires_at")).union(
+        _rows(MentoringRequest.objects.filter(mentee=member, state="proposed"), "match", "pk", F("created_at")),
+        _rows(agreements, "agreement", "pair", F("proposed_at")),
+        _rows(blank, "blank", "pk", F("started_on")),
+        _rows(times, "times", "pk", Coalesce(F("first_at"), F("second_at"))),
+        _rows(met, "met", "pk", F("ends_at")),
+        _rows(open_pairs.filter(closure_proposed_at__isnull=False), "silent", "pk", F("closure_proposed_at")),
+        _rows(ended, "feedback", "pk", F("ended_on")),
+        all=True,
+    )
+
+
+_waits = Ready(lambda member, now, since: _waiting(member, now, since))
+
+
+def _said() -> dict[str, tuple[str, str, str, str]]:
+    """{what: (title, what is below it, button, name of the address)}."""
+    return {
+        "offer": (_("Somebody asks you to be their mentor"), _("Answer by then."), _("Answer"), "answer_offer"),
+        "match": (_("Your coordinator proposes a mentor"), "", _("Answer"), "answer_match"),
+        "agreement": (_("An agreement waits for you"), "", _("Read"), "agreement_detail"),
+        "blank": (_("Agree how you want to work together"), "", _("Begin"), "pair_detail"),
+        "times": (_("Choose a time to meet"), _("Two people, one meeting."), _("Choose"), "answer_proposal"),
+        "met": (_("Did you meet?"), "", _("Write down"), "log_planned_session"),
+        "silent": (_("You have not met for long"), _("Meet again, or end it."), _("Open"), "pair_detail"),
+        "feedback": (_("How was it?"), _("Nobody reads who said what."), _("Answer"), "give_feedback"),
+    }
+
+
+def to_do(member: Member) -> Iterator[Row]:
+    """What of mentoring needs me; one statement."""
+    now = clock.now()
+    since = (now - FEEDBACK_FOR).astimezone(clock.YANGON).date()
+    said = _said()
+    for what, thing, at in _waits(member=member.pk, now=now, since=since)[:MOST]:
+        title, meta, action, name = said[what]
+        yield Row(
+            at=at,
+            title=title,
+            url=reverse(f"mentoring:{name}", args=[thing]),
+            meta=meta,
+            action=action,
+            is_hot=what in ("offer", "times", "met") and at <= now + timedelta(days=1),
+        )
+
+
+def _ahead(member, now, until) -> QuerySet[MentoringSession]:
+    rows = MentoringSession.objects.filter(Q(pair__mentor=member) | Q(pair__mentee=member), starts_at__lte=until)
+    return rows.ahead(now)
+
+
+_to_come = Ready(lambda member, now, until: _ahead(member, now, until)[:MOST])
+
+
+def to_come(member: Member) -> Iterator[Row]:
+    """Meetings of the next two weeks: when, and nobody's name."""
+    now = clock.now()
+    for session in _to_come(member=member.pk, now=now, until=now + AHEAD):
+        yield Row(
+            at=session.starts_at,
+            title=_("Mentoring"),
+            url=reverse("mentoring:pair_detail", args=[session.pair_id]),
+            meta=str(Way(session.way).label),
+            is_hot=session.is_today,
+        )
+
+
+needs_you.register("mentoring", to_do)
+coming_up.register("mentoring", to_come)

@@ -1,4 +1,0 @@
-"""Everything below /m/."""
-
-app_name = "mentoring"
-urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""Addresses of this room: the two's below /m/, the desk's below /s/mentoring/."""
+
+app_name = "mentoring"
+urlpatterns: list = []
