@@ -102,6 +102,21 @@ def test_zawgyi_is_not_looked_for_where_its_signs_are_lawful():
     assert _kinds(text, "shn") == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "is_number"),
+    [
+        ("zero nine double six 77 88 990", True),
+        ("သုညကိုး ခြောက်ခြောက်ခုနစ် ခုနစ်ရှစ်ရှစ်", True),
+        ("one two three four five six seven eight nine", False),
+        ("တစ်နှစ် နှစ်နှစ် သုံးနှစ် လေးနှစ် ငါးနှစ် ခြောက်နှစ်", False),
+        ("၂၁ နှစ်၊ ၁၈ နှစ်၊ ၂၄ နှစ်၊ ၃၃ နှစ်", False),
+        ("nine or ten of twenty", False),
+    ],
+)
+def test_a_number_in_words_is_a_number_and_counting_is_none(text, is_number):
+    assert _kinds(text) == ({"phone"} if is_number else set())
+
+
 # --- variants -------------------------------------------------------------------------------------------------------
 
 gaps = st.sampled_from(["", " ", "  ", "-", ".", "\u200b", "\u00a0"])
@@ -182,7 +197,7 @@ def test_find_takes_any_text(text, lang):
 
 HOSTILE = (
     "12/ 09 +95 a@ a. No.1, အမှတ်၁၊ ပြစ်မှုအမှု criminal case_no ((1 1,A U_Aung accused_U_A တရားခံဦး မကကက ကခဂ 16.123_ 1A- "
-    "--- ygn car_no https:// 2023/ ဖုန်း address: \u1031 \u1039 1(a) /maps 1°2' ဆိုသူ ကော \u200b 12/ကမန \u102d\u1031 1/a_"
+    "nine_ သုည 09_nine ၂၁/၂၀၂၅_ခုမှုအမှတ် --- ygn car_no https:// 2023/ ဖုန်း address: \u1031 \u1039 1(a) /maps 1°2' ဆိုသူ ကော \u200b 12/ကမန \u102d\u1031 1/a_"
 )
 
 

@@ -7,7 +7,7 @@ has its module. Pure, linear in the length of the text, and never an exception.
 
 from dataclasses import dataclass, field
 
-from . import addresses, cases, folding, links, nrc, people, phones, plates
+from . import addresses, cases, folding, links, nrc, people, phones, plates, spoken
 
 STOP, WARN = "stop", "warn"
 # In the order in which they win where two would take the same characters.
@@ -17,11 +17,12 @@ RULES = (
     ("nrc", nrc.spans),
     ("case_number", cases.spans),
     ("phone", phones.spans),
+    ("phone", spoken.spans),
     ("plate", plates.spans),
     ("address", addresses.spans),
     ("client_name", people.spans),
 )
-KINDS = tuple(kind for kind, _ in RULES)
+KINDS = tuple(dict.fromkeys(kind for kind, _ in RULES))
 ONLY_WARNED = {"client_name"}
 
 

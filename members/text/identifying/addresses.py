@@ -26,10 +26,10 @@ NOT_IT = (
 )
 WORD = rf"{NOT_IT}\(?[\w'.&]{{1,24}}\)?"
 LAW_BEFORE = re.compile(
-    r"(?:laws?|acts?|orders?|rules?|sections?|ss?\.?|notifications?|forms?|articles?|directives?|regulations?"
+    r"(?:(?<![a-z])(?:laws?|acts?|orders?|rules?|sections?|ss?\.?|notifications?|forms?|articles?|directives?|regulations?"
     r"|schedules?|chapters?|pages?|pp?\.?"
     r"|question|session|group|item|table|figure|step|paragraphs?|para|part|clinic|case|course|module|annex"
-    r"|appendix|version|bill|letter"
+    r"|appendix|version|bill|letter)"
     rf"|{either('ဥပဒေ အမိန့် ကြော်ငြာစာ စာ ပုဒ်မ ညွှန်ကြားချက် ညွှန်ကြားလွှာ အခန်း နည်း ပုံစံ မေးခွန်း')}"
     rf"|{either('စာမျက်နှာ အုပ်စု သင်ခန်းစာ ဇယား အပိုဒ် မှု')})[ .,:(]{{0,3}}\Z",
     re.IGNORECASE,
@@ -92,7 +92,7 @@ HERE = f"[{BURMESE}]"
 NO_MY = either("အမှတ် နံပါတ်")
 HOUSE_MY = either("အိမ် အိမ်ခန်း တိုက် တိုက်ခန်း ခြံ အခန်း မြေကွက် ဝင်း ဆိုင် ဆိုင်ခန်း အဆောက်အဦး အဆောက်အအုံ")
 NUMBER_MY = (
-    r"[ \-:(.]{0,4}\d{1,5} ?(?:\(?[a-zA-Z\u1000-\u1021]\)?(?![\u102b-\u103e]))?(?: ?[/\-] ?(?:\d{1,4}"
+    r"[ \-:(.]{0,4}(?:[a-zA-Z]-?)?\d{1,5} ?(?:\(?[a-zA-Z\u1000-\u1021]\)?(?![\u102b-\u103e]))?(?: ?[/\-] ?(?:\d{1,4}"
     r"|[a-zA-Z\u1000-\u1021])(?![\u102b-\u103e\d]))?[ )]{0,2}"
 )
 # လမ်း is a street only where it ends a name: နည်းလမ်း is a way, လမ်းညွှန် a guide.
@@ -117,10 +117,14 @@ NUMBERED_MY = re.compile(
     rf"(?:\d{{1,2}} ?{either('လွှာ ထပ်')}[\u104a, ]{{0,3}})?{either('အခန်း တိုက်ခန်း')}(?: ?{NO_MY})?{NUMBER_MY}"
 )
 STREET_FIRST_MY = re.compile(
-    rf"(?<={HERE}{{2}}){STREET_MY}[\u104a, ]{{0,3}}(?:{HOUSE_MY} ?)?{NO_MY}{NUMBER_MY}(?![/\d])", re.IGNORECASE
+    rf"(?:(?<={HERE}{{2}}){STREET_MY}"
+    rf"|(?<!\d)\(?\d{{1,3}}\)? ?{either('လမ်း')}(?: ?\([{BURMESE} ]{{2,24}}\))?)"
+    rf"[\u104a, ]{{0,3}}(?:{HOUSE_MY} ?)?{NO_MY}{NUMBER_MY}(?![/\d])",
+    re.IGNORECASE,
 )
 PLAIN_MY = re.compile(
-    rf"(?<![\d/.,\-])\(?\d{{1,4}}(?:/\d{{1,3}})? ?(?:\(?[a-zA-Z\u1000-\u1021]\)?(?![\u102b-\u103e]))?\)?"
+    rf"(?<![\d/.,\-])\(?\d{{1,4}}(?:/(?:\d{{1,3}}|(?:[a-z]|[\u1000-\u1021])(?![\u102b-\u103e])))? ?"
+    rf"(?:\(?[a-zA-Z\u1000-\u1021]\)?(?![\u102b-\u103e]))?\)?"
     rf"(?:[\u104a,] ?| )"
     rf"(?:{HERE}{{2,24}} ?){{1,3}}{STREET_MY}"
     rf"|(?<={HERE}{{2}}){STREET_MY}[\u104a, ]{{1,3}}(?:\(?\d{{1,2}}\)? ?|{HERE}{{2,24}}? ?){either('ရပ်ကွက်')}"

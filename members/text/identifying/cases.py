@@ -7,9 +7,9 @@ decision that stands in the law reports is published, and may be named by its nu
 import re
 from collections.abc import Iterator
 
-from .words import BURMESE, YEAR, either
+from .words import BURMESE, COUNTED_MY, YEAR, either
 
-SUFFIX = r"(?: ?\(?(?:[a-z]|[\u1000-\u1021])\)?(?![a-z\u102b-\u103e]))?"
+SUFFIX = r"(?:[ \-]?\(?(?:[a-z]|[\u1000-\u1021])\)?(?![a-z\u102b-\u103e]))?"
 SERIAL = rf"\(? {{0,2}}\d{{1,6}} {{0,2}}\)?{SUFFIX}"
 OF = r"(?: {0,2}[/\-\u104a,] {0,2}| of (?:the year )?| {1,2})"
 IN_YEAR = (
@@ -32,8 +32,13 @@ OTHER_THINGS = either(
     "ဥပဒေ အမိန့် ကြော်ငြာ ညွှန်ကြား ပုဒ်မ လုပ်ထုံး ကြေညာချက် နည်းဥပဒေ စည်းမျဉ်း လေ့လာ ဥပမာ သင်တန်း မေးခွန်း အစည်းအဝေး အဖွဲ့ ဆုံးဖြတ်ချက်"
 )
 WINDOW = rf"(?:(?!{OTHER_THINGS})[{BURMESE} (),.\-\u104a]){{0,40}}?"
+# Any crime by its name: မူးယစ်မှုအမှတ်, ယာဉ်တိုက်မှု အမှတ်. Work and talk end so too, and are numbered as well.
+ANY_CRIME = re.compile(rf"(?<=[{BURMESE}]){either('မှု')} ?{either('အမှတ် နံပါတ်')}{MARKS}{IN_YEAR}", re.IGNORECASE)
+WORK = "ဆွေးနွေး လေ့လာ လှုပ်ရှား ဆောင်ရွက် ဆုံးဖြတ် ညှိနှိုင်း စီမံ သင်ကြား လေ့ကျင့် ထုတ်ပြန် ဝန်ဆောင် အစီရင်ခံ"
+NO_CRIME = re.compile(rf"{either(WORK)}\Z")
 BY_KIND = re.compile(
-    rf"{HEAD}{CHAIN}(?:{MARKS}{NUMBERED}{MARKS}(?:{IN_YEAR}|{ALONE})|{MARKS}(?:{SERIAL_NO}{MARKS})?{IN_YEAR}"
+    rf"{HEAD}{CHAIN}(?:{MARKS}{NUMBERED}{MARKS}(?:{IN_YEAR}|{ALONE}|[{BURMESE}]{{3,24}} ?/ ?{YEAR})"
+    rf"|{MARKS}(?:{SERIAL_NO}{MARKS})?{IN_YEAR}"
     rf"|{WINDOW}{NUMBERED}{MARKS}{IN_YEAR})"
     rf"|{PAPER}{MARKS}{NUMBERED}{MARKS}{IN_YEAR}"
     rf"|{CASE}{CHAIN}{MARKS}(?:{NUMBERED}{MARKS}(?:{IN_YEAR}|{ALONE})|{IN_YEAR})"
@@ -41,7 +46,8 @@ BY_KIND = re.compile(
     re.IGNORECASE,
 )
 POLICE = re.compile(
-    rf"\( ?(?:{either('ပ အ ယ ပထမ')}|p|pa) ?\) ?{MARKS}(?:{NUMBERED})?{MARKS}(?:{SERIAL} {{0,2}}/ {{0,2}}(?:{YEAR}"
+    rf"(?:\( ?(?:{either('ပ အ ယ ပထမ')}|p|pa) ?\) ?|(?<![{BURMESE}]){either('ပ')} ?/ ?)"
+    rf"{MARKS}(?:{NUMBERED})?{MARKS}(?:{SERIAL} {{0,2}}/ {{0,2}}(?:{YEAR}"
     rf"|\d\d)(?!\d))",
     re.IGNORECASE,
 )
@@ -60,7 +66,7 @@ NOUN = (
 )
 QUALIFIED = (
     rf"(?<![a-z])(?:{SIDE}\.?[ \-]{{0,2}}){{1,3}}(?:{SORT}\.?[ \-]{{0,2}}){{0,3}}{NOUN}s?\.?(?:[ \-]{NOUN}){{0,2}}"
-    rf"(?![a-z])"
+    rf"(?: ?\({SORT}\.?\))?(?![a-z])"
     rf"|(?<![a-z])(?:{SIDE}\.?[ \-]{{0,2}}){{1,2}}(?:reg(?:ular)?|sum(?:mary)?|misc(?:ellaneous)?|r\.?t)\.?(?![a-z])"
     rf"|(?<![a-z])(?:{SORT}\.?[ \-]{{0,2}}){{1,3}}(?:trial|suit|case|appeal|application)s?(?![a-z])"
     r"|(?<![a-z])(?:felony|misdemeanou?r)(?: case)?(?![a-z])"
@@ -72,10 +78,21 @@ QUALIFIED = (
 )
 GENERIC = (
     r"(?<![a-z])(?:case|suit|appeal|revision|petition|docket|trial|complaint|writ|court file|case file|remand|warrant"
-    r"|summons)s?(?![a-z])"
+    r"|crime|summons)s?(?![a-z])"
 )
 NO = r"(?<![a-z])(?:nos?|numbers?|num|nr|ref(?:erence)?)(?![a-z])|#"
-JOIN = rf"(?:[ :.,#()\-/\n]|{NO}|(?:is|was|registered|as|the)(?![a-z])){{0,10}}+"
+JOIN = rf"(?:[ :.,#()\-/\n]|{NO}|(?:is|was|registered|as|the|bearing|having|under|with|numbered)(?![a-z])){{0,10}}+"
+TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
+ONES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\w{3,5}teen"
+IN_WORDS = rf"(?:(?:{TENS}|{ONES})[ \-]{{1,2}}(?:and )?){{1,5}}(?:of(?: the year)?|/) ?{YEAR}"
+SPELT = re.compile(rf"(?:{QUALIFIED}|{GENERIC})[ .:]{{0,3}}(?:{NO})[ .:]{{1,3}}{IN_WORDS}", re.IGNORECASE)
+# As registers of courts and lists of lawyers have it: 2024-CR-0034, CR/34/2024.
+LETTERS = r"(?:cr|crt|crim|crl|crr|cra|cmc|cv|civ|fir|rt|crm)"
+CODED = re.compile(
+    rf"(?<![a-z\d])(?:{YEAR}[ \-/.]{LETTERS}[ \-/.]{{1,2}}\d{{1,6}}|{LETTERS}[ \-/.]{{1,2}}{YEAR}[\-/]\d{{1,6}}"
+    rf"|(?:{LETTERS}[\-/.]{{1,2}}|(?-i:CRT?|CIV|CV|CRM|RT) )\d{{1,6}}[\-/]{YEAR})(?![\d/\-])",
+    re.IGNORECASE,
+)
 NAMED = re.compile(rf"(?:{QUALIFIED})({JOIN})({IN_YEAR}|{ALONE})", re.IGNORECASE)
 CALLED = re.compile(rf"(?:{GENERIC})({JOIN})({IN_YEAR}|\d{{3,6}}(?![\d,%/.])(?! ?[a-z]))", re.IGNORECASE)
 HAS_NO = re.compile(NO, re.IGNORECASE)
@@ -84,6 +101,15 @@ HAS_YEAR = re.compile(IN_YEAR, re.IGNORECASE)
 YEARS = re.compile(rf"\(?({YEAR})\)? ?/ ?((?:{YEAR})|\d\d)")
 MONTH = re.compile(rf"0?(?:[1-9]|1[0-2]) ?/ ?{YEAR}|0?(?:[1-9]|1[0-2]) {YEAR}")
 DATE = re.compile(rf"\d{{1,2}}[ .\-/]\d{{1,2}}[ .\-/]\d{{2,4}}|\d{{1,2}},? {YEAR}")
+
+# The number first, and the kind of case behind it.
+BOOK = either("ပြစ်မှုကြီး ပြစ်မှုငယ် ရာဇဝတ်ကြီးမှု ရာဇဝတ်ငယ်မှု တရားမကြီးမှု တရားမငယ်မှု တရားမကြီး ပြစ်မှု(ကြီး) ပြစ်မှု(ငယ်)")
+NUMBER_FIRST = re.compile(
+    rf"(?<![\d/.\-])\(?\d{{1,6}}{SUFFIX} ?/ ?{YEAR}\)?[ ,\u104a]{{0,2}}{BOOK}"
+    rf"|(?<!\d){YEAR}(?: ?{either('ခုနှစ်')})?[ ,\u104a]{{1,2}}{BOOK}{MARKS}\d{{1,6}}(?![\d%])(?! ?{COUNTED_MY})"
+    rf"|(?<![\d/.\-])\d{{1,6}}(?: ?/ ?| of ){YEAR}[ ,(]{{1,3}}(?:of the )?(?:{QUALIFIED})",
+    re.IGNORECASE,
+)
 
 # --- Published decisions --------------------------------------------------------------------------------------------
 REPORT = re.compile(
@@ -100,17 +126,25 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _all(text: str) -> Iterator[tuple[int, int]]:
-    for found in BY_KIND.finditer(text):
-        if not _counts(found, text):
+    yield from _by_kind(text)
+    for pattern in (POLICE, SPELT, CODED, NUMBER_FIRST):
+        for found in pattern.finditer(text):
             yield found.span()
-    for found in POLICE.finditer(text):
-        yield found.span()
     for found in NAMED.finditer(text):
         if _is_number(found, alone=bool(HAS_NO.search(found[1]))) and not DATE.match(text, found.start(2)):
             yield found.span()
     for found in CALLED.finditer(text):
         numbered = bool(HAS_NO.search(found[1]))
         if _is_number(found, alone=numbered) and (numbered or _sure(found[2])):
+            yield found.span()
+
+
+def _by_kind(text: str) -> Iterator[tuple[int, int]]:
+    for found in BY_KIND.finditer(text):
+        if not _counts(found, text):
+            yield found.span()
+    for found in ANY_CRIME.finditer(text):
+        if not NO_CRIME.search(text, max(0, found.start() - 12), found.start()):
             yield found.span()
 
 

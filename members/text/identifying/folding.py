@@ -27,7 +27,7 @@ KNOWN = (
     | dict.fromkeys(map(ord, APOSTROPHES), "'")
     | dict.fromkeys(map(ord, "\r\n\x0b\x0c\x85\u2028\u2029"), "\n")
 )
-WA_FOR_ZERO = re.compile(rf"{WA}(?=\d)|(?<=\d){WA}(?![\u1000-\u109f])")
+WA_FOR_ZERO = re.compile(rf"{WA}+(?=\d)|(?<=\d){WA}+(?![\u1000-\u109f])")
 HIDDEN = re.compile(f"(?:{INVISIBLE.pattern}|{JOINER.pattern})")
 
 # Written order of Zawgyi: what stands before its letter, the letter, all that hangs on it.
@@ -97,7 +97,7 @@ def _read(shown: str, places: list[int], pieces: re.Pattern, change: Callable[[s
             ends += [places[end - 1] + 1] * len(changed)
     # From here on one character stays one character.
     folded = zawgyi.mend_lookalikes("".join(letters)).translate(FOLD)
-    return Reading(WA_FOR_ZERO.sub("0", folded), starts, ends)
+    return Reading(WA_FOR_ZERO.sub(lambda found: "0" * len(found[0]), folded), starts, ends)
 
 
 def _changes(shown: str, pieces: re.Pattern, change: Callable[[str], str]) -> Iterator[tuple[int, int, str]]:

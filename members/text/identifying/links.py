@@ -10,8 +10,9 @@ URL = re.compile(r"(?:https?://|www\.)[^\s<>\"\u104a\u104b]{1,500}", re.IGNORECA
 CALLING = re.compile(r"wa\.me|whatsapp|viber|tel:|t\.me/\+|signal\.me", re.IGNORECASE)
 
 LOCAL = r"(?<![^\s()<>,;:\"'=/\u104a\u104b])[^\s@()<>,;:\"/\u104a\u104b]{1,64}"
-AT = rf" {{0,2}}(?:@|\( {{0,2}}(?:at|@|{either('အက် အတ် အက်တ်')}) {{0,2}}\)|<at>|-at-|_at_) {{0,2}}"
-DOT = rf" ?(?:\.|\( ?(?:dot|\.|{either('ဒေါ့')}) ?\)|<dot>|-dot-|_dot_| dot ) ?"
+AROUND = r" ?(?:[^\w\s.,]|_) ?"
+AT = rf" {{0,2}}(?:@|\( {{0,2}}(?:at|@|{either('အက် အတ် အက်တ်')}) {{0,2}}\)|{AROUND}(?:at|@){AROUND}) {{0,2}}"
+DOT = rf" ?(?:\.|\( ?(?:dot|\.|{either('ဒေါ့')}) ?\)|{AROUND}(?:dot|\.){AROUND}| dot ) ?"
 LABEL = r"[a-z0-9](?:[a-z0-9\-]{0,62})"
 ANY_LABEL = r"[\w\u102b-\u103e\-]{1,63}"
 PROVIDERS = r"(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|live|icloud|proton|protonmail|tutanota|riseup|mail)"
@@ -20,6 +21,12 @@ EMAIL = re.compile(
     rf"{LOCAL}{AT}(?:{DOMAIN}|{PROVIDERS}(?![a-z0-9]))"
     rf"|(?<![\w.])[\w.+\-]{{2,64}} at {LABEL}(?:(?: dot |\( ?dot ?\)){LABEL}){{1,4}}(?![a-z0-9])"
     rf"|(?<![\w.])[\w.+\-]{{2,64}} at {PROVIDERS}(?:{DOT})com(?![a-z0-9])"
+    rf"|(?<![\w.])[\w.+\-]{{0,48}}[a-z][\w.+\-]{{0,16}}\( ?a ?\){DOMAIN}"
+    # Each letter by itself.
+    r"|(?<!\w)(?:[\w.\-] ){2,40}@(?: [\w.\-]){4,40}(?!\w)"
+    # Said in Burmese.
+    rf"|(?<![\w.])[\w.+\-]{{2,64}} ?{either('အက် အတ် အက်တ် အက်ဒ်')} ?{LABEL}"
+    rf"(?: ?(?:\.|dot|{either('ဒေါ့ ဒေါ့တ်')}) ?{LABEL}){{1,4}}"
     # In capitals, with nothing around them.
     rf"|(?<![\w.])[\w.+\-]{{2,64}}?(?-i:AT){LABEL}?(?-i:DOT)[a-z]{{2,12}}(?![a-z0-9])"
     # A domain in another script.

@@ -10,20 +10,21 @@ from collections.abc import Iterator
 
 from .words import COUNTED, COUNTED_MY, either
 
-REGION = r"(?<![\d/])(?<!\d[.,\-])(?:1[0-4]|0?[1-9])"
-SLASH = r"[ \n]{0,3}[/|,.\u104a\-][ \n]{0,3}"
+SPELT_REGION = r"(?<![a-z])(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen)"
+REGION = rf"(?:(?<![\d/])(?<!\d[.,\-])(?:1[0-4]|0?[1-9])|{SPELT_REGION})"
+SLASH = r"[ \n]{0,3}(?:[/|,.\u104a\-]|slash)[ \n]{0,3}"
 LATIN = r"[a-z][a-z .\-']{1,20}?"
 # ဝ and ရ are often typed as the digits that look like them; those are folded by now.
 BURMESE = r"[\u1000-\u102a07][\u1000-\u103e07 .\-]{0,28}?"
 KIND_MY = either("နိုင် နိင် ဧည့် ဧည် ပြု ယာယီ ယာ သာသနာ သာ သီ သ စ န ရာ")
-KIND = rf"(?:naing|nai|n|ahe|ehh?|ei|e|pyu|p|tharthanar|tha?r?|th|t|yar?|y|sa|s|c|{KIND_MY})"
+KIND = rf"(?:naing|nai|n|ahe|ehh?|ei|e|pyu|p|tharthanar|tha?r?|th|t|yar?|y|sa|s|ac|nc|c|v|m|{KIND_MY})"
 BRACKETED = rf"[ \n]{{0,3}}[.\-/]?[ \n]{{0,3}}[(<][ \n]{{0,3}}{KIND}\.?[ \n]{{0,3}}(?:[)>]|(?=\d))"
 # Without brackets the kind must stand apart, or be written out.
 BARE = (
     rf"[ \n./\-]{{0,3}}(?:(?<=[ \n./\-])(?:[neptysc]|{either('န သ စ')})|naing|pyu|{either('နိုင် ဧည့် ပြု ယာ')})"
     rf"(?=[ \n./\-\d)>])[)>]?"
 )
-GAP = rf"[ \n./:#\-]{{0,4}}(?:no\.?|number|{either('အမှတ် နံပါတ်')})?[ \n./:#\-]{{0,3}}"
+GAP = rf"[ \n./:#,\u104a\-]{{0,4}}(?:no\.?|number|{either('အမှတ် နံပါတ်')})?[ \n./:#\-]{{0,3}}"
 NUMBER = rf"{GAP}\d(?:[ \-.]?\d){{4,6}}(?![\d]|/\d)"
 SIX = r"\d{3}[ \-.]?\d{3}(?![\d]|/\d)"
 # The letters of a township are open syllables, or three initials.
@@ -34,7 +35,9 @@ TOWNSHIP = (
 WHOLE = re.compile(
     rf"{REGION}(?:{SLASH}(?:{LATIN}|{BURMESE})(?:{BRACKETED}|{BARE}){NUMBER}"
     rf"|[ \n]{{0,3}}(?:{LATIN}|{BURMESE}){BRACKETED}[ \n.\-]{{0,3}}{SIX}"
-    rf"|[ \n]{{0,3}}/[ \n]{{0,3}}(?:{TOWNSHIP})[ .\-/]{{0,3}}{SIX})",
+    rf"|[ \n]{{0,3}}/[ \n]{{0,3}}(?:{TOWNSHIP})[ .\-/]{{0,3}}{SIX}"
+    # Everything between spaces.
+    rf"|[ .\-]{{1,2}}(?:{TOWNSHIP})[ .\-]{{1,2}}(?:[neptyc]|naing|{either('နိုင် ဧည့် ပြု')})[ .\-]{{1,2}}{SIX})",
     re.IGNORECASE,
 )
 CARD = (
