@@ -55,6 +55,14 @@ merging.join("cop.Attendance.member", fold_clashing("cop.Attendance.member"))
 merging.join("cop.Told.member", fold_clashing("cop.Told.member"))
 # One person, one vote.
 merging.join("cop.IdeaVote.member", fold_clashing("cop.IdeaVote.member"))
+# The same of what one person says once.
+for _once in (
+    "cop.AgreementAcceptance.member",
+    "cop.Reaction.member",
+    "cop.Follow.member",
+    "cop.Mention.member",
+):
+    merging.join(_once, fold_clashing(_once))
 
 
 def _groups(reader: Member):

@@ -3,6 +3,8 @@
 from members.tiers import declare
 
 from .models import (
+    AgreementAcceptance,
+    Announcement,
     Answer,
     AnswerRequest,
     ArgumentCitation,
@@ -12,7 +14,10 @@ from .models import (
     BulkAction,
     CaseLaw,
     ClinicApplication,
+    Comment,
+    Follow,
     Group,
+    GroupAgreement,
     GroupSession,
     Idea,
     IdeaVote,
@@ -21,6 +26,7 @@ from .models import (
     JoinVoucher,
     LegalInstrument,
     Membership,
+    Mention,
     Misconduct,
     PairApproval,
     PeopleExport,
@@ -30,6 +36,7 @@ from .models import (
     Provision,
     Question,
     QuestionCitation,
+    Reaction,
     Referral,
     ReferralApplication,
     ReferralDoor,
@@ -56,11 +63,13 @@ from .models import (
 # --- groups and their sessions -------------------------------------------------------------------------------------
 declare(
     Group,
-    t2="name_my name_en purpose visibility rhythm",
+    t2="name_my name_en purpose visibility rhythm joining history_from_join",
     t3="code kind host_centre stage founded_on founded_precision reminder_offsets mail_detail_cap archived_at "
     "created_at",
 )
-declare(Membership, t2="group member role joined_on left_on reason source is_primary")
+declare(Membership, t2="group member role role_since term_until joined_on left_on reason source is_primary")
+declare(GroupAgreement, t2="group text published_by", t3="version published_at")
+declare(AgreementAcceptance, t2="agreement member at")
 declare(
     GroupSession,
     t2="starts_at ends_at mode place join_link group title led_by outcome_reason closed_by planned_by",
@@ -98,13 +107,28 @@ declare(Misconduct, t2="question category month court_level recorded_by recorded
 declare(
     QuestionCitation, t2="question answer instrument provision case pinpoint proposition", t3="position created_at"
 )
-declare(PostVersion, t2="question answer title body replaced_at replaced_by")
+declare(PostVersion, t2="question answer announcement comment title body replaced_at replaced_by")
 declare(
     PostReport,
     t1="note",
-    t2="question answer reporter reason closed_by",
+    t2="question answer announcement comment reporter reason closed_by",
     t3="reported_at closed_at outcome",
 )
+
+# --- announcements and what is said to them --------------------------------------------------------------------------
+declare(
+    Announcement,
+    t2="group author thanked title body",
+    t3="kind language posted_at edited_at withdrawn_at hidden_at",
+)
+declare(
+    Comment,
+    t2="announcement session author body",
+    t3="language is_addition accepted_at declined_at posted_at edited_at withdrawn_at hidden_at",
+)
+declare(Reaction, t2="announcement comment member given_at")
+declare(Follow, t2="member group question announcement since")
+declare(Mention, t2="member announcement comment at")
 
 # --- the law ---------------------------------------------------------------------------------------------------------
 declare(

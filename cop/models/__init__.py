@@ -1,11 +1,14 @@
 """Communities of practice: groups, who is in them, and when they meet."""
 
+from .agreement import AgreementAcceptance, GroupAgreement
+from .announcement import Announcement, Comment, Reaction
 from .answer import Answer, Thanks
 from .argument import ArgumentCitation, ArgumentReview, ArgumentUse, WrittenArgument
 from .bulk import BulkAction
 from .citation import Citation, CitationQuerySet, SessionCitation, one_target
 from .export import PeopleExport
 from .figures import WeeklyFigures
+from .follow import Follow, Mention
 from .group import Group, Membership
 from .idea import Idea, IdeaVote, Task
 from .joining import JoinRequest, JoinStep, JoinVoucher
@@ -21,6 +24,13 @@ from .session import Attendance, GroupSession, Rsvp, SessionDay, SessionSeries, 
 from .session_record import SessionRating, SessionSummary
 
 __all__ = [
+    "Announcement",
+    "Comment",
+    "Reaction",
+    "Follow",
+    "Mention",
+    "AgreementAcceptance",
+    "GroupAgreement",
     "CaseLaw",
     "Citation",
     "CitationQuerySet",

@@ -14,7 +14,7 @@ from members.models.member import CONTENT_LANGUAGES
 from members.models.numbered import Numbered
 
 from .citation import TARGETS, Citation, CitationQuerySet, one_target
-from .group import Group
+from .group import Group, since_joining
 from .question import Question
 from .resource import Resource
 
@@ -34,7 +34,7 @@ class WrittenArgumentQuerySet(models.QuerySet):
         if member is None:
             return self.none()
         Status = WrittenArgument.Status
-        read = Q(group__in=Group.objects.posts_readable_by(member))
+        read = Q(group__in=Group.objects.posts_readable_by(member)) & since_joining(member, "published_at")
         run = Q(group__in=Group.objects.run_by(member))
         reviewed = Exists(ArgumentReview.objects.filter(argument=OuterRef("pk"), reviewer=member))
         out = Q(status__in=[Status.PUBLISHED, Status.SUPERSEDED])

@@ -19,12 +19,36 @@ GROUP_POSTS = (StaffPost.Role.COORDINATOR, StaffPost.Role.CENTRE_LEAD, StaffPost
 # Those of them who read what is written there: the clerk does not (decision 2).
 READING_POSTS = (StaffPost.Role.COORDINATOR, StaffPost.Role.CENTRE_LEAD)
 
+LEADS = ("leader", "facilitator")
+
 AWAY_FOR, CAME_WITHIN = timedelta(days=60), timedelta(days=150)
 
 
 def default_offsets() -> list[int]:
     """Minutes before the start at which members are reminded: a day and an hour."""
     return [24 * 60, 60]
+
+
+class _DayOf(models.Func):
+    """The day of a moment in Yangon, also of one of an outer row, which `TruncDate` does not take."""
+
+    template = f"(%(expressions)s AT TIME ZONE '{clock.YANGON.key}')::date"
+    output_field = models.DateField()
+
+
+def since_joining(member, at: str, group: str = "group") -> Q:
+    """True of rows that `member` may read as for their age: in groups that open from the day of joining, nothing older
+    than that day (safety C-21). The one place of this rule, beside `posts_readable_by`.
+
+    `at` and `group` name the row's moment and its group. Those who run a group, and the posts that read what it
+    writes, have all of it; a row without a moment, or in no group, is not held back.
+    """
+    hosted = Group.objects.hosted_by(member)
+    if hosted is None:
+        return Q()
+    opens_late = Membership.objects.open().filter(member=member, group=OuterRef(group), group__history_from_join=True)
+    plain = opens_late.exclude(role__in=LEADS).exclude(group__in=Group.objects.filter(hosted))
+    return ~Q(Exists(plain.filter(joined_on__gt=_DayOf(OuterRef(at)))))
 
 
 class GroupQuerySet(models.QuerySet):
@@ -47,7 +71,7 @@ class GroupQuerySet(models.QuerySet):
             return self
         return self.filter(host_centre__in=[p.centre_id for p in posts])
 
-    def _hosted_by(self, member) -> Q | None:
+    def hosted_by(self, member) -> Q | None:
         """Hosted by a centre where `member` holds a post that reads; None for a post that reads everywhere."""
         posts = [p for p in member.current_posts if p.role in READING_POSTS]
         if any(p.centre_id is None for p in posts):
@@ -59,7 +83,7 @@ class GroupQuerySet(models.QuerySet):
         of a centre that they coordinate or lead."""
         if member is None:
             return self.none()
-        hosted = self._hosted_by(member)
+        hosted = self.hosted_by(member)
         own = Q(Exists(Membership.objects.open().filter(group=OuterRef("pk"), member=member)))
         return self if hosted is None else self.filter(own | hosted)
 
@@ -67,7 +91,7 @@ class GroupQuerySet(models.QuerySet):
         """Groups where `member` looks after what is written: as leader or facilitator, coordinator or centre lead."""
         if member is None:
             return self.none()
-        hosted = self._hosted_by(member)
+        hosted = self.hosted_by(member)
         led = Q(Exists(Membership.objects.open().leading().filter(group=OuterRef("pk"), member=member)))
         return self if hosted is None else self.filter(led | hosted)
 
@@ -124,6 +148,13 @@ class Group(models.Model):
         MEMBERS = "members", _("Members and the host centre may see it")
         HIDDEN = "hidden", _("Only its members may see it")
 
+    class Joining(models.TextChoices):
+        """How people of the network come in."""
+
+        INVITATION = "invitation", _("By invitation")
+        REQUEST = "request", _("By a request that somebody decides")
+        FREE = "free", _("Freely, for everyone who sees the group")
+
     class Rhythm(models.TextChoices):
         WEEKLY = "weekly", _("Every week")
         FORTNIGHTLY = "fortnightly", _("Every two weeks")
@@ -152,6 +183,10 @@ class Group(models.Model):
     )
     stage = models.CharField(_("stage"), max_length=16, choices=Stage, default=Stage.POTENTIAL)
     visibility = models.CharField(_("who may see it"), max_length=8, choices=Visibility, default=Visibility.MEMBERS)
+    joining = models.CharField(_("how people join"), max_length=10, choices=Joining, default=Joining.REQUEST)
+    history_from_join = models.BooleanField(
+        _("new members read from the day on which they join"), default=False, db_default=False
+    )
     rhythm = models.CharField(_("rhythm"), max_length=12, choices=Rhythm, blank=True, default=Rhythm.MONTHLY)
     founded_on = models.DateField(_("founded"), default=clock.today)
     founded_precision = models.CharField(_("known to"), max_length=5, choices=Precision, default=Precision.DAY)
@@ -181,6 +216,11 @@ class Group(models.Model):
                 name="group_code_is_no_number",  # an address takes code or number (decision 7)
                 condition=Q(code__regex=r"^[A-Z][A-Z0-9-]*$"),
                 violation_error_message=_("A code begins with a letter: G12, WG1."),
+            ),
+            models.CheckConstraint(
+                name="group_hidden_is_not_free",
+                condition=~Q(visibility="hidden", joining="free"),
+                violation_error_message=_("Nobody walks into a hidden group. Choose another way in."),
             ),
         ]
 
@@ -228,7 +268,7 @@ class MembershipQuerySet(models.QuerySet):
         )
 
     def leading(self):
-        return self.filter(role__in=[Membership.Role.LEADER, Membership.Role.FACILITATOR])
+        return self.filter(role__in=LEADS)
 
     def visible_to(self, member):
         """Memberships of the groups that `member` may read."""
@@ -247,10 +287,13 @@ class Membership(Numbered, models.Model):
         DESK = "desk", _("Added by the centre")
         INVITED = "invited", _("Invited")
         ASKED = "asked", _("Asked to join")
+        ENTERED = "entered", _("Came in freely")
 
     group = models.ForeignKey(Group, models.PROTECT, related_name="memberships", verbose_name=_("group"))
     member = models.ForeignKey("members.Member", models.CASCADE, related_name="memberships", verbose_name=_("member"))
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.MEMBER)
+    role_since = models.DateField(_("in this role since"), null=True, blank=True)
+    term_until = models.DateField(_("term ends on"), null=True, blank=True)
     joined_on = models.DateField(_("joined on"), default=clock.today)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
@@ -276,6 +319,16 @@ class Membership(Numbered, models.Model):
             models.CheckConstraint(
                 name="membership_ends_after_start",
                 condition=Q(left_on=None) | Q(left_on__gte=models.F("joined_on")),
+                violation_error_message=_("The last day lies before the first."),
+            ),
+            models.CheckConstraint(
+                name="membership_terms_are_of_leads",
+                condition=Q(term_until=None) | Q(role__in=LEADS),
+                violation_error_message=_("Only leaders and facilitators have a term."),
+            ),
+            models.CheckConstraint(
+                name="membership_term_ends_after_start",
+                condition=Q(term_until=None) | Q(role_since=None) | Q(term_until__gte=models.F("role_since")),
                 violation_error_message=_("The last day lies before the first."),
             ),
         ]

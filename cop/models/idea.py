@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 
-from .group import Group
+from .group import Group, since_joining
 
 LENGTH = 200
 
@@ -27,7 +27,10 @@ class IdeaQuerySet(models.QuerySet):
 
     def visible_to(self, member):
         """Ideas of the groups whose posts `member` may read."""
-        return self.filter(group__in=Group.objects.posts_readable_by(member))
+        if member is None:
+            return self.none()
+        since = since_joining(member, "created_at") | Q(author=member)
+        return self.filter(since, group__in=Group.objects.posts_readable_by(member))
 
 
 class Idea(models.Model):
@@ -70,7 +73,10 @@ class TaskQuerySet(models.QuerySet):
 
     def visible_to(self, member):
         """Tasks of the groups whose posts `member` may read."""
-        return self.filter(group__in=Group.objects.posts_readable_by(member))
+        if member is None:
+            return self.none()
+        since = since_joining(member, "created_at") | Q(owner=member) | Q(created_by=member)
+        return self.filter(since, group__in=Group.objects.posts_readable_by(member))
 
 
 class Task(models.Model):

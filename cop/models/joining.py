@@ -28,7 +28,16 @@ class JoinRequestQuerySet(models.QuerySet):
 
     def of_the_way_in(self):
         """Into the network; what members ask of further groups is none of the funnel."""
-        return self.exclude(way=JoinRequest.Way.GROUP)
+        return self.exclude(way__in=[JoinRequest.Way.GROUP, JoinRequest.Way.CALLED])
+
+    def asking(self):
+        """Those that somebody asks; an invitation waits for the person who is invited."""
+        return self.exclude(way=JoinRequest.Way.CALLED)
+
+    def inviting(self, member):
+        """The invitations that wait for the word of `member`."""
+        called = self.filter(way=JoinRequest.Way.CALLED, state=JoinRequest.State.APPLIED, member=member)
+        return called.filter(group__archived_at=None)
 
     def visible_to(self, member):
         """Those that `member` may decide: of the groups they lead, and of their desk's groups and centre."""
@@ -50,6 +59,7 @@ class JoinRequest(models.Model):
         ASKED = "asked", _("Asked to join")
         INVITED = "invited", _("Invited by the centre")
         GROUP = "group", _("Member, for another group")
+        CALLED = "called", _("Invited into a group")  # a member, who answers for themselves
 
     class State(models.TextChoices):
         APPLIED = "applied", _("Asked")

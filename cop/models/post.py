@@ -1,4 +1,4 @@
-"""What hangs on posts, be they questions or answers: the law they cite, earlier versions, reports (community B6)."""
+"""What hangs on posts of every kind: the law they cite, earlier versions, reports (community B6)."""
 
 import uuid
 
@@ -10,12 +10,17 @@ from members import clock
 from members.fields import EncryptedTextField
 from members.models import Member
 
+from .announcement import Announcement, Comment
 from .answer import Answer
 from .citation import Citation, one_target
-from .group import Group
+from .follow import one_of
+from .group import READING_POSTS, Group
 from .question import Question
 
-ONE_POST = Q(question__isnull=False, answer=None) | Q(question=None, answer__isnull=False)
+Post = Question | Answer | Announcement | Comment
+POSTS = ("question", "answer", "announcement", "comment")
+ONE_POST = one_of(*POSTS)
+NETWORK_COMMENT = Q(comment__isnull=False, comment__announcement__isnull=False, comment__announcement__group=None)
 
 
 class QuestionCitation(Citation):
@@ -33,6 +38,8 @@ class PostVersion(models.Model):
 
     question = models.ForeignKey(Question, models.CASCADE, null=True, related_name="versions")
     answer = models.ForeignKey(Answer, models.CASCADE, null=True, related_name="versions")
+    announcement = models.ForeignKey(Announcement, models.CASCADE, null=True, related_name="versions")
+    comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="versions")
     title = models.CharField(max_length=160, blank=True)
     body = models.TextField()
     replaced_at = models.DateTimeField(default=clock.now)
@@ -48,10 +55,21 @@ class PostReportQuerySet(models.QuerySet):
         return self.filter(closed_at=None)
 
     def in_group(self, groups):
-        return self.filter(Q(question__group__in=groups) | Q(answer__question__group__in=groups))
+        return self.filter(
+            Q(question__group__in=groups)
+            | Q(answer__question__group__in=groups)
+            | Q(announcement__group__in=groups)
+            | Q(comment__announcement__group__in=groups)
+            | Q(comment__session__group__in=groups)
+        )
+
+    def of_the_network(self):
+        """Of what is in no group."""
+        return self.filter(Q(announcement__isnull=False, announcement__group=None) | NETWORK_COMMENT)
 
     def visible_to(self, member):
-        """Those who run the group, and the safety lead of its centre or of the network (domain 2d, "on flag")."""
+        """Those who run the group, and the safety lead of its centre or of the network (domain 2d, "on flag"); of what
+        is in no group, coordinators and centre leads, whose list that is."""
         if member is None:
             return self.none()
         posts = [post for post in member.current_posts if post.role == "safety_lead"]
@@ -61,7 +79,8 @@ class PostReportQuerySet(models.QuerySet):
         seen = Group.objects.filter(
             Q(pk__in=Group.objects.run_by(member).values("pk")) | Q(pk__in=flagged.values("pk"))
         )
-        return self.in_group(seen)
+        mine = self.in_group(seen)
+        return mine | self.of_the_network() if any(p.role in READING_POSTS for p in member.current_posts) else mine
 
 
 class PostReport(models.Model):
@@ -84,6 +103,8 @@ class PostReport(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     question = models.ForeignKey(Question, models.CASCADE, null=True, related_name="reports")
     answer = models.ForeignKey(Answer, models.CASCADE, null=True, related_name="reports")
+    announcement = models.ForeignKey(Announcement, models.CASCADE, null=True, related_name="reports")
+    comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="reports")
     reporter = models.ForeignKey(Member, models.CASCADE, related_name="+")
     reason = models.CharField(_("reason"), max_length=12, choices=Reason)
     note = EncryptedTextField(_("what those who look should know"), null=True, blank=True)
@@ -109,6 +130,18 @@ class PostReport(models.Model):
                 condition=Q(closed_at=None, answer__isnull=False),
                 violation_error_message=_("You have reported this already."),
             ),
+            models.UniqueConstraint(
+                name="postreport_announcement_once",
+                fields=["announcement", "reporter"],
+                condition=Q(closed_at=None, announcement__isnull=False),
+                violation_error_message=_("You have reported this already."),
+            ),
+            models.UniqueConstraint(
+                name="postreport_comment_once",
+                fields=["comment", "reporter"],
+                condition=Q(closed_at=None, comment__isnull=False),
+                violation_error_message=_("You have reported this already."),
+            ),
             models.CheckConstraint(
                 name="postreport_closed_with_outcome",
                 condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
@@ -117,9 +150,9 @@ class PostReport(models.Model):
         indexes = [models.Index(name="postreport_open", fields=["-id"], condition=Q(closed_at=None))]
 
     @property
-    def post(self) -> Question | Answer:
-        return self.question or self.answer
+    def post(self) -> Post:
+        return self.question or self.answer or self.announcement or self.comment
 
     @property
-    def group(self) -> Group:
+    def group(self) -> Group | None:
         return self.post.group

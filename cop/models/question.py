@@ -18,7 +18,7 @@ from members.models import Member, Term, Topic, term_of
 from members.models.member import CONTENT_LANGUAGES
 
 from .answer import Answer
-from .group import Group, Membership
+from .group import Group, Membership, since_joining
 
 TITLE_LENGTH, TEXT_LENGTH = 160, 4_000
 
@@ -53,6 +53,7 @@ class QuestionQuerySet(models.QuerySet):
         seen = ~Q(state__in=Question.UNPOSTED) & (Q(hidden_at=None) | run)
         if member.provider_type != Member.ProviderType.LAWYER:
             seen &= Q(readers=Question.Readers.GROUP) | run
+        seen &= since_joining(member, "opened_at")
         return self.filter(mine | seen, group__in=Group.objects.posts_readable_by(member))
 
     def held_for(self, member):
