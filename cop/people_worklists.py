@@ -5,15 +5,15 @@ from datetime import timedelta
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from members import clock, handover
 from members.desk import Row, Span, Worklist
 from members.models import CentreMove, JusticeCentre, Member
-from members.templatetags.waing import when_day
+from members.templatetags.waing import digits, lang_of, when_day
 
-from .models import PeopleExport
+from .models import PeopleExport, PossibleTwin
 from .people_rows import rows_of_people
 
 RECENT = timedelta(days=14)
@@ -28,6 +28,18 @@ def _arrivals(span: Span) -> QuerySet[CentreMove]:
 def _waiting_exports(rows: Sequence[PeopleExport], reader: Member) -> list[Row]:
     url, action = reverse("cop:export_people"), str(_("Look at it"))
     return [Row(when=when_day(row.asked_at), title=str(row), url=url, action=action) for row in rows]
+
+
+def _pairs(rows: Sequence[PossibleTwin], reader: Member) -> list[Row]:
+    people = Member.objects.named_for(reader).in_bulk({pk for row in rows for pk in (row.newer_id, row.older_id)})
+    found = []
+    for row in rows:
+        name = people[row.older_id].told_name
+        since = [digits(people[pk].joined_on.year) for pk in (row.older_id, row.newer_id)]
+        meta = gettext("since %(older)s and since %(newer)s") % {"older": since[0], "newer": since[1]}
+        url = reverse("cop:twin_detail", args=[row.pk])
+        found.append(Row(title=name, meta=meta, url=url, action=str(_("Compare")), lang=lang_of(name)))
+    return found
 
 
 def _present_providers() -> QuerySet[Member]:
@@ -68,6 +80,17 @@ CLOSED = Worklist(
     on_desk=True,
     staffed=JusticeCentre.objects.staffed_by,
 )
+DUPLICATES = Worklist(
+    key="duplicates",
+    says=ngettext_lazy("%(n)s pair of entries may be one person", "%(n)s pairs of entries may be one person", "n"),
+    hint=_("The same name, and nothing that tells them apart. Ask, then merge them or say that they are two."),
+    rows=lambda span: PossibleTwin.objects.of_one_centre().open(),
+    block="newer__centre_id",
+    order=("id",),
+    show=_pairs,
+    on_desk=True,
+    staffed=JusticeCentre.objects.staffed_by,
+)
 UNREACHABLE = Worklist(
     key="unreachable",
     says=ngettext_lazy("%(n)s person cannot be reached", "%(n)s people cannot be reached", "n"),
@@ -92,4 +115,4 @@ GAPS = Worklist(
 )
 
 FIRST = (CLOSED, EXPORTS)
-LAST = (ARRIVED, UNREACHABLE, GAPS)
+LAST = (ARRIVED, DUPLICATES, UNREACHABLE, GAPS)

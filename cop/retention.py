@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from members.retention import Rule, rules
 
 from .models import RosterImport
-from .services import bulk
+from .services import bulk, twins
 from .services.joining import empty_old
 from .services.questions import drop_old_drafts
 from .services.resource_files import remove_left_over
@@ -31,6 +31,7 @@ def _old_drafts(now: datetime) -> int:
 
 
 rules.register("question_drafts", Rule("question_drafts", _old_drafts))
+rules.register("duplicates", Rule("duplicates", twins.find_duplicates))
 rules.register("bulk_actions", Rule("bulk_actions", bulk.forget))
 rules.register("join_requests", Rule("join_requests", _old_requests))
 rules.register("left_over_files", Rule("left_over_files", remove_left_over))

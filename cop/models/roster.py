@@ -93,11 +93,20 @@ class RosterRow(models.Model):
 
 class PossibleTwinQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """The network's administrator alone: what one centre knows is not told to another (decision 30)."""
-        is_admin = member is not None and any(
-            post.role == StaffPost.Role.ADMIN and post.centre_id is None for post in member.current_posts
-        )
-        return self if is_admin else self.none()
+        """Of two centres the network's administrator alone: what one centre knows is not told to another (decision
+        30). Of one centre also its desk."""
+        posts = member.current_posts if member is not None else []
+        if any(post.role == StaffPost.Role.ADMIN and post.centre_id is None for post in posts):
+            return self
+        return self.of_one_centre().filter(newer__centre__in=JusticeCentre.objects.staffed_by(member))
+
+    def of_one_centre(self):
+        """Both entries are kept by the same desk."""
+        return self.filter(newer__centre=models.F("older__centre"))
+
+    def across_centres(self):
+        """Two desks would have to be asked."""
+        return self.exclude(newer__centre=models.F("older__centre"))
 
     def open(self):
         """Not yet decided, of people who are both still in the registry."""
@@ -106,7 +115,8 @@ class PossibleTwinQuerySet(models.QuerySet):
 
 
 class PossibleTwin(models.Model):
-    """Two entries of different centres that share a contact and a name: an import found the older (decision 30)."""
+    """Two entries that may be one person: of different centres when an import found them (decision 30), of one centre
+    when nothing tells them apart."""
 
     class Decision(models.TextChoices):
         SAME = "same", _("The same person")

@@ -4,11 +4,11 @@ import rules
 
 from members.permissions import administers_the_network, holds
 
-from .roles import DESK, Post, asked_for_it, may_see_people
+from .roles import DESK, Post, asked_for_it, keeps_both, may_see_people
 
 # Pairs of entries that may be one person
 rules.add_perm("cop.view_twins", administers_the_network)  # decision 30
-rules.add_perm("cop.decide_twin", administers_the_network)  # decision 30
+rules.add_perm("cop.decide_twin", administers_the_network | keeps_both)  # decision 30; of one centre who may merge
 
 # People of the desk
 rules.add_perm("cop.view_people", may_see_people)

@@ -77,6 +77,14 @@ def is_live(user, obj=None) -> bool:
 
 
 @rules.predicate
+def keeps_both(user, obj=None) -> bool:
+    """Of two entries of one centre: coordinates or leads it."""
+    member = _member_of(user)
+    centre = obj.newer.centre_id if obj is not None else None
+    return bool(member and centre and centre == obj.older.centre_id and member.holds(*GOVERNING, centre_id=centre))
+
+
+@rules.predicate
 def is_readable(user, obj=None) -> bool:
     """Its members, sessions and rhythm: list, page and permission all ask `readable_by`."""
     group = _group_of(obj)

@@ -1,13 +1,14 @@
-"""Entries of two centres that may be one person: found behind the importer's back, decided by the network's
-administrator (decision 30).
+"""Entries that may be one person: found by the clock, decided by a person.
 
 An import matches people inside its own centre only. What it wrote is compared with the other centres by the next
-tick, not in the import: neither an answer nor the time it takes tells a centre whom another one knows.
+tick, not in the import: neither an answer nor the time it takes tells a centre whom another one knows. Such pairs are
+for the network's administrator (decision 30); pairs inside one centre are for its own desk.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Q
@@ -49,6 +50,33 @@ def _pairs(newcomers: list[Member]) -> Iterator[tuple[int, int]]:
     for member, other in _sharing_a_contact(newcomers):
         if member.centre_id != other.centre_id and _names(member) & _names(other):
             yield max(member.pk, other.pk), min(member.pk, other.pk)
+
+
+def find_duplicates(_now: datetime) -> int:
+    """Compare every centre's own people, once an hour; returns how many pairs were looked at that may be one person.
+
+    Those of one name in one script who share a contact, or of whom one has none: the same name alone is not enough
+    (data/README). At most 2,000 people at a centre are opened at a time (decision 4).
+    """
+    pairs: set[tuple[int, int]] = set()
+    people = Member.objects.present().filter(centre__isnull=False).order_by("centre_id", "pk")
+    for _centre, here in groupby(people.iterator(chunk_size=500), key=lambda member: member.centre_id):
+        pairs.update(_alike(here))
+    found = [PossibleTwin(newer_id=newer, older_id=older) for newer, older in sorted(pairs)]
+    PossibleTwin.objects.bulk_create(found, ignore_conflicts=True)
+    return len(found)
+
+
+def _alike(people: Iterable[Member]) -> Iterator[tuple[int, int]]:
+    """(newer, older) of one centre's people whom nothing tells apart."""
+    by_name: dict[tuple, list[tuple[int, frozenset[bytes]]]] = defaultdict(list)
+    for member in people:
+        contacts = frozenset(bytes(mark) for index in INDEXES if (mark := getattr(member, index)))
+        for name in _names(member):
+            for other, theirs in by_name[name]:
+                if not contacts or not theirs or contacts & theirs:
+                    yield max(member.pk, other), min(member.pk, other)
+            by_name[name].append((member.pk, contacts))
 
 
 def _sharing_a_contact(newcomers: list[Member]) -> Iterator[tuple[Member, Member]]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("s/members/find/", people.find_member, name="find_member"),
     path("s/members/new/", registry.add_member, name="add_member"),
     path("s/twins/", twins.twin_list, name="twin_list"),
+    path("s/twins/<int:pk>/", twins.twin_detail, name="twin_detail"),
     path("s/twins/<int:pk>/decide/", twins.decide_twin, name="decide_twin"),
     path(ONE, people.staff_member_detail, name="staff_member_detail"),
     path(f"{ONE}correct/", registry.correct_member, name="correct_member"),

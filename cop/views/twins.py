@@ -1,17 +1,20 @@
-"""Pairs of entries that may be one person: for the network's administrator, who sees numbers and centres only."""
+"""Pairs of entries that may be one person: of two centres for the network's administrator, who sees numbers and
+centres only; of one centre for its own desk, which sees the two side by side."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from members.access import get_visible_or_404, permission_required, permission_required_or_403
 from members.errors import Refused
 from members.keyset import page_of
+from members.models import Member
 from members.services.submissions import once
 from members.stepup import require_step_up
 
+from .. import merge_preview
 from ..models import PossibleTwin
 from ..services import twins
 
@@ -21,9 +24,21 @@ from ..services import twins
 def twin_list(request: HttpRequest) -> HttpResponse:
     """Who has to be asked about: the pairs that nobody has decided about, the oldest first."""
     centres = ("newer__centre__organisation", "older__centre__organisation")
-    rows = PossibleTwin.objects.visible_to(request.member).open().select_related(*centres)
+    rows = PossibleTwin.objects.visible_to(request.member).across_centres().open().select_related(*centres)
     page = page_of(request, rows, order="id")
     return render(request, "cop/twin_list.html", {"page": page})
+
+
+@require_safe
+@permission_required("cop.view_people")
+def twin_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two entries of one centre side by side, as the desk may read them, and what can be done."""
+    rows = PossibleTwin.objects.of_one_centre().open().select_related("newer__centre", "older__centre")
+    twin = get_visible_or_404(rows, request.member, pk=pk)
+    people = Member.objects.visible_to(request.member).named_for(request.member)
+    newer, older = (get_object_or_404(people, pk=one) for one in (twin.newer_id, twin.older_id))
+    facts = merge_preview.facts(newer, older)
+    return render(request, "cop/twin_detail.html", {"twin": twin, "older": older, "newer": newer, "facts": facts})
 
 
 def unites(request: HttpRequest) -> bool:
@@ -39,7 +54,8 @@ def decide_twin(request: HttpRequest, pk: int) -> HttpResponse:
     rows = PossibleTwin.objects.select_related("newer__centre", "older__centre")
     twin = get_visible_or_404(rows, request.member, pk=pk)
     permission_required_or_403(request, "cop.decide_twin", twin)
-    centres = {"older": twin.older.centre, "newer": twin.newer.centre}
+    is_ours = twin.older.centre_id == twin.newer.centre_id  # to be merged on the page that shows what would move
+    centres = {} if is_ours else {"older": twin.older.centre, "newer": twin.newer.centre}
     chosen = request.POST.get("decision", "")
     try:
         if chosen == "two":
@@ -49,4 +65,4 @@ def decide_twin(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Decided. It stands in the record."))
     except Refused as refused:
         messages.error(request, refused.message)
-    return redirect("cop:twin_list")
+    return redirect("members:desk" if is_ours else "cop:twin_list")

@@ -50,6 +50,7 @@ NAMED = {
     "cop:instrument_detail": {"code": "crpc"},
     "cop:weekly_figures": {"week": "2026-W40"},
     "cop:change_membership": "membership",
+    "cop:twin_detail": "pair",
     "cop:edit_argument": "draft_argument",
     "cop:review_argument": "waiting_argument",
     "cop:release_question": "held",

@@ -176,6 +176,7 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
             audience=DigestIssue.Audience.COORDINATOR, recipient=clerk, iso_week=week, covers_from=start, covers_to=end
         ),
         twin=PossibleTwin.objects.create(newer=make_member(centre), older=make_member()),
+        pair=PossibleTwin.objects.create(newer=make_member(centre), older=make_member(centre)),
         roster=rosters.upload(ROSTER.read_bytes(), ROSTER.name, centre=centre, by=clerk),
         join_request=make_join_request(group, leader, state="vouched"),
         voucher=make_join_request(group, leader).vouchers.get(),
