@@ -7,13 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from members.personal_data import Part, parts
 
+from . import personal_posts  # noqa: F401  (it registers parts of its own)
 from .models import (
-    AgreementAcceptance,
-    Announcement,
-    Comment,
-    Follow,
-    Mention,
-    Reaction,
     Answer,
     AnswerRequest,
     ArgumentReview,
@@ -307,22 +302,6 @@ parts.register(
         columns="state opened_at ended_at",
         answers="cop.Referral.opened_by",
         erase=lambda rows: 0,  # the case is the centre's
-    "agreements",
-    Part(
-        title=_("Group agreements that I accepted"),
-        rows=lambda member: AgreementAcceptance.objects.filter(member=member),
-        columns="at",
-        answers="cop.AgreementAcceptance.member",
-    ),
-)
-parts.register(
-    "announcements",
-    Part(
-        title=_("What I announced and reported"),
-        rows=lambda member: Announcement.objects.filter(author=member),
-        columns="kind title body posted_at",
-        answers="cop.Announcement.author",
-        erase=lambda rows: 0,  # they belong to a former member
         stays=True,
     ),
 )
@@ -334,13 +313,6 @@ parts.register(
         columns="state accepted_at begun_at ended_at",
         answers="cop.Referral.accepted_by",
         erase=lambda rows: 0,  # that somebody represented the client counts
-    "thanked",
-    Part(
-        title=_("Thank-you notes to me"),
-        rows=lambda member: Announcement.objects.filter(thanked=member),
-        columns="body posted_at",
-        answers="cop.Announcement.thanked",
-        erase=lambda rows: 0,  # they thank a former member
         stays=True,
     ),
 )
@@ -358,44 +330,6 @@ parts.register(
 parts.leave_traces(
     "cop.PairApproval.approved_by cop.PairApproval.member cop.ReferralDoor.chosen_by cop.ReferralOffer.called_by"
 )
-    "comments",
-    Part(
-        title=_("My comments"),
-        rows=lambda member: Comment.objects.filter(author=member),
-        columns="body posted_at",
-        answers="cop.Comment.author",
-        erase=lambda rows: 0,  # others answered them; they belong to a former member
-        stays=True,
-    ),
-)
-parts.register(
-    "reactions",
-    Part(
-        title=_("What I found useful"),
-        rows=lambda member: Reaction.objects.filter(member=member),
-        columns="given_at",
-        answers="cop.Reaction.member",
-    ),
-)
-parts.register(
-    "follows",
-    Part(
-        title=_("What I follow"),
-        rows=lambda member: Follow.objects.filter(member=member),
-        columns="since",
-        answers="cop.Follow.member",
-    ),
-)
-parts.register(
-    "mentions",
-    Part(
-        title=_("Where I was mentioned"),
-        rows=lambda member: Mention.objects.filter(member=member),
-        columns="at",
-        answers="cop.Mention.member",
-    ),
-)
-parts.leave_traces("cop.GroupAgreement.published_by")
 parts.leave_traces(
     "cop.ArgumentReview.author cop.Resource.reviewed_by cop.Resource.withdrawn_by cop.ResourceFile.uploaded_by "
     "cop.WrittenArgument.reviewed_by"
