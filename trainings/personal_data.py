@@ -5,7 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from members.personal_data import Part, parts
 
-from .models import Accommodation, SessionTrainer
+from .models import (
+    Accommodation,
+    Attendance,
+    CaughtUp,
+    CodeWatch,
+    NameAlias,
+    SessionTrainer,
+)
 
 
 def _forget_words(rows: QuerySet) -> int:
@@ -81,10 +88,51 @@ parts.register(
         answers="trainings.Wish.member",
     ),
 )
+parts.register(
+    "training_attendance",
+    Part(
+        title=_("Where I was"),
+        rows=lambda member: Attendance.objects.filter(registration__member=member),
+        columns="registration outcome minutes mode source at",
+        erase=_stay,
+        stays=True,
+    ),
+)
+parts.register(
+    "screen_names",
+    Part(
+        title=_("My names on screens"),
+        rows=lambda member: NameAlias.objects.filter(member=member),
+        columns="name confirmed_at",
+        answers="trainings.NameAlias.member",
+    ),
+)
+parts.register(
+    "caught_up",
+    Part(
+        title=_("Sessions that I read up on"),
+        rows=lambda member: CaughtUp.objects.filter(member=member),
+        columns="session at",
+        answers="trainings.CaughtUp.member",
+    ),
+)
+parts.register(
+    "code_watch",
+    Part(
+        title=_("Wrong codes"),
+        rows=lambda member: CodeWatch.objects.filter(member=member),
+        answers="trainings.CodeWatch.member",
+    ),
+)
 parts.leave_traces(
     "trainings.Collection.curator trainings.Training.curator trainings.Training.created_by "
     "trainings.TrainingSession.planned_by trainings.SessionTrainer.asked_by trainings.Qualification.recorded_by "
     "trainings.HeadCount.recorded_by trainings.AwarenessEvent.recorded_by trainings.Guest.invited_by "
     "trainings.Registration.registered_by trainings.RegistrationChange.by trainings.Accommodation.decided_by "
     "trainings.SessionTold.told_by"
+)
+parts.leave_traces(
+    "trainings.ViewingPoint.proctor trainings.ViewingPoint.made_by trainings.Attendance.by "
+    "trainings.AttendanceChange.by trainings.AttendanceFile.uploaded_by trainings.AttendanceFile.confirmed_by "
+    "trainings.NameAlias.confirmed_by trainings.SessionMaterial.added_by trainings.TrainingSummary.written_by"
 )

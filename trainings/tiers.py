@@ -4,19 +4,27 @@ from members.tiers import declare
 
 from .models import (
     Accommodation,
+    Attendance,
+    AttendanceChange,
+    AttendanceFile,
     AwarenessEvent,
+    CaughtUp,
+    CodeEntry,
+    CodeWatch,
     Collection,
     CollectionItem,
     Enrolment,
     Guest,
     HeadCount,
     ItemDone,
+    NameAlias,
     Outcome,
     Prerequisite,
     Qualification,
     Registration,
     RegistrationChange,
     Series,
+    SessionMaterial,
     SessionPresenter,
     SessionTold,
     SessionTrainer,
@@ -24,6 +32,8 @@ from .models import (
     TrainingCitation,
     TrainingItem,
     TrainingSession,
+    TrainingSummary,
+    ViewingPoint,
     Wish,
 )
 
@@ -71,3 +81,23 @@ declare(
 declare(RegistrationChange, t2="registration state by at why note")
 declare(Accommodation, t1="note", t2="registration kind met asked_at decided_by decided_at")
 declare(SessionTold, t2="registration schedule_version told_by told_at")
+
+# --- who was there ---------------------------------------------------------------------------------------------------
+declare(ViewingPoint, t2="session name proctor made_by made_at")
+declare(
+    Attendance,
+    t2="registration outcome minutes mode point source by at other_source other_outcome other_minutes",
+)
+declare(AttendanceChange, t2="attendance old_outcome old_minutes old_source outcome minutes source by at reason")
+declare(CodeEntry, t2="registration number at")
+declare(CodeWatch, t2="member since wrong paused_until")
+declare(
+    AttendanceFile,
+    t1="file_name content choices",
+    t2="session uploaded_by uploaded_at confirmed_by confirmed_at counts open_rows",
+    t3="digest state",
+)
+declare(NameAlias, t1="name", t2="member name_bidx confirmed_by confirmed_at")
+declare(SessionMaterial, t2="session resource added_by", t3="kind megabytes added_at")
+declare(TrainingSummary, t2="session body written_by written_at changed_at")
+declare(CaughtUp, t2="session member at")

@@ -1,5 +1,7 @@
 """Curated trainings: what is taught, when it takes place, and who comes."""
 
+from .attendance import Attendance, AttendanceChange, CodeEntry, CodeWatch, ViewingPoint
+from .attendance_file import AttendanceFile, NameAlias
 from .certificate import Certificate, CertificateRevision, CertificateRun, read_code
 from .collection import Collection, CollectionItem, Prerequisite
 from .feedback import FEWEST, FeedbackMark, FeedbackPaper, FollowUpMark, FollowUpPaper
@@ -7,6 +9,7 @@ from .need import Wish
 from .registration import Accommodation, Guest, Registration, RegistrationChange, SessionTold
 from .series import AwarenessEvent, HeadCount, Series
 from .session import Qualification, SessionPresenter, SessionTrainer, TrainingSession
+from .session_record import CaughtUp, SessionMaterial, TrainingSummary
 from .test import Attempt, AttemptAnswer, ConfidenceItem, ConfidenceRating, TestForm, TestQuestion, taught_by
 from .training import Audience, Enrolment, ItemDone, Outcome, Training, TrainingCitation, TrainingItem
 
@@ -15,11 +18,17 @@ __all__ = [
     "Accommodation",
     "Attempt",
     "AttemptAnswer",
+    "Attendance",
+    "AttendanceChange",
+    "AttendanceFile",
     "Audience",
     "AwarenessEvent",
+    "CaughtUp",
     "Certificate",
     "CertificateRevision",
     "CertificateRun",
+    "CodeEntry",
+    "CodeWatch",
     "Collection",
     "CollectionItem",
     "ConfidenceItem",
@@ -32,12 +41,14 @@ __all__ = [
     "Guest",
     "HeadCount",
     "ItemDone",
+    "NameAlias",
     "Outcome",
     "Prerequisite",
     "Qualification",
     "Registration",
     "RegistrationChange",
     "Series",
+    "SessionMaterial",
     "SessionPresenter",
     "SessionTold",
     "SessionTrainer",
@@ -47,6 +58,8 @@ __all__ = [
     "TrainingCitation",
     "TrainingItem",
     "TrainingSession",
+    "TrainingSummary",
+    "ViewingPoint",
     "Wish",
     "read_code",
     "taught_by",
