@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("members.urls.accounts")),  # allauth's views, one by one, under allauth's names
     path("", include("members.urls")),
     path("", include("cop.urls")),
-    path("t/", include("trainings.urls")),
+    path("", include("trainings.urls")),
     path("m/", include("mentoring.urls")),
     path("s/admin/", admin.site.urls),
 ]
