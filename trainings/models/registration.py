@@ -3,7 +3,8 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
@@ -35,6 +36,12 @@ class RegistrationQuerySet(models.QuerySet):
     def waiting(self):
         """In line for a place."""
         return self.filter(state=Registration.State.WAITLISTED)
+
+    def offerable(self):
+        """In line, and not two offers ran out on them already: nobody is asked for ever who does not answer."""
+        lapses = RegistrationChange.objects.filter(registration=OuterRef("pk"), why=RegistrationChange.Why.EXPIRED)
+        counted = lapses.order_by().values("registration").annotate(n=Count("pk")).values("n")
+        return self.waiting().alias(lapses=Coalesce(Subquery(counted), 0)).filter(lapses__lt=2)
 
     def offered(self):
         return self.filter(state=Registration.State.OFFERED)

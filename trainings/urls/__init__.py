@@ -1,4 +1,11 @@
 """Addresses of this room, by subject. The name of an address is the name of its view."""
 
+from django.urls import include, path
+
+from . import members
+
 app_name = "trainings"
-urlpatterns: list = []
+BELOW_T = [
+    *members.urlpatterns,
+]
+urlpatterns = [path("t/", include(BELOW_T))]

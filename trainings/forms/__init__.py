@@ -1,0 +1,5 @@
+"""Forms of this room, by subject."""
+
+from .registering import RegisterForm
+
+__all__ = ["RegisterForm"]

@@ -1,0 +1,243 @@
+"""Mails about places in sessions: the state of one's registration, reminders, moves, calling off, and being asked to
+train. Numbers and times, never who or what for; titles only for who wants them and where nothing is restricted
+(decision 12). The link to take or give back the place stands at every level and needs no sign-in (learning 13).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from members.calendar import Entry, ics, stamp
+from members.calendar.due import waits_until
+from members.mail import words
+from members.mail.rendering import page_url, token_url
+from members.models import Member
+from members.notifications import Attachment, Kind, Row, kinds
+
+from ..models import Registration, SessionTrainer, TrainingSession
+from ..place_links import place_token
+
+REMINDER = "training_reminder"
+Detail, State = Member.DetailLevel, Registration.State
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a mail tells of: the session as it stands, and where the recipient stands with it."""
+
+    session: TrainingSession
+    registration: Registration | None
+    trainer: SessionTrainer | None
+
+    @property
+    def state(self) -> str:
+        return self.registration.state if self.registration else ""
+
+    @property
+    def is_training_it(self) -> bool:
+        return self.trainer is not None and self.trainer.state == SessionTrainer.State.ACCEPTED
+
+    @property
+    def comes(self) -> bool:
+        return self.state == State.CONFIRMED or self.is_training_it
+
+
+# --- may it still go? ------------------------------------------------------------------------------------------------
+
+
+def _subjects(rows: Sequence[Row]) -> dict[UUID, Subject]:
+    """What each row tells of, in three statements whatever their number."""
+    uids, people = {row.about for row in rows}, {row.recipient_id for row in rows}
+    sessions = TrainingSession.objects.filter(uid__in=uids).select_related("training__group__host_centre", "centre")
+    by_uid = {one.uid: one for one in sessions}
+    of_these = {"session__in": list(by_uid.values()), "member__in": people}
+    registrations = {
+        (row.session_id, row.member_id): row
+        for row in Registration.objects.filter(**of_these).select_related("member__user")
+    }
+    trainers = {(row.session_id, row.member_id): row for row in SessionTrainer.objects.filter(**of_these)}
+    found = {}
+    for row in rows:
+        if row.about in by_uid:
+            session = by_uid[row.about]
+            key = session.pk, row.recipient_id
+            found[row.id] = Subject(session, registrations.get(key), trainers.get(key))
+    return found
+
+
+def _why_off(row: Row, subject: Subject) -> str:
+    """Reasons that hold for all but the news of the end; '' when there is none."""
+    if subject.session.is_cancelled:
+        return "cancelled"
+    return "over" if subject.session.ends_at <= row.now else ""
+
+
+def _only_in(*states: str):
+    def why_not(row: Row, subject: Subject) -> str:
+        return _why_off(row, subject) or ("" if subject.state in states else "superseded")
+
+    return why_not
+
+
+def _why_no_offer(row: Row, subject: Subject) -> str:
+    if subject.state != State.OFFERED:
+        return "superseded"
+    return "expired" if subject.registration.offer_expires_at <= row.now else _why_off(row, subject)
+
+
+def _why_no_reminder(row: Row, subject: Subject) -> str:
+    session = subject.session
+    if row.ref_key.rpartition(":")[2] != stamp(session.starts_at):
+        return "moved"
+    if session.starts_at <= row.now:
+        return "begun"
+    return _why_off(row, subject) or ("" if subject.comes else "not_coming")
+
+
+def _why_no_change(row: Row, subject: Subject) -> str:
+    if row.version < subject.session.schedule_version:
+        return "superseded"  # a later change has a notice of its own
+    asked = subject.trainer is not None and subject.trainer.state in ("invited", "accepted")
+    is_on_it = asked or subject.state in Registration.LIVE
+    return _why_off(row, subject) or ("" if is_on_it else "not_coming")
+
+
+def _why_no_cancellation(row: Row, subject: Subject) -> str:
+    return "" if subject.session.is_cancelled else "stands_again"
+
+
+def _why_no_file(row: Row, subject: Subject) -> str:
+    return "" if row.recipient.wants_calendar_mail else "switched_off"
+
+
+def _why_no_invitation(row: Row, subject: Subject) -> str:
+    is_asked = subject.trainer is not None and subject.trainer.state == SessionTrainer.State.INVITED
+    return _why_off(row, subject) or ("" if is_asked else "not_asked")
+
+
+def _allowed(why_not):
+    """`allowed` of a kind; leaves the subjects for `load`."""
+
+    def allowed(rows: Sequence[Row]) -> Mapping[UUID, str | None]:
+        subjects, reasons = _subjects(rows), {}
+        for row in rows:
+            row.memo = subjects.get(row.id)
+            if row.memo is not None:
+                reasons[row.id] = why_not(row, row.memo)
+        return reasons
+
+    return allowed
+
+
+def _load(rows: Sequence[Row]) -> Mapping[UUID, Any]:
+    return {row.id: row.memo for row in rows}
+
+
+# --- what it says ----------------------------------------------------------------------------------------------------
+
+
+def is_named_in_mail(session: TrainingSession) -> bool:
+    """Whether a mail may carry the title: no closed group, nothing sensitive, no crisis (decision 12)."""
+    training = session.training
+    if session.centre is not None and session.centre.crisis_since is not None:
+        return False
+    return training is None or (
+        not training.is_sensitive and (training.group is None or training.group.is_named_in_mail)
+    )
+
+
+def _context(row: Row, subject: Subject) -> dict[str, Any]:
+    session = subject.session
+    context: dict[str, Any] = {
+        "when": words.when(session.starts_at, row.now, session.zone),
+        "home_url": page_url("members:home"),
+    }
+    if row.kind == "training_offered":
+        context["until"] = words.when(subject.registration.offer_expires_at, row.now)
+    if row.recipient.detail == Detail.TITLES and is_named_in_mail(session):
+        context["title"] = str(session)
+        context["session_url"] = page_url("trainings:training_session_detail", session.pk)
+    return context
+
+
+def _place_link(row: Row, subject: Subject) -> dict[str, str]:
+    if subject.registration is None or not subject.registration.is_live:
+        return {"place_url": ""}
+    return {"place_url": token_url("trainings:place", place_token(subject.registration))}
+
+
+def entry_of(session: TrainingSession) -> Entry:
+    """What a calendar may know of a session."""
+    return Entry(
+        uid=session.uid,
+        days=((session.starts_at, session.ends_at),),
+        zone=session.zone,
+        version=session.schedule_version,
+        is_cancelled=session.is_cancelled,
+        changed_at=session.cancelled_at or session.created_at,
+    )
+
+
+def _calendar_file(row: Row, subject: Subject) -> Sequence[Attachment]:
+    """Only for who asked for files, and then with nobody else in it (decision 15)."""
+    if not row.recipient.wants_calendar_mail:
+        return ()
+    entry = entry_of(subject.session)
+    if not subject.comes:
+        entry = replace(entry, is_cancelled=True)
+    method = "CANCEL" if entry.is_cancelled else "REQUEST"
+    content = ics.invitation(entry, attendee=row.recipient.address, now=row.now)
+    return [Attachment("session.ics", f"text/calendar; method={method}; charset=utf-8", content)]
+
+
+def _file_if_coming(row: Row, subject: Subject) -> Sequence[Attachment]:
+    return _calendar_file(row, subject) if subject.comes else ()
+
+
+def _reminder_waits(row: Row, subject: Subject, now: datetime) -> datetime | None:
+    return waits_until(now, subject.session.starts_at)
+
+
+# --- the kinds -------------------------------------------------------------------------------------------------------
+
+
+def _register(name: str, label, why_not, **more) -> None:
+    more.setdefault("own", _place_link)
+    kinds.register(
+        name,
+        Kind(
+            label=label,
+            template=f"trainings/email/{name}",
+            lifetime=more.pop("lifetime", timedelta(days=14)),
+            allowed=_allowed(why_not),
+            load=_load,
+            context=_context,
+            **more,
+        ),
+    )
+
+
+_register(
+    REMINDER, _("Reminders of trainings"), _why_no_reminder,
+    lifetime=timedelta(hours=12), priority=3, wait_until=_reminder_waits,
+)  # fmt: skip
+_register(
+    "training_registered", _("My places in trainings"), _only_in(State.CONFIRMED),
+    priority=3, attachments=_calendar_file,
+)  # fmt: skip
+_register("training_requested", _("My requests for trainings"), _only_in(State.REQUESTED))
+_register("training_waitlisted", _("My place in line"), _only_in(State.WAITLISTED))
+_register("training_offered", _("A place became free"), _why_no_offer, priority=2)
+_register("training_declined", _("Answers to my requests for trainings"), _only_in(State.DECLINED))
+_register("training_taken_off", _("I was taken off a list"), _only_in(State.CANCELLED_BY_STAFF), priority=3)
+_register("training_moved", _("Trainings at another time"), _why_no_change, priority=2, attachments=_file_if_coming)
+_register("training_changed", _("Trainings at another place"), _why_no_change, priority=2, attachments=_file_if_coming)
+_register(
+    "training_cancelled", _("Trainings called off"), _why_no_cancellation, priority=2, attachments=_calendar_file
+)
+_register("training_calendar", _("Calendar files of trainings"), _why_no_file, attachments=_calendar_file)
+_register("training_invited", _("Somebody asks me to train"), _why_no_invitation, priority=4)

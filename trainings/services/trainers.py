@@ -1,0 +1,95 @@
+"""Trainers are asked, agree or decline (issue: trainers). The caller has asked permission.
+
+Who agreed is booked for that time in the whole house: trainings, groups and mentoring alike (learning 15).
+"""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from members import clock
+from members.errors import Refused
+from members.models import Member
+from members.services import audit, bookings, outbox
+
+from ..models import Qualification, SessionTrainer, TrainingSession
+from .registrations import lock_session
+
+State = SessionTrainer.State
+
+
+def is_qualified(member: Member, session: TrainingSession) -> bool:
+    """Somebody recorded that they can train one of the areas or topics of the training; true where it names none."""
+    training = session.training
+    if training is None:
+        return True
+    areas, topics = training.areas.values("pk"), training.topics.values("pk")
+    if not areas.exists() and not topics.exists():
+        return True
+    rows = Qualification.objects.standing().filter(member=member)
+    return rows.filter(Q(area__in=areas) | Q(topic__in=topics)).exists()
+
+
+@transaction.atomic
+def invite_trainer(session: TrainingSession, member: Member, *, by: Member) -> SessionTrainer:
+    """Ask somebody to train; they are told by mail and on their home page. Asking again those who declined asks anew.
+
+    Raises Refused (field `member`): a session that is over or called off; somebody without an open entry.
+    """
+    session = lock_session(session)
+    if session.is_cancelled or session.has_ended:
+        raise Refused(_("This session is over."))
+    if member.status not in (Member.Status.ACTIVE, Member.Status.DORMANT) or member.is_frozen:
+        raise Refused(_("This person cannot be asked."), field="member")
+    row, is_new = SessionTrainer.objects.get_or_create(session=session, member=member, defaults={"asked_by": by})
+    if not is_new:
+        if row.state in (State.INVITED, State.ACCEPTED):
+            return row
+        row.state, row.asked_by, row.asked_at, row.answered_at = State.INVITED, by, clock.now(), None
+        row.save()
+    audit.record("trainer_invited", by=by, on=session, member=member.pk)
+    outbox.notify(
+        "training_invited",
+        recipients=[member],
+        ref_key=f"trainer:{session.uid}:{int(row.asked_at.timestamp())}",
+        about=session.uid,
+        expires_at=session.starts_at if session.starts_at > clock.now() else session.ends_at,
+    )
+    return row
+
+
+@transaction.atomic
+def answer_invitation(row: SessionTrainer, *, is_coming: bool) -> SessionTrainer:
+    """The asked person agrees or declines; who agreed may still step back. Raises Refused: no longer asked, over, or
+    booked elsewhere at that time."""
+    session = lock_session(row.session)
+    row = SessionTrainer.objects.select_related("member").get(pk=row.pk)
+    state = State.ACCEPTED if is_coming else State.DECLINED
+    if row.state == state:
+        return row
+    if row.state == State.WITHDRAWN or session.is_cancelled or session.has_ended:
+        raise Refused(_("You are no longer asked to train this session."))
+    row.session, row.state, row.answered_at = session, state, clock.now()
+    row.save(update_fields=["state", "answered_at"])
+    _book(session)
+    audit.record("trainer_accepted" if is_coming else "trainer_declined", by=row.member, on=session)
+    return row
+
+
+@transaction.atomic
+def withdraw_trainer(row: SessionTrainer, *, by: Member) -> SessionTrainer:
+    """They are no longer asked; their time is free again."""
+    session = lock_session(row.session)
+    row.state, row.answered_at = State.WITHDRAWN, clock.now()
+    row.save(update_fields=["state", "answered_at"])
+    _book(session)
+    outbox.withdraw(about=session.uid, recipient=row.member, reason="not_asked")
+    audit.record("trainer_withdrawn", by=by, on=session, member=row.member_id)
+    return row
+
+
+def _book(session: TrainingSession) -> None:
+    """All who agreed are busy. What is over needs no booking."""
+    members = [row.member for row in session.trainers.accepted().select_related("member")]
+    periods = [] if session.has_ended else [(session.starts_at, session.ends_at)]
+    bookings.book_all(session.uid, members, periods, field=None)

@@ -1,0 +1,229 @@
+"""Finding a training: the catalogue, the page of one, of a session, of a series."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cop.models import Resource
+from members import clock
+from members.access import get_visible_or_404
+from members.keyset import page_of
+from members.models import Member
+from members.templatetags.waing import digits, lang_of, listed
+from members.text import truncate_syllables
+
+from ..filters import TrainingFilter
+from ..models import Collection, Enrolment, HeadCount, Registration, Series, SessionTrainer, Training, TrainingSession
+from .registering import register_form
+
+SUMMARY_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRow:
+    """A line of the catalogue, ready to be placed. `next_at` is the next date that one can register for."""
+
+    url: str
+    title: str
+    lang: str
+    summary: str
+    facts: str
+    next_at: datetime | None
+    tag: str
+
+
+def minutes_words(minutes: int) -> str:
+    """ "90 minutes", or "3 hours" where they are whole."""
+    hours, rest = divmod(minutes, 60)
+    if rest or not hours:
+        return _("%(n)s minutes") % {"n": digits(minutes)}
+    return _("1 hour") if hours == 1 else _("%(n)s hours") % {"n": digits(hours)}
+
+
+def _tag(training: Training) -> str:
+    if training.status != Training.Status.PUBLISHED:
+        return str(training.get_status_display())
+    return _("Needs review") if training.needs_review else ""
+
+
+def row_of(training: Training) -> TrainingRow:
+    return TrainingRow(
+        url=reverse("trainings:training_detail", args=[training.pk]),
+        title=training.title,
+        lang=lang_of(training.title),
+        summary=truncate_syllables(training.summary, SUMMARY_LENGTH),
+        facts=listed(
+            minutes_words(training.minutes), training.get_language_display(), training.get_level_display(),
+            *training.audience_labels,
+        ),
+        next_at=training.next_at,
+        tag=_tag(training),
+    )  # fmt: skip
+
+
+def with_next_date(trainings):
+    """`next_at`: the next start of an open session."""
+    ahead = Q(sessions__status="open", sessions__cancelled_at=None, sessions__starts_at__gt=clock.now())
+    return trainings.annotate(next_at=Min("sessions__starts_at", filter=ahead))
+
+
+@require_safe
+def training_list(request: HttpRequest) -> HttpResponse:
+    """The catalogue, the newest first, with my next dates above."""
+    visible = Training.objects.visible_to(request.member).exclude(status=Training.Status.RETIRED)
+    filters = TrainingFilter(request.GET, queryset=visible)
+    page = page_of(request, with_next_date(filters.qs))
+    is_filtered = any(request.GET.get(name) for name in filters.filters)
+    context = {
+        "filters": filters,
+        "is_filtered": is_filtered,
+        "page": page,
+        "rows": [row_of(training) for training in page],
+        "mine": [] if is_filtered else my_next(request.member),
+        "collections": [] if is_filtered else list(Collection.objects.visible_to(request.member)[:12]),
+        "series": [] if is_filtered else list(Series.objects.visible_to(request.member)[:6]),
+    }
+    return render(request, "trainings/training_list.html", context)
+
+
+def my_next(member: Member, most: int = 5) -> list[Registration]:
+    """What is to come for me: places, offers, lines; the next first."""
+    live = Registration.objects.live().filter(member=member, session__ends_at__gt=clock.now())
+    return list(
+        live.select_related("session__training", "session__series").order_by("session__starts_at", "pk")[:most]
+    )
+
+
+@require_safe
+def training_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one can do afterwards, the facts, and the form for a place."""
+    training = get_training(request, pk)
+    return render(request, "trainings/training_detail.html", training_context(request, training))
+
+
+def get_training(request: HttpRequest, pk: int) -> Training:
+    rows = Training.objects.select_related("centre__organisation", "group", "curator")
+    return get_visible_or_404(rows, request.member, pk=pk)
+
+
+def training_context(request: HttpRequest, training: Training, form=None) -> dict:
+    sessions = list(training.sessions.visible_to(request.member).upcoming())
+    mine = {
+        row.session_id: row for row in Registration.objects.live().filter(member=request.member, session__in=sessions)
+    }
+    for session in sessions:
+        session.mine = mine.get(session.pk)
+        session.training = training
+    to_choose = [one for one in sessions if one.takes_registrations() and one.mine is None]
+    return {
+        "training": training,
+        "length": minutes_words(training.minutes),
+        "outcomes": training.outcomes.all(),
+        "items": list(training.items.all()),
+        "areas": training.areas.all(),
+        "topics": training.topics.all(),
+        "needs_before": [row.needs for row in training.prerequisites.select_related("needs")],
+        "resources": Resource.objects.visible_to(request.member).filter(pk__in=training.resources.values("pk")),
+        "citations": training.citations.with_targets(),
+        "taken": [one for one in sessions if one.mine],
+        "form": form or (register_form(request, to_choose) if to_choose else None),
+        "trainers": trainers_of(request.member, sessions),
+        "enrolment": Enrolment.objects.filter(training=training, member=request.member).order_by("-pk").first(),
+        "collection": _collection_of(training, request.member),
+    }
+
+
+def _collection_of(training: Training, member: Member) -> dict | None:
+    """The first collection that the training stands in, in its order, with what I have completed of it."""
+    item = training.collection_items.select_related("collection").order_by("pk").first()
+    if item is None:
+        return None
+    collection = item.collection
+    seen = Training.objects.visible_to(member).filter(collections=collection).order_by("collection_items__number")
+    done = set(Enrolment.objects.completed().filter(member=member).values_list("training", flat=True))
+    return {"collection": collection, "trainings": [(one, one.pk in done) for one in seen]}
+
+
+def trainers_of(reader: Member, sessions) -> list[Member]:
+    """Who agreed to train these sessions, as `reader` may call them."""
+    agreed = SessionTrainer.objects.accepted().filter(session__in=[one.pk for one in sessions])
+    return list(Member.objects.named_for(reader).filter(pk__in=agreed.values("member")))
+
+
+@require_safe
+def training_session_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """When, where for those who come, my place, and the tools of those who run or train it."""
+    session = get_session(request, pk)
+    mine = Registration.objects.filter(session=session, member=request.member).first()
+    is_mine = mine is not None and mine.is_live
+    can_register = session.takes_registrations() and not is_mine
+    context = {
+        "session": session,
+        "mine": mine,
+        "is_let_in": mine is not None and mine.state in Registration.COMING,
+        "place_in_line": place_in_line(mine) if mine else None,
+        "asked": SessionTrainer.objects.asked().filter(session=session, member=request.member).first(),
+        "trainers": trainers_of(request.member, [session]),
+        "presenters": list(session.presenters.select_related("organisation")),
+        "counts": list(HeadCount.objects.filter(session=session).order_by("sector", "mode")),
+        "form": register_form(request, [session]) if can_register else None,
+    }
+    if request.user.has_perm("trainings.view_registrations", session):
+        context |= _for_organisers(session)
+    return render(request, "trainings/training_session_detail.html", context)
+
+
+def _for_organisers(session: TrainingSession) -> dict:
+    rows = session.registrations.order_by().values("state").annotate(n=Count("pk"))
+    states = {row["state"]: row["n"] for row in rows}
+    State = Registration.State
+    labels = [(State(code).label, states[code]) for code in State.values if code in states]
+    return {"states": labels, "runs": True}
+
+
+def get_session(request: HttpRequest, pk: int) -> TrainingSession:
+    rows = TrainingSession.objects.select_related("training__group", "series", "centre__organisation")
+    return get_visible_or_404(rows, request.member, pk=pk)
+
+
+def place_in_line(registration: Registration) -> int | None:
+    """1 for who is next; None for who is not in line."""
+    if registration.state != Registration.State.WAITLISTED:
+        return None
+    line = Registration.objects.waiting().filter(session=registration.session_id, mode=registration.mode)
+    return line.filter(position__lt=registration.position).count() + 1
+
+
+@require_safe
+def series_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The table of topics and dates, who organises it, and how many took part, as numbers (C1–C6)."""
+    series = get_visible_or_404(Series, request.member, pk=pk)
+    sessions = list(series.sessions.visible_to(request.member).in_order())
+    counts = HeadCount.objects.filter(session__in=[one.pk for one in sessions])
+    by_sector = counts.by_sector()
+    context = {
+        "series": series,
+        "sessions": sessions,
+        "organisers": series.organisers.order_by("name_en", "pk"),
+        "sectors": [(label, by_sector[code]) for code, label in HeadCount.sector.field.choices if code in by_sector],
+        "total": sum(by_sector.values()),
+    }
+    return render(request, "trainings/series_detail.html", context)
+
+
+@require_safe
+def collection_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why these, and in which order (A9)."""
+    collection = get_visible_or_404(Collection, request.member, pk=pk)
+    seen = Training.objects.visible_to(request.member).filter(collections=collection)
+    rows = [row_of(one) for one in with_next_date(seen).order_by("collection_items__number")]
+    context = {"collection": collection, "rows": rows}
+    if collection.curator_id:
+        context["curator"] = Member.objects.named_for(request.member).filter(pk=collection.curator_id).first()
+    return render(request, "trainings/collection_detail.html", context)

@@ -1,0 +1,113 @@
+"""Getting a place, taking an offer, giving a place back; and all of mine on one page."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from members import clock
+from members.access import get_visible_or_404, permission_required, permission_required_or_403
+from members.errors import Refused
+from members.keyset import page_of
+from members.services.submissions import once
+from members.views.acting import posted
+
+from ..forms import RegisterForm
+from ..models import Registration, Training, TrainingSession
+from ..services import registrations as services
+
+SAID = {
+    Registration.State.CONFIRMED: gettext_lazy("You have a place."),
+    Registration.State.WAITLISTED: gettext_lazy(
+        "All places are taken. You are in line, and we write when one becomes free."
+    ),
+    Registration.State.REQUESTED: gettext_lazy("You have asked for a place. We tell you when it is decided."),
+    Registration.State.OFFERED: gettext_lazy("A place is kept for you."),
+}
+
+
+def register_form(request: HttpRequest, sessions: list[TrainingSession]) -> RegisterForm:
+    """The form for these sessions; how many wait is counted in one statement."""
+    line = Registration.objects.waiting().filter(session__in=[one.pk for one in sessions]).order_by()
+    rows = line.values_list("session", "mode").annotate(n=Count("pk"))
+    return RegisterForm(posted(request), sessions=sessions, waiting={(pk, mode): n for pk, mode, n in rows})
+
+
+@permission_required("trainings.register")
+@once
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, pk: int) -> HttpResponse:
+    """A place in one of the sessions of a training."""
+    training = get_visible_or_404(Training, request.member, pk=pk)
+    sessions = [one for one in training.sessions.visible_to(request.member).upcoming() if one.takes_registrations()]
+    for session in sessions:
+        session.training = training
+    to = reverse("trainings:training_detail", args=[pk])
+    return _register(request, sessions, back=to, title=training.title)
+
+
+@permission_required("trainings.register")
+@once
+@require_http_methods(["GET", "POST"])
+def register_for_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """A place in this one session."""
+    rows = TrainingSession.objects.select_related("training", "series")
+    session = get_visible_or_404(rows, request.member, pk=pk)
+    sessions = [session] if session.takes_registrations() else []
+    to = reverse("trainings:training_session_detail", args=[pk])
+    return _register(request, sessions, back=to, title=str(session))
+
+
+def _register(request: HttpRequest, sessions: list[TrainingSession], *, back: str, title: str) -> HttpResponse:
+    form = register_form(request, sessions)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = services.register(member=request.member, by=request.member, **form.what())
+        except Refused as refused:
+            form.add_error(None, str(refused.message))
+        else:
+            messages.success(request, str(SAID[Registration.State(done.state)]))
+            return redirect(back)
+    return render(request, "trainings/register.html", {"form": form, "back_url": back, "title": title})
+
+
+@require_safe
+def my_places(request: HttpRequest) -> HttpResponse:
+    """What is to come, and what was."""
+    rows = Registration.objects.filter(member=request.member).select_related("session__training", "session__series")
+    ahead = [*rows.live().filter(session__ends_at__gt=clock.now()).order_by("session__starts_at", "pk")]
+    page = page_of(request, rows.exclude(pk__in=[row.pk for row in ahead]))
+    return render(request, "trainings/my_places.html", {"ahead": ahead, "page": page, "rows": list(page)})
+
+
+def _act(request: HttpRequest, pk: int, perm: str, verb: Callable[..., Registration], said: str) -> HttpResponse:
+    rows = Registration.objects.select_related("session", "member")
+    registration = get_visible_or_404(rows, request.member, pk=pk)
+    permission_required_or_403(request, perm, registration)
+    try:
+        verb(registration, by=request.member)
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    else:
+        messages.success(request, said)
+    return redirect("trainings:my_places")
+
+
+@once
+@require_POST
+def answer_offer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the place that is kept for me."""
+    return _act(request, pk, "trainings.answer_offer", services.accept_offer, _("You have a place."))
+
+
+@once
+@require_POST
+def give_back_place(request: HttpRequest, pk: int) -> HttpResponse:
+    said = _("Thank you for saying so. The place goes to the next person.")
+    return _act(request, pk, "trainings.give_back_place", services.give_back, said)
