@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.personal_data import Part, parts
 
+from . import learning_data  # noqa: F401  (registers what learning keeps)
 from .models import (
     Accommodation,
     Attendance,

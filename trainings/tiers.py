@@ -2,6 +2,7 @@
 
 from members.tiers import declare
 
+from .learning_tiers import declare_learning
 from .models import (
     Accommodation,
     Attendance,
@@ -36,6 +37,8 @@ from .models import (
     ViewingPoint,
     Wish,
 )
+
+declare_learning()
 
 # --- what is taught --------------------------------------------------------------------------------------------------
 declare(

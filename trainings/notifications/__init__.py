@@ -1,5 +1,5 @@
 """The kinds of mail of this room; importing a module registers its kinds."""
 
-from . import places
+from . import learning, places
 
-__all__ = ["places"]
+__all__ = ["learning", "places"]

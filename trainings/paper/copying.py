@@ -1,8 +1,8 @@
 """So that what is copied out of the file is what was written (learning 24).
 
 Typst says of most glyphs which letters they stand for. Where a mark stands at a height of its own it cuts the run in
-two and says the same letters of both, so that a reader would copy them twice. Here every paragraph of the page says its
-whole text once, at its first run, and the other runs say nothing; ISO 32000 calls that ActualText.
+two and says the same letters of both, so that a reader would copy them twice. Here every paragraph of the page says
+its whole text once, at its first run, and the other runs say nothing; ISO 32000 calls that ActualText.
 """
 
 import re

@@ -17,7 +17,8 @@ from members.models import Member
 from members.services import audit, doorbell
 
 from ..models import CertificateRun, Training
-from .certificates import issue_certificate, waiting
+from ..reports.waiting import waiting_for_certificate
+from .certificates import issue_certificate
 
 log = logging.getLogger(__name__)
 TASK = "trainings.tasks.issue_certificates"
@@ -33,7 +34,7 @@ def begin_run(training: Training, *, by: Member) -> CertificateRun:
     Training.objects.select_for_update(no_key=True).get(pk=training.pk)
     run = CertificateRun.objects.filter(training=training, ended_at=None).first()
     if run is None:
-        total = waiting(training).count()
+        total = waiting_for_certificate(training).count()
         if not total:
             raise Refused(_("Nobody waits for a certificate."))
         run = CertificateRun.objects.create(training=training, asked_by=by, total=total, asked_at=timezone.now())
@@ -54,7 +55,7 @@ def work(pk: int) -> bool:
     run = _claim(pk)
     if run is None:
         return False
-    left = waiting(run.training).select_related("training", "member").order_by("pk")
+    left = waiting_for_certificate(run.training).select_related("training", "member").order_by("pk")
     failed = 0
     for enrolment in left[:AT_ONCE]:
         try:
@@ -62,7 +63,7 @@ def work(pk: int) -> bool:
         except (DatabaseError, Refused):
             failed += 1
             log.exception("a certificate of run %s was not issued", run.pk)
-    is_left = waiting(run.training).count() > failed
+    is_left = waiting_for_certificate(run.training).count() > failed
     _put_down(run, ended_at=None if is_left else timezone.now())
     return is_left
 

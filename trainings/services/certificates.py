@@ -4,7 +4,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -25,16 +24,6 @@ from ..models import (
     read_code,
 )
 from .credits import source_of
-
-
-def waiting(training: Training | None = None) -> QuerySet[Enrolment]:
-    """Completed enrolments whose person has no certificate under the present rule of the training."""
-    given = Certificate.objects.filter(
-        training=OuterRef("training"), member=OuterRef("member"), rule_version=OuterRef("training__rule_version")
-    )
-    rows = Enrolment.objects.completed().filter(~Exists(given), training__gives_certificate=True)
-    rows = rows.exclude(member__status=Member.Status.ANONYMISED)
-    return rows if training is None else rows.filter(training=training)
 
 
 @transaction.atomic

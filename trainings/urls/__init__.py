@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from . import members
+from . import learning, members
 
 app_name = "trainings"
 BELOW_T = [
     *members.urlpatterns,
+    *learning.BELOW_T,
 ]
-urlpatterns = [path("t/", include(BELOW_T))]
+urlpatterns = [path("t/", include(BELOW_T)), *learning.urlpatterns]

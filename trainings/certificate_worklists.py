@@ -1,0 +1,70 @@
+"""What certificates bring to the desk: people who wait for one, and those whose ground fell away (learning 4.14)."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from members.desk import Row, Span, Worklist
+from members.models import Member
+from members.templatetags.waing import lang_of, when_day
+
+from .models import Certificate, Enrolment, Training
+from .reports.waiting import waiting_for_certificate
+
+
+def _run_by(member: Member) -> QuerySet[Training]:
+    return Training.objects.run_by(member)
+
+
+def _row(training: Training, moment, action: str) -> Row:
+    return Row(
+        when=when_day(moment),
+        title=training.title,
+        url=reverse("trainings:certificate_list", args=[training.pk]),
+        action=action,
+        lang=lang_of(training.title),
+    )
+
+
+def _show_waiting(rows: Sequence[Enrolment], reader: Member) -> list[Row]:
+    return [_row(one.training, one.completed_at, str(_("Issue"))) for one in rows]
+
+
+def _show_questioned(rows: Sequence[Certificate], reader: Member) -> list[Row]:
+    return [_row(one.training, one.questioned_at, str(_("Look"))) for one in rows]
+
+
+def _waiting(span: Span) -> QuerySet[Enrolment]:
+    return waiting_for_certificate().select_related("training")
+
+
+def _questioned(span: Span) -> QuerySet[Certificate]:
+    return Certificate.objects.questioned().select_related("training")
+
+
+WAITING = Worklist(
+    key="certificates_waiting",
+    says=ngettext_lazy("%(n)s certificate waits to be issued", "%(n)s certificates wait to be issued", "n"),
+    hint=_("Open the training and issue them all at once."),
+    rows=_waiting,
+    block="training",
+    order=("completed_at", "pk"),
+    show=_show_waiting,
+    on_desk=True,
+    staffed=_run_by,
+)
+QUESTIONED = Worklist(
+    key="certificates_questioned",
+    says=ngettext_lazy("%(n)s certificate has lost its ground", "%(n)s certificates have lost their ground", "n"),
+    hint=_("Attendance was taken back. Say whether the certificate stands."),
+    rows=_questioned,
+    block="training",
+    order=("questioned_at", "pk"),
+    show=_show_questioned,
+    on_desk=True,
+    staffed=_run_by,
+)
+ALL = (WAITING, QUESTIONED)

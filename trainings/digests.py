@@ -1,0 +1,8 @@
+"""The sections of this room in the weekly digests (domain 6)."""
+
+from members.digests import member_sections, sections
+
+from . import learning_digests
+
+sections.register("learning", learning_digests.SECTION)
+member_sections.register("learning_results", learning_digests.MEMBER_SECTION)
