@@ -1,0 +1,364 @@
+"""Who was there: marks by hand, codes, viewing points, lists, and where they disagree (learning 16–18)."""
+
+from datetime import timedelta
+
+import pytest
+
+from members import clock
+from members.errors import Refused
+from members.services import credits
+from tests.factories import make_centre, make_member
+from trainings.models import Attendance, AttendanceChange, AttendanceFile, CodeEntry, NameAlias, Registration
+from trainings.services import attendance, codes, lists, points
+
+from .attendance_kit import zoom
+from .kit import make_sitting, make_training, put_down
+
+pytestmark = pytest.mark.django_db
+Outcome, Source, State = Attendance.Outcome, Attendance.Source, Registration.State
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Sets the product's clock."""
+    real = clock.now()
+    moved = [timedelta(0)]
+    monkeypatch.setattr(clock, "now", lambda: real + moved[0])
+
+    def set_to(moment):
+        moved[0] = moment - real
+
+    return set_to
+
+
+@pytest.fixture
+def trainer():
+    return make_member(make_centre())
+
+
+def sitting(n: int = 1, hours: float = 2, mode: str = "room", **training):
+    """A session that begins in an hour, with n people on the list."""
+    session = make_sitting(make_training(make_centre(), **training), starts_in=HOUR, hours=hours, mode="both",
+                           has_points=True)  # fmt: skip
+    return session, put_down(session, *[make_member() for _ in range(n)], mode=mode)
+
+
+def state_of(row: Registration) -> tuple:
+    row = Registration.objects.get(pk=row.pk)
+    one = Attendance.objects.filter(registration=row).first()
+    return row.state, one and one.outcome, one and one.minutes, one and one.source
+
+
+# --- by hand ---------------------------------------------------------------------------------------------------------
+
+
+def test_learning_18_every_row_has_source_actor_and_time_and_keeps_what_stood_there(at, trainer):
+    session, (row,) = sitting()
+    at(session.starts_at)
+    attendance.take_day(session, here={row.pk: 0}, was=[], by=trainer)
+    assert state_of(row) == (State.ATTENDED, Outcome.ATTENDED, 120, Source.STAFF)
+    attendance.change_attendance(row, outcome="partial", minutes=60, reason="Left at noon", by=trainer)
+    assert state_of(row) == (State.PARTIAL, Outcome.PARTIAL, 60, Source.STAFF)
+    changes = AttendanceChange.objects.values_list("old_outcome", "old_minutes", "outcome", "minutes", "by", "reason")
+    assert list(changes) == [
+        ("", None, "attended", 120, trainer.pk, ""),
+        ("attended", 120, "partial", 60, trainer.pk, "Left at noon"),
+    ]
+    assert credits.total_of(row.member) == 60
+
+
+def test_learning_18_a_change_needs_a_reason_and_minutes_that_the_session_has(at, trainer):
+    session, (row,) = sitting()
+    at(session.starts_at)
+    for facts, field in (
+        ({"outcome": "partial", "minutes": 60, "reason": " "}, "reason"),
+        ({"outcome": "attended", "minutes": 121, "reason": "x"}, "minutes"),
+        ({"outcome": "attended", "minutes": 0, "reason": "x"}, "minutes"),
+    ):
+        with pytest.raises(Refused) as refused:
+            attendance.change_attendance(row, by=trainer, **facts)
+        assert refused.value.field == field
+    assert not AttendanceChange.objects.exists()
+
+
+def test_learning_18_marks_after_thirty_days_need_a_coordinator(at, trainer):
+    session, (row,) = sitting()
+    at(session.ends_at + timedelta(days=30, minutes=1))
+    with pytest.raises(Refused):
+        attendance.take_day(session, here={row.pk: 0}, was=[], by=trainer)
+    assert attendance.take_day(session, here={row.pk: 0}, was=[], by=trainer, is_late_allowed=True) == 1
+
+
+def test_learning_18_a_page_that_lay_open_takes_back_nobody_elses_tick(at, trainer):
+    session, (first, second) = sitting(2)
+    at(session.starts_at)
+    attendance.take_day(session, here={first.pk: 0}, was=[], by=trainer)
+    attendance.take_day(session, here={second.pk: 0}, was=[], by=trainer)  # was loaded before the first tick
+    assert [state_of(row)[0] for row in (first, second)] == [State.ATTENDED, State.ATTENDED]
+    n = AttendanceChange.objects.count()
+    assert attendance.take_day(session, here={second.pk: 0}, was=[], by=trainer) == 0
+    assert AttendanceChange.objects.count() == n
+    attendance.take_day(session, here={}, was=[first.pk], by=trainer)
+    assert state_of(first) == (State.NO_SHOW, Outcome.ABSENT, 0, Source.STAFF)
+    assert credits.total_of(first.member) == 0
+
+
+def test_learning_17_late_arrivals_by_the_thresholds_of_the_training(at, trainer):
+    session, rows = sitting(3, full_percent=80, partial_percent=40)
+    at(session.starts_at)
+    late = dict(zip([row.pk for row in rows], (20, 60, 100), strict=True))
+    attendance.take_day(session, here=late, was=[], by=trainer)
+    assert [state_of(row)[1:3] for row in rows] == [("attended", 100), ("partial", 60), ("absent", 0)]
+
+
+def test_attendance_of_a_sensitive_training_is_refused_by_every_way(at, trainer):
+    """Domain C5: a number, never a row of a person."""
+    session, (row,) = sitting(is_sensitive=True)
+    at(session.starts_at)
+    with pytest.raises(Refused):
+        attendance.take_day(session, here={row.pk: 0}, was=[], by=trainer)
+    with pytest.raises(Refused):
+        lists.upload(session, b"x", "list.csv", by=trainer)
+    assert codes.enter_code(session, row.member, codes.code_now(session).latin).kind == "sensitive"
+    assert not Attendance.objects.exists()
+    assert not AttendanceFile.objects.exists()
+
+
+def test_settle_attendance_marks_the_rest_as_not_come_once(at, trainer):
+    session, rows = sitting(3)
+    at(session.starts_at)
+    attendance.take_day(session, here={rows[0].pk: 0}, was=[], by=trainer)
+    with pytest.raises(Refused):
+        attendance.settle_attendance(session, by=trainer)
+    at(session.ends_at)
+    assert [attendance.settle_attendance(session, by=trainer) for _ in range(2)] == [2, 0]
+    assert [state_of(row)[0] for row in rows] == [State.ATTENDED, State.NO_SHOW, State.NO_SHOW]
+
+
+# --- spoken codes ----------------------------------------------------------------------------------------------------
+
+
+def test_learning_16_codes_are_two_an_hour_and_read_in_both_scripts():
+    session, _rows = sitting(hours=2)
+    found = codes.codes_of(session)
+    assert [(one.number, one.minutes) for one in found] == [(1, 30), (2, 30), (3, 30), (4, 30)]
+    assert [one.spoken_at - session.starts_at for one in found] == [n * 30 * MINUTE for n in range(4)]
+    assert codes.codes_of(make_sitting()) != found
+    for one in found:
+        assert codes.read_code(one.latin.upper()) == codes.read_code(one.spelt) == one.latin
+        assert codes.read_code(one.burmese) == codes.read_code(f" {one.burmese} ") == one.latin
+
+
+def test_learning_16_every_syllable_is_read_back_from_burmese():
+    for latin, burmese in codes.SYLLABLES.items():
+        assert codes.read_code(burmese * 3) == latin * 3
+
+
+def test_learning_16_code_only_for_the_own_confirmed_registration(at):
+    session, (row,) = sitting()
+    line = make_sitting(session.training, starts_at=session.starts_at, capacity_room=0)
+    (waiting,) = put_down(line, make_member())
+    at(session.starts_at)
+    code = codes.code_now(session).latin
+    assert codes.enter_code(session, make_member(), code).kind == "not_registered"
+    assert waiting.state == State.WAITLISTED
+    assert codes.enter_code(line, waiting.member, codes.code_now(line).latin).kind == "not_registered"
+    assert codes.enter_code(line, row.member, code).kind == "not_registered"
+    assert codes.enter_code(session, row.member, code).kind == "accepted"
+    assert codes.enter_code(session, row.member, code).kind == "again"
+    assert state_of(row) == (State.PARTIAL, Outcome.PARTIAL, 30, Source.CODE)
+
+
+def test_learning_16_code_from_a_quarter_before_the_start_to_a_day_after_the_end(at):
+    session, (row,) = sitting()
+    code = codes.code_now(session).latin
+    at(session.starts_at - 16 * MINUTE)
+    for _ in range(12):
+        early = codes.enter_code(session, row.member, "nonono")
+        assert (early.kind, early.when) == ("early", session.starts_at - 15 * MINUTE)
+    at(session.starts_at - 15 * MINUTE)
+    assert codes.enter_code(session, row.member, code).kind == "accepted"  # the early tries poisoned nothing
+    at(session.ends_at + 24 * HOUR)
+    last = codes.codes_of(session)[-1].latin
+    assert codes.enter_code(session, row.member, last).kind == "accepted"
+    at(session.ends_at + 24 * HOUR + MINUTE)
+    assert codes.enter_code(session, row.member, code).kind == "late"
+    assert CodeEntry.objects.count() == 2
+
+
+def test_learning_16_ten_wrong_tries_in_ten_minutes_pause_the_account_for_fifteen(at):
+    session, (row,) = sitting()
+    start = session.starts_at
+    code = codes.code_now(session).latin
+    wrong = "zzzzzz"
+    at(start)
+    kinds = [codes.enter_code(session, row.member, wrong).kind for _ in range(11)]
+    assert kinds == ["wrong"] * 10 + ["paused"]
+    assert codes.enter_code(session, row.member, code).when == start + 15 * MINUTE
+    other, (theirs,) = sitting()
+    assert codes.enter_code(other, row.member, wrong).kind == "not_registered"
+    assert codes.enter_code(session, put_down_late(session), code).kind == "accepted"
+    at(start + 15 * MINUTE)
+    assert codes.enter_code(session, row.member, code).kind == "accepted"
+    assert theirs.state == State.CONFIRMED
+
+
+def put_down_late(session):
+    """Somebody else of the same session: the pause is of one account."""
+    member = make_member()
+    Registration.objects.create(session=session, member=member, state=State.CONFIRMED, mode="room")
+    return member
+
+
+def test_learning_16_nine_wrong_tries_and_ten_minutes_later_again_nine(at):
+    session, (row,) = sitting()
+    for begin in (0, 10):
+        at(session.starts_at + begin * MINUTE)
+        assert {codes.enter_code(session, row.member, "zzzzzz").kind for _ in range(9)} == {"wrong"}
+    assert codes.enter_code(session, row.member, codes.code_now(session).latin).kind == "accepted"
+
+
+def test_learning_16_a_slip_is_told_by_its_letters_and_a_guess_is_not(at):
+    session, (row,) = sitting()
+    at(session.starts_at)
+    code = codes.codes_of(session)[0].latin
+    slip = code[:2] + ("zz" if code[2:4] != "zz" else "qq") + code[4:]
+    assert codes.enter_code(session, row.member, slip).letters == (3, 4)
+    assert codes.enter_code(session, row.member, code[:2] + "zzzz").letters == ()
+    assert codes.enter_code(session, row.member, code[:5]).letters == ()
+
+
+def test_learning_16_all_codes_are_the_whole_session(at):
+    session, (row,) = sitting(hours=1.25)
+    at(session.ends_at)
+    for one in codes.codes_of(session):
+        codes.enter_code(session, row.member, one.burmese)
+    assert state_of(row) == (State.ATTENDED, Outcome.ATTENDED, 75, Source.CODE)
+    assert credits.total_of(row.member) == 75
+
+
+# --- viewing points --------------------------------------------------------------------------------------------------
+
+
+def test_viewing_point_five_people_and_one_phone(at, trainer):
+    session, rows = sitting(5, mode="point")
+    (outside,) = put_down(session, make_member(), mode="room")
+    at(session.starts_at)
+    proctor = rows[0].member
+    point = points.add_viewing_point(session, name="Hinthada", proctor=proctor, by=trainer)
+    assert points.mark_viewing_point(point, here=[row.pk for row in rows[:4]], was=[], by=proctor) == 4
+    assert state_of(rows[3]) == (State.ATTENDED, Outcome.ATTENDED, 120, Source.PROCTOR)
+    assert Attendance.objects.filter(point=point, mode="point", by=proctor).count() == 4
+    with pytest.raises(Refused):
+        points.mark_viewing_point(point, here=[outside.pk], was=[], by=proctor)
+    other = points.add_viewing_point(session, name="Pathein", proctor=trainer, by=trainer)
+    assert set(points.people_at(other)) == {rows[4]}
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+
+def list_of(session, *stays) -> bytes:
+    """A list of Zoom: (name, minutes after the start, minutes it lasted, address)."""
+
+    def moment(minutes):
+        return (session.starts_at + minutes * MINUTE).astimezone(clock.YANGON).strftime("%m/%d/%Y %I:%M:%S %p")
+
+    return zoom(
+        *([name, email, moment(begin), moment(begin + n), str(n), "Yes", ""] for name, begin, n, email in stays)
+    )
+
+
+def with_people(*names: str, **training):
+    begin = (clock.now() + HOUR).replace(second=0, microsecond=0)
+    session = make_sitting(make_training(make_centre(), **training), starts_at=begin, hours=2, mode="online")
+    members = [make_member(full_name_en=name, full_name_my="") for name in names]
+    return session, put_down(session, *members, mode="online")
+
+
+def take(session, data, by, **choices):
+    file = lists.upload(session, data, "list.csv", by=by)
+    lines = lists.look(file).lines
+    chosen = {line.key: choices[line.match.name.replace(" ", "_")] for line in lines
+              if line.match.name.replace(" ", "_") in choices}  # fmt: skip
+    lists.choose(file, chosen)
+    return lists.confirm(file, by=by)
+
+
+def test_learning_17_nothing_is_written_before_confirm_and_twice_changes_nothing(at, trainer):
+    session, rows = with_people("Thida Mon", "Yan Thura", "Rosalind Hla")
+    at(session.ends_at)
+    data = list_of(session, ("Thida Mon", 0, 100, ""), ("thida mon", 90, 30, ""), ("Ko Thura Thura", 0, 60, ""),
+                   ("Galaxy A12", 0, 90, ""))  # fmt: skip
+    file = lists.upload(session, data, "list.csv", by=trainer)
+    seen = lists.look(file)
+    assert [(line.match.name, line.match.how, line.minutes) for line in seen.lines] == [
+        ("Ko Thura Thura", "suggest", 60), ("Galaxy A12", "unmatched", 90), ("Thida Mon", "name", 100),
+        ("thida mon", "name", 30),
+    ]  # fmt: skip
+    assert not Attendance.objects.exists()
+    file = lists.confirm(file, by=trainer)
+    assert state_of(rows[0]) == (State.ATTENDED, Outcome.ATTENDED, 120, Source.ZOOM)
+    assert state_of(rows[1]) == (State.CONFIRMED, None, None, None)
+    assert file.open_rows == 2
+    before = list(AttendanceChange.objects.values())
+    assert lists.upload(session, data, "again.csv", by=trainer) == file
+    lists.confirm(file, by=trainer)
+    assert list(AttendanceChange.objects.values()) == before
+
+
+def test_learning_17_confirmed_aliases_are_remembered(at, trainer):
+    session, rows = with_people("Thida Mon", "Yan Thura")
+    at(session.ends_at)
+    data = list_of(session, ("Ko Thura Thura", 0, 60, ""), ("Galaxy A12", 0, 90, ""))
+    take(session, data, trainer, Ko_Thura_Thura=rows[1].pk, Galaxy_A12=rows[0].pk)
+    assert state_of(rows[1])[1:3] == ("partial", 60)
+    assert state_of(rows[0])[1:3] == ("partial", 90)
+    assert list(NameAlias.objects.values_list("member", flat=True)) == [rows[1].member_id]
+    again = make_sitting(session.training, starts_at=session.starts_at, mode="online", hours=2)
+    Registration.objects.create(session=again, member=rows[1].member, state=State.CONFIRMED, mode="online")
+    file = lists.upload(again, list_of(again, ("Ko Thura Thura", 0, 110, "")), "list.csv", by=trainer)
+    assert [line.match.how for line in lists.look(file).lines] == ["alias"]
+
+
+def test_learning_18_code_and_list_disagree_and_staff_decides(at, trainer):
+    session, (row,) = with_people("Thida Mon")
+    at(session.ends_at)
+    codes.enter_code(session, row.member, codes.codes_of(session)[0].latin)
+    file = take(session, list_of(session, ("Thida Mon", 0, 10, "")), trainer)
+    one = Attendance.objects.get(registration=row)
+    assert (one.outcome, one.source, one.other_outcome, one.other_source) == ("partial", "code", "absent", "zoom")
+    assert (file.counts["disputed"], Attendance.objects.disputed().count()) == (1, 1)
+    attendance.change_attendance(row, outcome="absent", minutes=0, reason="Only the phone was there", by=trainer)
+    assert not Attendance.objects.disputed().exists()
+    assert state_of(row) == (State.NO_SHOW, Outcome.ABSENT, 0, Source.STAFF)
+
+
+def test_learning_17_what_staff_wrote_stands_against_a_list(at, trainer):
+    session, (row,) = with_people("Thida Mon")
+    at(session.ends_at)
+    attendance.take_day(session, here={row.pk: 0}, was=[], by=trainer)
+    take(session, list_of(session, ("Thida Mon", 0, 60, "")), trainer)
+    assert state_of(row) == (State.ATTENDED, Outcome.ATTENDED, 120, Source.STAFF)
+    assert not Attendance.objects.disputed().exists()
+
+
+def test_learning_17_two_lists_of_one_meeting_are_joined(at, trainer):
+    session, (row,) = with_people("Thida Mon")
+    at(session.ends_at)
+    take(session, list_of(session, ("Thida Mon", 0, 50, "")), trainer)
+    take(session, list_of(session, ("Thida Mon", 40, 60, "")), trainer)
+    assert state_of(row)[2] == 100
+
+
+def test_lists_of_members_are_sealed_and_go_after_two_weeks(at, trainer):
+    session, (_row,) = with_people("Thida Mon")
+    at(session.ends_at)
+    file = take(session, list_of(session, ("Thida Mon", 0, 50, ""), ("Zin Thura", 0, 5, "")), trainer)
+    assert lists.forget_files(clock.now() + timedelta(days=13)) == 0
+    assert lists.forget_files(clock.now() + timedelta(days=15)) == 1
+    file.refresh_from_db()
+    assert (file.content, file.choices, file.open_rows, file.state) == (None, None, 0, "confirmed")
+    with pytest.raises(Refused):
+        lists.look(file)
