@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("members.urls")),
     path("", include("cop.urls")),
     path("", include("trainings.urls")),
-    path("m/", include("mentoring.urls")),
+    path("", include("mentoring.urls")),
     path("s/admin/", admin.site.urls),
 ]
 if settings.DEMO:

@@ -6,6 +6,7 @@ from members.audit_words import say
 
 say({
     "agreement_accepted": _("Agreement of a pair accepted"),
+    "agreementterms_added": _("New words on confidentiality in mentoring"),
     "agreement_proposed": _("Agreement of a pair proposed"),
     "circle_founded": _("Mentoring circle founded"),
     "concern_closed": _("What did not work: closed"),
@@ -24,7 +25,8 @@ say({
     "mentor_profile_changed": _("What somebody offers as a mentor changed"),
     "mentor_request_withdrawn": _("Request for a mentor withdrawn"),
     "mentor_requested": _("Mentor asked for"),
-    "mentoring_programme_changed": _("Mentoring programme changed"),
+    "mentoringprogramme_added": _("Mentoring programme set up"),
+    "mentoringprogramme_changed": _("Mentoring programme changed"),
     "notes_opened": _("Shared notes of a pair opened for an hour"),
     "notes_opening_asked": _("Opening of a pair's shared notes asked for"),
     "notes_opening_refused": _("Opening of a pair's shared notes refused"),

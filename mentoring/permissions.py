@@ -127,6 +127,7 @@ rules.add_perm("mentoring.give_feedback", is_of_pair)  # learning 31; the servic
 rules.add_perm("mentoring.raise_concern", working)
 rules.add_perm("mentoring.view_programme", holds_anywhere(Role.COORDINATOR, Role.ME_OFFICER))  # domain 2d
 rules.add_perm("mentoring.view_pairs", coordinates)  # domain 2d: dates and minutes
+rules.add_perm("mentoring.view_watch", holds_anywhere(*WATCHERS))  # what waits for who watches over pairs
 rules.add_perm("mentoring.propose_match", coordinates)  # issue 3
 rules.add_perm("mentoring.oversee_pair", oversees)  # learning 29
 rules.add_perm("mentoring.found_circle", coordinates)

@@ -60,8 +60,8 @@ class ConcernQuerySet(models.QuerySet):
         found = Q(pk__in=[])
         for post in member.current_posts:
             if post.role in (StaffPost.Role.COORDINATOR, StaffPost.Role.SAFETY_LEAD):
-                centre = Q() if post.centre_id is None else Q(pair__centre=post.centre_id)
-                found |= Q(to=post.role) & centre
+                here = {} if post.centre_id is None else {"pair__centre": post.centre_id}
+                found |= Q(to=post.role, **here)
         return self.filter(found).exclude(Q(pair__mentor=member) | Q(pair__mentee=member))
 
 

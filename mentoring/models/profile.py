@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.fields import EncryptedTextField
-from members.models import Member, Topic
+from members.models import Member, StaffPost, Topic
 from members.models.member import CONTENT_LANGUAGES
 from members.models.profile import INSIDE
 
@@ -57,10 +57,17 @@ class MatchProfile(models.Model):
         ]
 
 
+def _own_or_coordinated(rows: models.QuerySet, member) -> models.QuerySet:
+    if member is None:
+        return rows.none()
+    centres = [post.centre_id for post in member.current_posts if post.role == StaffPost.Role.COORDINATOR]
+    return rows if None in centres else rows.filter(Q(member=member) | Q(member__centre__in=centres))
+
+
 class MentorProfileQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """The own one; those who may look for a mentor meet the others as suggestions only."""
-        return self.none() if member is None else self.filter(member=member)
+        """The own one, and for a coordinator those of the centre. Others meet mentors as suggestions only."""
+        return _own_or_coordinated(self, member)
 
     def with_load(self):
         """`load`: open pairs and offers that wait for an answer (learning 26: open offers count)."""
@@ -114,7 +121,7 @@ class MentorProfile(MatchProfile):
 
 class MenteeProfileQuerySet(models.QuerySet):
     def visible_to(self, member):
-        return self.none() if member is None else self.filter(member=member)
+        return _own_or_coordinated(self, member)
 
     def waiting(self):
         """Here, without a mentor, and nobody is being asked at the moment."""

@@ -4,7 +4,7 @@ permission. Nothing here hands a word to the audit, a mail or a log."""
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from members import clock
@@ -102,6 +102,14 @@ def read_opened(opening: NoteOpening, *, by: Member) -> list[SharedNote]:
         raise Refused(_("The hour is over. Ask again if you have to."))
     note("notes_read", opening.pair, by)
     return list(SharedNote.objects.opened_for(by).filter(pair=opening.pair_id))
+
+
+def openings_for(member: Member) -> QuerySet[NoteOpening]:
+    """What this person asked for, and what of their centre they may agree to; nothing of a pair that is theirs."""
+    centres = [post.centre_id for post in member.current_posts if post.role in WATCHERS]
+    found = Q(pk__isnull=False) if None in centres else Q(pair__centre__in=centres)
+    mine = Q(pair__mentor=member) | Q(pair__mentee=member)
+    return NoteOpening.objects.filter(found).exclude(mine)
 
 
 # --- retention -------------------------------------------------------------------------------------------------------

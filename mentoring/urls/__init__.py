@@ -1,4 +1,57 @@
 """Addresses of this room: the two's below /m/, the desk's below /s/mentoring/."""
 
+from django.urls import path
+
+from ..views import finding, meetings, notes, pairs, programme
+
 app_name = "mentoring"
-urlpatterns: list = []
+PAIR, DESK = "m/<int:pk>/", "s/mentoring/"
+urlpatterns = [
+    path("m/", finding.mentoring_home, name="mentoring_home"),
+    path("m/find/", finding.find_mentor, name="find_mentor"),
+    path("m/mentor/", finding.change_mentor_profile, name="change_mentor_profile"),
+    path("m/mentee/", finding.change_mentee_profile, name="change_mentee_profile"),
+    path("m/apart/", finding.keep_apart, name="keep_apart"),
+    path("m/offer/<int:pk>/", finding.answer_offer, name="answer_offer"),
+    path("m/match/<int:pk>/", finding.answer_match, name="answer_match"),
+    path("m/request/<int:pk>/withdraw/", finding.withdraw_request, name="withdraw_request"),
+    path(PAIR, pairs.pair_detail, name="pair_detail"),
+    path(f"{PAIR}agreement/", pairs.agreement_detail, name="agreement_detail"),
+    path(f"{PAIR}agreement/new/", pairs.propose_agreement, name="propose_agreement"),
+    path(f"{PAIR}goals/new/", pairs.add_goal, name="add_goal"),
+    path(f"{PAIR}links/new/", pairs.add_pair_link, name="add_pair_link"),
+    path(f"{PAIR}times/", meetings.propose_session, name="propose_session"),
+    path(f"{PAIR}log/", meetings.log_session, name="log_session"),
+    path(f"{PAIR}notes/", notes.note_list, name="note_list"),
+    path(f"{PAIR}notes/private/new/", notes.write_note, {"kind": "private"}, name="write_note"),
+    path(f"{PAIR}notes/shared/new/", notes.write_note, {"kind": "shared"}, name="write_note"),
+    path(f"{PAIR}notes/private/delete/", notes.delete_private_notes, name="delete_private_notes"),
+    path(f"{PAIR}end/", notes.close_pair, name="close_pair"),
+    path(f"{PAIR}feedback/", notes.give_feedback, name="give_feedback"),
+    path(f"{PAIR}not-working/", notes.raise_concern, name="raise_concern"),
+    path("m/goal/<int:pk>/", pairs.change_goal, name="change_goal"),
+    path("m/goal/<int:pk>/steps/new/", pairs.add_milestone, name="add_milestone"),
+    path("m/step/<int:pk>/", pairs.finish_milestone, name="finish_milestone"),
+    path("m/link/<int:pk>/remove/", pairs.remove_pair_link, name="remove_pair_link"),
+    path("m/times/<int:pk>/", meetings.answer_proposal, name="answer_proposal"),
+    path("m/meeting/<int:pk>/move/", meetings.move_session, name="move_session"),
+    path("m/meeting/<int:pk>/cancel/", meetings.cancel_session, name="cancel_session"),
+    path("m/meeting/<int:pk>/log/", meetings.log_planned_session, name="log_planned_session"),
+    path("m/meeting/<int:pk>/not-held/", meetings.say_not_held, name="say_not_held"),
+    path("m/action/<int:pk>/", meetings.finish_action, name="finish_action"),
+    path("m/note/<int:pk>/private/", notes.change_note, {"kind": "private"}, name="change_note"),
+    path("m/note/<int:pk>/shared/", notes.change_note, {"kind": "shared"}, name="change_note"),
+    path("m/note/<int:pk>/private/delete/", notes.delete_note, {"kind": "private"}, name="delete_note"),
+    path("m/note/<int:pk>/shared/delete/", notes.delete_note, {"kind": "shared"}, name="delete_note"),
+    path("met/<str:token>/", meetings.we_met, name="we_met"),
+    path(DESK, programme.programme_detail, name="programme_detail"),
+    path(f"{DESK}circle/", programme.found_circle, name="found_circle"),
+    path(f"{DESK}offline/", programme.note_offline_week, name="note_offline_week"),
+    path(f"{DESK}watch/", programme.concern_list, name="concern_list"),
+    path(f"{DESK}concerns/<int:pk>/close/", programme.close_concern, name="close_concern"),
+    path(f"{DESK}<int:pk>/", programme.overseen_pair, name="overseen_pair"),
+    path(f"{DESK}<int:pk>/open/", programme.ask_to_open_notes, name="ask_to_open_notes"),
+    path(f"{DESK}people/<int:pk>/", programme.propose_match, name="propose_match"),
+    path(f"{DESK}openings/<int:pk>/agree/", programme.agree_to_open_notes, name="agree_to_open_notes"),
+    path(f"{DESK}openings/<int:pk>/", programme.opened_notes, name="opened_notes"),
+]

@@ -1,0 +1,73 @@
+"""What the pages of this room share: the one shape of a form's page, and people by the names the reader may read."""
+
+from collections.abc import Callable, Iterable
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from members.access import get_visible_or_404, permission_required_or_403
+from members.errors import Refused
+from members.models import Member
+from members.views.acting import show_or_act
+
+from ..models import MentoringPair
+
+FORM, STAFF_FORM = "mentoring/form.html", "mentoring/staff_form.html"
+
+
+def get_pair(request: HttpRequest, pk: int, perm: str = "") -> MentoringPair:
+    """A pair of the signed-in person's; 404 for everybody else. With `perm`, 403 where they may not act in it."""
+    pair = get_visible_or_404(MentoringPair.objects.named(), request.member, pk=pk)
+    if perm:
+        permission_required_or_403(request, perm, pair)
+    return pair
+
+
+def named(reader: Member, ids: Iterable[int | None]) -> dict[int, Member]:
+    """{id: person} as `reader` may call them."""
+    return Member.objects.named_for(reader).in_bulk({pk for pk in ids if pk})
+
+
+def other_name(reader: Member, pair: MentoringPair) -> str:
+    """How the reader calls the other one of the two."""
+    return named(reader, [pair.other_of(reader)])[pair.other_of(reader)].told_name
+
+
+def address(pair: MentoringPair | int) -> str:
+    return reverse("mentoring:pair_detail", args=[getattr(pair, "pk", pair)])
+
+
+def ask(
+    request: HttpRequest,
+    form: BaseForm,
+    act: Callable,
+    *,
+    title: str,
+    label: str,
+    done: str,
+    back: str,
+    to: Callable | None = None,
+    text: str = "",
+    page: str = FORM,
+    **context,
+) -> HttpResponse:
+    """A page that is one form: `title`, `text`, the button's `label`; where it leads back to and on to."""
+    return show_or_act(
+        request, form, act, page=page, done=done, to=to or (lambda _result: back),
+        title=title, label=label, text=text, back_url=back, **context,
+    )  # fmt: skip
+
+
+def act_and_return(request: HttpRequest, act: Callable, to: str, done: str = "") -> HttpResponse:
+    """Do it, or say why not; then back."""
+    try:
+        act()
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        if done:
+            messages.success(request, done)
+    return redirect(to)

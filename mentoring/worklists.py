@@ -1,0 +1,73 @@
+"""What of mentoring may need a coordinator: pairs that went quiet, and people whom nobody could take."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from members import clock
+from members.desk import Row, Span, Worklist
+from members.models import JusticeCentre, Member, StaffPost
+from members.templatetags.waing import digits, lang_of, when_day
+
+from .models import MentoringPair, MentoringRequest
+from .reports import centres_of
+
+
+def coordinated_by(member: Member) -> QuerySet[JusticeCentre]:
+    """Centres whose pairs this person oversees: the clerk's desk sees none of them (domain 2d)."""
+    return centres_of(member, StaffPost.Role.COORDINATOR)
+
+
+def _silent(span: Span) -> QuerySet[MentoringPair]:
+    """Twice as long as they wanted to wait (learning 30)."""
+    return MentoringPair.objects.silent_for(4, span.now.astimezone(clock.YANGON).date())
+
+
+def _show_pairs(rows: Sequence[MentoringPair], reader: Member) -> list[Row]:
+    people = Member.objects.named_for(reader).in_bulk({pk for pair in rows for pk in pair.people})
+    found = []
+    for pair in rows:
+        name = " – ".join(people[pk].told_name for pk in pair.people)
+        meta = gettext("No meeting for %(n)s days.") % {"n": digits(pair.silent_days)}
+        url = reverse("mentoring:overseen_pair", args=[pair.pk])
+        found.append(Row(title=name, meta=meta, url=url, action=gettext("Look"), lang=lang_of(name)))
+    return found
+
+
+def _show_requests(rows: Sequence[MentoringRequest], reader: Member) -> list[Row]:
+    people = Member.objects.named_for(reader).in_bulk({row.mentee_id for row in rows})
+    found = []
+    for row in rows:
+        name = people[row.mentee_id].told_name
+        url = reverse("mentoring:propose_match", args=[row.mentee_id])
+        action = gettext("Propose a mentor")
+        found.append(Row(when=when_day(row.created_at), title=name, url=url, action=action, lang=lang_of(name)))
+    return found
+
+
+SILENT = Worklist(
+    key="silent_pairs",
+    says=ngettext_lazy("%(n)s pair has gone quiet", "%(n)s pairs have gone quiet", "n"),
+    hint=_("Ask both whether they want to go on."),
+    rows=_silent,
+    block="centre_id",
+    order=("id",),
+    show=_show_pairs,
+    on_desk=True,
+    staffed=coordinated_by,
+)
+UNANSWERED = Worklist(
+    key="mentor_not_found",
+    says=ngettext_lazy("%(n)s person found no mentor", "%(n)s people found no mentor", "n"),
+    hint=_("Propose one, or found a circle."),
+    rows=lambda span: MentoringRequest.objects.without_answer(),
+    block="mentee__centre_id",
+    order=("created_at", "id"),
+    show=_show_requests,
+    on_desk=True,
+    staffed=coordinated_by,
+)
+ALL = (UNANSWERED, SILENT)
