@@ -26,12 +26,12 @@ ZONES = (
 )  # fmt: skip
 
 
-def _zone_choices(own: str = "") -> list[tuple[str, str]]:
+def zone_choices(own: str = "") -> list[tuple[str, str]]:
     names = ZONES if own in (*ZONES, "") else (own, *ZONES)
     return [(name, zone_name(name)) for name in names]
 
 
-class _WhenForm(forms.Form):
+class WhenForm(forms.Form):
     """Day, hours and zone; `days` in the cleaned data are the (start, end) pairs."""
 
     date = DayField(label=_("Day"))
@@ -105,7 +105,7 @@ class _WhatForm(LeaderForm):
         return {name: self.cleaned_data[name] for name in ("format", "title", "led_by", "mode", "place", "join_link")}
 
 
-class PlanSessionForm(_WhenForm, _WhatForm):
+class PlanSessionForm(WhenForm, _WhatForm):
     """A session, or as many at the group's rhythm as asked for."""
 
     times = NumberField(
@@ -133,7 +133,7 @@ class PlanSessionForm(_WhenForm, _WhatForm):
 
     def __init__(self, *args, group: Group, **kwargs) -> None:
         super().__init__(*args, group=group, **kwargs)
-        self.fields["zone"].choices = _zone_choices()
+        self.fields["zone"].choices = zone_choices()
         self.rhythm = group.rhythm
         if not group.rhythm:
             del self.fields["times"]
@@ -144,7 +144,7 @@ class PlanSessionForm(_WhenForm, _WhatForm):
         return [following(on, self.rhythm, number) for number in range(times) for on in dates]
 
 
-class MoveSessionForm(_WhenForm):
+class MoveSessionForm(WhenForm):
     """Another time for a session that stands."""
 
     def __init__(self, *args, session: GroupSession, **kwargs) -> None:
@@ -153,7 +153,7 @@ class MoveSessionForm(_WhenForm):
         if ends.date() != starts.date():
             initial["until"] = ends.date()
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["zone"].choices = _zone_choices(session.zone)
+        self.fields["zone"].choices = zone_choices(session.zone)
         self.fields["date"].widget.attrs["min"] = clock.today().isoformat()
 
 

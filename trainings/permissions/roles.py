@@ -8,7 +8,7 @@ Things of this room have `centre_id`; sessions, registrations and what hangs on 
 import rules
 
 from cop.models import Group, Membership
-from members.models import Member, StaffPost
+from members.models import JusticeCentre, Member, StaffPost
 
 from ..models import Registration, SessionTrainer, Training, TrainingSession
 
@@ -47,6 +47,8 @@ def is_at_its_desk(user, obj=None) -> bool:
         return False
     if obj is None:
         return any(post.role in DESK for post in member.current_posts)
+    if isinstance(obj, JusticeCentre):
+        return member.holds(*DESK, centre_id=obj.pk)
     thing = obj if hasattr(obj, "centre_id") else session_of(obj) or training_of(obj)
     return thing is not None and member.holds(*DESK, centre_id=thing.centre_id)
 

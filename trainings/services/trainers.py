@@ -4,7 +4,7 @@ Who agreed is booked for that time in the whole house: trainings, groups and men
 """
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from members import clock
@@ -28,6 +28,15 @@ def is_qualified(member: Member, session: TrainingSession) -> bool:
         return True
     rows = Qualification.objects.standing().filter(member=member)
     return rows.filter(Q(area__in=areas) | Q(topic__in=topics)).exists()
+
+
+def qualified_for(session: TrainingSession) -> QuerySet[Member]:
+    """Who can train one of its areas or topics, says the registry."""
+    training = session.training
+    rows = Qualification.objects.standing()
+    if training is not None:
+        rows = rows.filter(Q(area__in=training.areas.values("pk")) | Q(topic__in=training.topics.values("pk")))
+    return Member.objects.filter(pk__in=rows.values("member"))
 
 
 @transaction.atomic

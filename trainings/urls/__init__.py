@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from . import learning, members
+from . import learning, members, organising
 
 app_name = "trainings"
 BELOW_T = [
+    *organising.urlpatterns,
     *members.urlpatterns,
     *learning.BELOW_T,
 ]

@@ -1,0 +1,251 @@
+"""What organisers type: trainings, sessions, series, collections."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cop.forms.groups import OFFSETS
+from cop.forms.sessions import MoveSessionForm, WhenForm, zone_choices
+from members.forms.fields import DayField, NumberField
+from members.forms.safe_text import SafeTextField
+from members.forms.text import NormalisedCharField
+from members.models import JusticeCentre, Organisation, PracticeArea, Topic
+
+from ..models import Audience, Collection, Series, Training, TrainingSession
+
+MOST_OUTCOMES = 8
+GOALS = [(n, str(n)) for n in range(1, 18)]
+
+
+def _ticks(label, rows, **how) -> forms.ModelMultipleChoiceField:
+    return forms.ModelMultipleChoiceField(
+        rows, label=label, required=False, widget=forms.CheckboxSelectMultiple, **how
+    )
+
+
+class TrainingForm(forms.ModelForm):
+    """A training and its rules; what people can do afterwards stands one a line."""
+
+    title = SafeTextField(label=_("Title"), max_length=160)
+    summary = SafeTextField(label=_("What it is about"), required=False, single_line=False, max_length=2000)
+    outcomes = SafeTextField(
+        label=_("What people can do afterwards"), required=False, single_line=False, max_length=1600,
+        help_text=_("One on each line."),
+    )  # fmt: skip
+    minutes = NumberField(label=_("Length in minutes"), min_value=1, max_value=6000)
+    audience = forms.MultipleChoiceField(
+        label=_("For whom"), choices=Audience, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing ticked: for everybody."),
+    )  # fmt: skip
+    areas = _ticks(_("Areas"), PracticeArea.objects.none())
+    topics = _ticks(_("Topics"), Topic.objects.none())
+    review_on = DayField(label=_("To be looked at again"), required=False)
+    full_percent = NumberField(label=_("Attended from, per cent"), min_value=0, max_value=100)
+    partial_percent = NumberField(label=_("Partly attended from, per cent"), min_value=0, max_value=100)
+    pass_mark = NumberField(label=_("Pass mark, per cent"), min_value=0, max_value=100)
+    sessions_needed = NumberField(
+        label=_("Sessions needed"), required=False, min_value=1, max_value=60,
+        help_text=_("Empty: one session of each part."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Training
+        fields = [
+            "title", "summary", "outcomes", "language", "level", "minutes", "audience", "is_for_audience_only",
+            "areas", "topics", "resources", "centre", "group", "review_on", "status", "is_sensitive", "full_percent",
+            "partial_percent", "sessions_needed", "needs_post_test", "pass_mark", "needs_feedback", "codes_needed",
+            "gives_certificate", "credit_category",
+        ]  # fmt: skip
+
+    def __init__(self, *args, centres: QuerySet, groups: QuerySet, resources: QuerySet, **kwargs) -> None:
+        kwargs["instance"] = kwargs.get("instance") or Training()
+        super().__init__(*args, **kwargs)
+        training = self.instance
+        kept = [training.centre_id] if training.pk else []
+        self.fields["centre"].queryset = JusticeCentre.objects.filter(pk__in=[*[c.pk for c in centres], *kept])
+        self.fields["group"].queryset = groups
+        self.fields["resources"].queryset = resources
+        self.fields["areas"].queryset = PracticeArea.objects.offered(self._chosen("areas"))
+        self.fields["topics"].queryset = Topic.objects.offered(self._chosen("topics"))
+        if training.pk:
+            self.initial["outcomes"] = "\n".join(training.outcomes.values_list("text", flat=True))
+
+    def _chosen(self, name: str) -> list[int]:
+        return list(getattr(self.instance, name).values_list("pk", flat=True)) if self.instance.pk else []
+
+    def clean_outcomes(self) -> str:
+        lines = self.cleaned_data["outcomes"].splitlines()
+        if len([one for one in lines if one.strip()]) > MOST_OUTCOMES or any(len(one) > 200 for one in lines):
+            raise ValidationError(_("At most eight short lines."))
+        return self.cleaned_data["outcomes"]
+
+    def _post_clean(self) -> None:
+        """The verb writes the row; the constraints of the database speak through it."""
+
+    def what(self) -> dict:
+        facts = {name: self.cleaned_data[name] for name in self.Meta.fields if name != "outcomes"}
+        lines = [one.strip() for one in self.cleaned_data["outcomes"].splitlines()]
+        return {**facts, "outcomes": [one for one in lines if one]}
+
+
+class _WhatForm(forms.Form):
+    """Everything about a session but its time."""
+
+    title = SafeTextField(
+        label=_("Title"), required=False, max_length=160, help_text=_("Empty: that of the training.")
+    )
+    topic = SafeTextField(label=_("Topic"), required=False, max_length=200)
+    language = forms.ChoiceField(label=_("Language"), choices=TrainingSession._meta.get_field("language").choices)
+    mode = forms.ChoiceField(label=_("How"), choices=TrainingSession.Mode, widget=forms.RadioSelect, initial="room")
+    has_points = forms.BooleanField(label=_("People may watch together at viewing points"), required=False)
+    capacity_room = NumberField(
+        label=_("Places in the room"), required=False, min_value=0, help_text=_("Empty: no limit.")
+    )
+    capacity_online = NumberField(
+        label=_("Places online"), required=False, min_value=0, help_text=_("Empty: no limit.")
+    )
+    capacity_point = NumberField(
+        label=_("Places at viewing points"), required=False, min_value=0, help_text=_("Empty: no limit.")
+    )
+    place = NormalisedCharField(
+        label=_("Place"), required=False, max_length=200, empty_value=None,
+        help_text=_("Only whoever has a place sees it. It is never mailed."),
+    )  # fmt: skip
+    join_link = forms.URLField(
+        label=_("Link"), required=False, max_length=500, assume_scheme="https", empty_value=None
+    )
+    part = NumberField(
+        label=_("Part"), min_value=1, max_value=60, initial=1,
+        help_text=_("Sessions of one part are alternatives to each other."),
+    )  # fmt: skip
+    needs_approval = forms.BooleanField(label=_("Organisers say who comes"), required=False)
+    reminder_offsets = forms.TypedMultipleChoiceField(
+        label=_("Reminders"), choices=OFFSETS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+        initial=[24 * 60, 60],
+    )  # fmt: skip
+    sdg_goals = forms.TypedMultipleChoiceField(
+        label=_("Sustainable Development Goals"), choices=GOALS, coerce=int, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    NAMES = (
+        "title", "topic", "language", "mode", "has_points", "capacity_room", "capacity_online", "capacity_point",
+        "place", "join_link", "part", "needs_approval", "reminder_offsets", "sdg_goals",
+    )  # fmt: skip
+
+    def what(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.NAMES}
+
+
+class PlanTrainingSessionForm(WhenForm, _WhatForm):
+    """A session: when, what, how many places, until when one registers."""
+
+    closes_on = DayField(
+        label=_("Last day to register"), required=False, help_text=_("Empty: until the session begins.")
+    )
+    field_order = ["date", "begins", "ends", "zone", "mode", "place", "join_link", "capacity_room", "capacity_online"]
+
+    def __init__(self, *args, language: str = "my", **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["until"]  # a training of several days has a session for each
+        self.fields["zone"].choices = zone_choices()
+        self.fields["language"].initial = language
+
+    def times(self) -> dict:
+        """What the verb takes: starts_at, ends_at, zone, registration_closes_at."""
+        when = self.when()
+        del when["days"]
+        closes = self.cleaned_data.get("closes_on")
+        if closes:
+            ends = datetime.combine(closes + timedelta(days=1), datetime.min.time(), ZoneInfo(when["zone"]))
+            when["registration_closes_at"] = min(ends, when["starts_at"])
+        return when
+
+
+class ChangeTrainingSessionForm(_WhatForm):
+    """Everything but the time."""
+
+    def __init__(self, *args, session: TrainingSession, **kwargs) -> None:
+        super().__init__(*args, initial={name: getattr(session, name) for name in self.NAMES}, **kwargs)
+
+
+class MoveTrainingSessionForm(MoveSessionForm):
+    """Another time for a session."""
+
+    def __init__(self, *args, session: TrainingSession, **kwargs) -> None:
+        super().__init__(*args, session=session, **kwargs)
+        del self.fields["until"]
+
+    def times(self) -> dict:
+        when = self.when()
+        del when["days"]
+        return when
+
+
+class SeriesForm(forms.ModelForm):
+    """A series and who organises it."""
+
+    title = SafeTextField(label=_("Title"), max_length=160)
+    summary = SafeTextField(label=_("What it is about"), required=False, single_line=False, max_length=2000)
+    organisers = _ticks(_("Organised by"), Organisation.objects.none())
+
+    class Meta:
+        model = Series
+        fields = ["title", "summary", "organisers", "centre", "is_public"]
+
+    def __init__(self, *args, centres: QuerySet, reader, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        kept = [self.instance.centre_id] if self.instance.pk else []
+        self.fields["centre"].queryset = JusticeCentre.objects.filter(pk__in=[*[c.pk for c in centres], *kept])
+        self.fields["organisers"].queryset = Organisation.objects.visible_to(reader)
+
+    def what(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class CopySeriesForm(forms.Form):
+    title = SafeTextField(label=_("Title of the copy"), max_length=160)
+    first_on = DayField(
+        label=_("First day"), required=False,
+        help_text=_("With a day, its sessions are planned again as drafts. Empty: no sessions."),
+    )  # fmt: skip
+
+
+class CollectionForm(forms.ModelForm):
+    """A collection: why these, in which order, when to look again (A9)."""
+
+    title = SafeTextField(label=_("Title"), max_length=160)
+    why = SafeTextField(label=_("Why these"), required=False, single_line=False, max_length=2000)
+    review_on = DayField(label=_("To be looked at again"), required=False)
+    order = forms.CharField(
+        label=_("Trainings in their order"), required=False, max_length=200,
+        help_text=_("Their numbers, with spaces between: 31 12 40."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Collection
+        fields = ["title", "why", "centre", "review_on"]
+
+    def __init__(self, *args, centres: QuerySet, trainings: QuerySet, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        kept = [self.instance.centre_id] if self.instance.pk else []
+        self.fields["centre"].queryset = JusticeCentre.objects.filter(pk__in=[*[c.pk for c in centres], *kept])
+        self.trainings = trainings
+        if self.instance.pk:
+            self.initial["order"] = " ".join(str(row.training_id) for row in self.instance.items.all())
+
+    def clean_order(self) -> list[Training]:
+        words = self.cleaned_data["order"].replace(",", " ").split()
+        numbers = [int(word) for word in words if word.isascii() and word.isdigit()]
+        found = self.trainings.in_bulk(numbers)
+        if len(numbers) != len(words) or len(found) != len(set(numbers)) or len(set(numbers)) != len(numbers):
+            raise ValidationError(_("One of these numbers is no training that you can see, or stands twice."))
+        return [found[number] for number in numbers]
+
+    def what(self) -> dict:
+        facts = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {**facts, "trainings": self.cleaned_data["order"]}

@@ -1,0 +1,104 @@
+"""What is typed about people of a session: trainers, people put down by others, guests, presenters; and numbers."""
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cop.forms.choosing import PersonByName, name_field
+from members.forms.fields import DayField, NumberField, PersonField, PhoneField
+from members.forms.safe_text import SafeTextField
+from members.forms.text import NormalisedCharField
+from members.models import AdminUnit, JusticeCentre, Member, Organisation
+from members.models.centre import Sector
+
+from ..models import AwarenessEvent, HeadCount, Registration, TrainingSession
+
+Sectors, Modes = Sector.choices, HeadCount.Mode.choices
+
+
+class PersonForm(PersonByName, forms.Form):
+    """One person, from a list or by a part of the name."""
+
+    person_field, typed_field = "member", "member_name"
+    member = PersonField(label=_("Who"))
+    member_name = name_field()
+
+    def __init__(self, *args, everyone: QuerySet[Member], likely: QuerySet[Member], reader: Member, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_people(everyone.named_for(reader), reader, likely)
+
+
+class RegisterOtherForm(PersonForm):
+    """Somebody is put down, and how they come."""
+
+    mode = forms.ChoiceField(label=_("How"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, session: TrainingSession, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mode"].choices = mode_choices(session)
+        self.fields["mode"].initial = session.modes[0]
+
+
+def mode_choices(session: TrainingSession) -> list[tuple[str, str]]:
+    return [(mode, Registration.Mode(mode).label) for mode in session.modes]
+
+
+class GuestForm(forms.Form):
+    """Somebody from outside. Name and contact are sealed, and nobody is mailed."""
+
+    name = NormalisedCharField(label=_("Name"), max_length=120)
+    phone = PhoneField(label=_("Phone"), required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False, help_text=_("Kept so that you can reach them."))
+    language = forms.ChoiceField(label=_("Language"), choices=[("my", _("Burmese")), ("en", _("English"))])
+    mode = forms.ChoiceField(label=_("How"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, session: TrainingSession, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mode"].choices = mode_choices(session)
+        self.fields["mode"].initial = session.modes[0]
+
+
+class PresenterForm(forms.Form):
+    """An organisation that presents something (B9)."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
+    topic = SafeTextField(label=_("Presents"), required=False, max_length=200)
+
+    def __init__(self, *args, reader: Member, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = Organisation.objects.visible_to(reader)
+
+
+class HeadCountForm(forms.Form):
+    """A number for each sector and way of taking part (C5, C6)."""
+
+    def __init__(self, *args, session: TrainingSession, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        known = {(row.sector, row.mode): row.n for row in session.head_counts.all()}
+        self.keys = [(sector, mode) for mode, _label in Modes for sector, _label in Sectors]
+        for sector, mode in self.keys:
+            self.fields[f"{sector}-{mode}"] = NumberField(
+                label=f"{Sector(sector).label}, {HeadCount.Mode(mode).label}", required=False, min_value=0,
+                max_value=1_000_000, initial=known.get((sector, mode)),
+            )  # fmt: skip
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        return {(sector, mode): self.cleaned_data[f"{sector}-{mode}"] or 0 for sector, mode in self.keys}
+
+
+class AwarenessForm(forms.ModelForm):
+    """An event, how many it reached, and how that was estimated (C21)."""
+
+    title = SafeTextField(label=_("Title"), max_length=160)
+    held_on = DayField(label=_("Day"))
+    reach = NumberField(label=_("People reached, about"), min_value=1, max_value=100_000_000)
+    note = SafeTextField(label=_("Note"), required=False, max_length=200)
+
+    class Meta:
+        model = AwarenessEvent
+        fields = ["title", "held_on", "centre", "unit", "reach", "method", "note"]
+
+    def __init__(self, *args, centres: QuerySet, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["centre"].queryset = JusticeCentre.objects.filter(pk__in=[c.pk for c in centres])
+        self.fields["unit"].queryset = AdminUnit.objects.filter(level=AdminUnit.Level.STATE_REGION)

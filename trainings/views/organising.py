@@ -1,0 +1,202 @@
+"""Those who run trainings: the list of sessions, writing trainings down, copying them, collections."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cop.forms import ConfirmForm
+from cop.models import Group, Resource
+from members.access import (
+    centres_where,
+    get_visible_or_404,
+    permission_required,
+    permission_required_or_403,
+)
+from members.keyset import page_of
+from members.services.submissions import once
+from members.templatetags.waing import digits, lang_of, listed
+from members.views.acting import posted, show_or_act
+
+from ..filters import OrganiserFilter
+from ..forms.organising import CollectionForm, TrainingForm
+from ..models import Collection, Training, TrainingSession
+from ..services import trainings as services
+from .catalogue import get_training
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A line of the organisers' list, ready to be placed."""
+
+    url: str
+    title: str
+    lang: str
+    starts_at: datetime
+    state: str
+    tag: str
+    facts: str
+
+
+STATES = {"cancelled": "hot", "draft": "due", "over": "", "open": "ok"}
+
+
+def _state(session: TrainingSession) -> tuple[str, str]:
+    """(state, words)."""
+    if session.is_cancelled:
+        return "cancelled", _("Called off")
+    if session.status == TrainingSession.Status.DRAFT:
+        return "draft", _("Draft")
+    return ("over", _("Over")) if session.has_ended else ("open", _("Open"))
+
+
+def _places(session: TrainingSession) -> str:
+    """ "12 of 30" in all the ways of coming together; without a limit only how many."""
+    held = sum(getattr(session, f"held_{mode}") for mode in session.modes)
+    capacities = [session.capacity_of(mode) for mode in session.modes]
+    if None in capacities:
+        return _("%(n)s places taken") % {"n": digits(held)}
+    return _("%(n)s of %(all)s places taken") % {"n": digits(held), "all": digits(sum(capacities))}
+
+
+def row_of(session: TrainingSession) -> SessionRow:
+    state, words = _state(session)
+    waiting = _("%(n)s in line") % {"n": digits(session.waiting)} if session.waiting else ""
+    return SessionRow(
+        url=reverse("trainings:training_session_detail", args=[session.pk]),
+        title=str(session),
+        lang=lang_of(str(session)),
+        starts_at=session.starts_at,
+        state=words,
+        tag=STATES[state],
+        facts=listed(session.get_mode_display(), _places(session), waiting),
+    )
+
+
+@permission_required("trainings.view_organiser")
+@require_safe
+def organiser_list(request: HttpRequest) -> HttpResponse:
+    """The sessions that one runs, the latest first."""
+    mine = TrainingSession.objects.run_by(request.member).select_related("training", "series").with_waiting()
+    filters = OrganiserFilter(
+        request.GET, queryset=mine, trainings=Training.objects.run_by(request.member).order_by("title", "pk")
+    )
+    page = page_of(request, filters.qs, order=("-starts_at", "-id"))
+    context = {
+        "filters": filters,
+        "is_filtered": any(request.GET.get(name) for name in filters.filters),
+        "page": page,
+        "rows": [row_of(session) for session in page],
+        "drafts": list(
+            Training.objects.run_by(request.member).filter(status=Training.Status.DRAFT).order_by("-pk")[:8]
+        ),
+    }
+    return render(request, "trainings/organiser_list.html", context)
+
+
+def _training_form(request: HttpRequest, training: Training | None = None) -> TrainingForm:
+    member = request.member
+    return TrainingForm(
+        posted(request),
+        instance=training,
+        centres=centres_where(request, "trainings.add_training"),
+        groups=Group.objects.live().readable_by(member).order_by("code"),
+        resources=Resource.objects.standing().visible_to(member).order_by("-pk")[:200],
+    )
+
+
+def _page_of(training: Training) -> str:
+    return reverse("trainings:training_detail", args=[training.pk])
+
+
+@permission_required("trainings.add_training")
+@once
+@require_http_methods(["GET", "POST"])
+def add_training(request: HttpRequest) -> HttpResponse:
+    form = _training_form(request)
+    return show_or_act(
+        request,
+        form,
+        lambda: services.save_training(None, by=request.member, curator=request.member, **form.what()),
+        page="trainings/training_form.html",
+        done=_("Saved."),
+        to=_page_of,
+    )
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def change_training(request: HttpRequest, pk: int) -> HttpResponse:
+    training = get_training(request, pk)
+    permission_required_or_403(request, "trainings.change_training", training)
+    form = _training_form(request, training)
+    return show_or_act(
+        request,
+        form,
+        lambda: services.save_training(get_training(request, pk), by=request.member, **form.what()),
+        page="trainings/training_form.html",
+        done=_("Saved."),
+        to=_page_of,
+        training=training,
+    )
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def copy_training(request: HttpRequest, pk: int) -> HttpResponse:
+    training = get_training(request, pk)
+    permission_required_or_403(request, "trainings.copy_training", training)
+    return show_or_act(
+        request,
+        ConfirmForm(posted(request)),
+        lambda: services.copy_training(training, by=request.member),
+        page="trainings/copy_training.html",
+        done=_("Here is the copy, as a draft."),
+        to=_page_of,
+        training=training,
+    )
+
+
+def _collection_form(request: HttpRequest, collection: Collection | None = None) -> CollectionForm:
+    return CollectionForm(
+        posted(request),
+        instance=collection,
+        centres=centres_where(request, "trainings.add_training"),
+        trainings=Training.objects.visible_to(request.member),
+    )
+
+
+@permission_required("trainings.add_training")
+@once
+@require_http_methods(["GET", "POST"])
+def add_collection(request: HttpRequest) -> HttpResponse:
+    form = _collection_form(request)
+    return show_or_act(
+        request,
+        form,
+        lambda: services.save_collection(None, by=request.member, curator=request.member, **form.what()),
+        page="trainings/collection_form.html",
+        done=_("Saved."),
+        to=lambda done: reverse("trainings:collection_detail", args=[done.pk]),
+    )
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def change_collection(request: HttpRequest, pk: int) -> HttpResponse:
+    collection = get_visible_or_404(Collection, request.member, pk=pk)
+    permission_required_or_403(request, "trainings.change_collection", collection)
+    form = _collection_form(request, collection)
+    return show_or_act(
+        request,
+        form,
+        lambda: services.save_collection(collection, by=request.member, **form.what()),
+        page="trainings/collection_form.html",
+        done=_("Saved."),
+        to=lambda done: reverse("trainings:collection_detail", args=[done.pk]),
+        collection=collection,
+    )

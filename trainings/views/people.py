@@ -1,0 +1,229 @@
+"""The people of a session, for those who run it: who comes, who trains, guests, and who was told what."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cop.models import Membership
+from members.access import get_visible_or_404, permission_required_or_403
+from members.errors import Refused
+from members.mail.rendering import token_url
+from members.models import Member
+from members.services.submissions import once
+from members.templatetags.waing import digits
+from members.views.acting import posted, show_or_act
+
+from ..forms.people import GuestForm, PersonForm, RegisterOtherForm
+from ..models import Accommodation, Registration, SessionTrainer, TrainingSession
+from ..permissions.roles import LEADING
+from ..place_links import place_token
+from ..reports.told import told_rows
+from ..services import guests, registrations, telling, trainers
+from .catalogue import get_session
+from .sessions import page_of_session, session_to_run
+
+State = Registration.State
+# The order on the page: who waits for a decision first, then who comes, then the line, then who does not.
+ORDER = (State.REQUESTED, *Registration.COMING, State.OFFERED, State.WAITLISTED, *Registration.OVER)
+
+
+def names_of(session: TrainingSession, reader: Member) -> dict[int, tuple[str, str]]:
+    """{member id: (name, its language)} of everybody with a registration, as `reader` may call them."""
+    people = Member.objects.filter(registrations__session=session)
+    return {one.pk: (one.name, one.lang) for one in people.names(reader)}
+
+
+@require_safe
+def registration_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everybody with a registration, what they need, and what is hoped for, without saying by whom."""
+    session = session_to_run(request, pk, "trainings.view_registrations")
+    names = names_of(session, request.member)
+    rows = list(session.registrations.select_related("guest").prefetch_related("accommodations"))
+    for row in rows:
+        row.name, row.lang = names.get(row.member_id, ("", "")) if row.member_id else (row.guest.name, "en")
+    rows.sort(key=lambda row: (ORDER.index(row.state), row.position or 0, row.name))
+    context = {
+        "session": session,
+        "rows": rows,
+        "needs": [
+            (row, need) for row in rows for need in row.accommodations.all() if row.state not in Registration.OVER
+        ],
+        "hopes": sorted(row.expectation for row in rows if row.expectation and row.state not in Registration.OVER),
+    }
+    return render(request, "trainings/registration_list.html", context)
+
+
+def _people_for(request: HttpRequest, session: TrainingSession) -> QuerySet[Member]:
+    """Whom this person may put down: at the desk the centre's people, leading a group its members."""
+    led = Membership.objects.open().filter(member=request.member, role__in=LEADING).values("group")
+    inside = Membership.objects.open().filter(group__in=led).values("member")
+    people = Member.objects.filter(pk__in=inside)
+    if request.user.has_perm("trainings.change_training_session", session):
+        people = people | Member.objects.visible_to(request.member)
+    return people.filter(status__in=["active", "dormant"], frozen_at=None).distinct()
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def register_other(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody is put down by who runs the session, or by who leads a group of theirs."""
+    session = get_session(request, pk)
+    permission_required_or_403(request, "trainings.register_other", session)
+    people = _people_for(request, session)
+    form = RegisterOtherForm(
+        posted(request), session=session, everyone=people, likely=people.filter(user=None), reader=request.member
+    )
+    is_let_in = request.user.has_perm("trainings.change_training_session", session)
+
+    def act() -> Registration:
+        chosen = form.cleaned_data
+        return registrations.register(
+            session, chosen["member"], by=request.member, mode=chosen["mode"], is_let_in=is_let_in
+        )
+
+    return show_or_act(
+        request,
+        form,
+        act,
+        page="trainings/register_other.html",
+        done=lambda done: str(done.get_state_display()),
+        to=lambda done: page_of_session(session),
+        session=session,
+    )
+
+
+def _decide(request: HttpRequest, pk: int, perm: str, verb: Callable, said: str) -> HttpResponse:
+    rows = Registration.objects.select_related("session__training", "member")
+    registration = get_visible_or_404(rows, request.member, pk=pk)
+    permission_required_or_403(request, perm, registration)
+    try:
+        verb(registration)
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    else:
+        messages.success(request, said)
+    return redirect("trainings:registration_list", registration.session_id)
+
+
+@once
+@require_POST
+def decide_registration(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept or refuse a request, or take somebody off the list."""
+    verbs = {"approve": registrations.approve, "refuse": registrations.refuse, "take_off": registrations.take_off}
+    verb = verbs.get(request.POST.get("act", ""), registrations.refuse)
+    return _decide(
+        request, pk, "trainings.decide_registration", lambda row: verb(row, by=request.member), _("Written down.")
+    )
+
+
+@once
+@require_POST
+def decide_accommodation(request: HttpRequest, pk: int) -> HttpResponse:
+    """What somebody needs was met, or could not be (C17)."""
+    rows = Accommodation.objects.select_related("registration__session__training")
+    need = get_visible_or_404(rows, request.member, pk=pk)
+    permission_required_or_403(request, "trainings.decide_accommodation", need)
+    registrations.decide_accommodation(need, by=request.member, met=request.POST.get("met") == "yes")
+    return redirect("trainings:registration_list", need.registration.session_id)
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def trainer_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who was asked, who agreed; asking somebody."""
+    session = session_to_run(request, pk, "trainings.invite_trainer")
+    everyone = Member.objects.visible_to(request.member).filter(status="active", frozen_at=None)
+    likely = everyone.filter(pk__in=trainers.qualified_for(session).values("pk"))
+    form = PersonForm(posted(request), everyone=everyone, likely=likely, reader=request.member)
+    rows = session.trainers.agreed_first().select_related("member")
+    names = {one.pk: one for one in Member.objects.filter(trains__session=session).names(request.member)}
+    return show_or_act(
+        request,
+        form,
+        lambda: trainers.invite_trainer(session, form.cleaned_data["member"], by=request.member),
+        page="trainings/trainer_list.html",
+        done=_("They are asked."),
+        to=lambda done: request.path,
+        session=session,
+        rows=[(row, names[row.member_id], trainers.is_qualified(row.member, session)) for row in rows],
+    )
+
+
+@once
+@require_POST
+def withdraw_trainer(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_visible_or_404(SessionTrainer.objects.select_related("session__training"), request.member, pk=pk)
+    permission_required_or_403(request, "trainings.invite_trainer", row)
+    trainers.withdraw_trainer(row, by=request.member)
+    return redirect("trainings:trainer_list", row.session_id)
+
+
+@once
+@require_POST
+def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """I agree to train, or I cannot."""
+    row = get_visible_or_404(SessionTrainer.objects.select_related("session"), request.member, pk=pk)
+    permission_required_or_403(request, "trainings.answer_invitation", row)
+    try:
+        trainers.answer_invitation(row, is_coming=request.POST.get("answer") == "yes")
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    else:
+        messages.success(request, _("Thank you for your answer."))
+    return redirect("trainings:training_session_detail", row.session_id)
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def guest_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """People from outside with their links; a place is kept for a new one."""
+    session = session_to_run(request, pk, "trainings.invite_guest")
+    form = GuestForm(posted(request), session=session)
+    rows = session.registrations.filter(guest__isnull=False).select_related("guest", "session").order_by("pk")
+    return show_or_act(
+        request,
+        form,
+        lambda: guests.invite_guest(session, by=request.member, **form.cleaned_data),
+        page="trainings/guest_list.html",
+        done=_("A place is kept. Hand the link over."),
+        to=lambda done: request.path,
+        session=session,
+        rows=[(row, token_url("trainings:place", place_token(row)) if row.is_live else "") for row in rows],
+    )
+
+
+@require_safe
+def told_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who was told what of the session as it stands now, and whom a person has to tell (decision 11)."""
+    session = session_to_run(request, pk, "trainings.tell_registrants")
+    rows = told_rows(session)
+    names = names_of(session, request.member)
+    for row in rows:
+        row.name, row.lang = names.get(row.member_id, ("", "")) if row.member_id else (row.guest_name, "en")
+    rows.sort(key=lambda row: row.name)
+    context = {
+        "session": session,
+        "by_mail": [row for row in rows if row.how == "mail"],
+        "on_its_way": [row for row in rows if row.how == "waiting"],
+        "by_person": [row for row in rows if row.how == "person"],
+        "untold": [row for row in rows if row.how == ""],
+    }
+    return render(request, "trainings/told_list.html", context)
+
+
+@require_POST
+def tell_registrants(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tick people who were told by phone or in person, or take a tick back."""
+    session = session_to_run(request, pk, "trainings.tell_registrants")
+    chosen = [word for word in request.POST.getlist("registration") if word.isascii() and word.isdigit()]
+    rows = session.registrations.filter(pk__in=chosen)
+    n = telling.tell(session, rows, by=request.member, is_told="undo" not in request.POST)
+    text = ngettext("%(n)s person ticked.", "%(n)s people ticked.", n) % {"n": digits(n)}
+    messages.success(request, text)
+    return redirect("trainings:told_list", pk)
