@@ -1,9 +1,10 @@
 """What a large roster waits for, and pairs of entries that may be one person."""
 
 import django.db.models.deletion
+from django.db import migrations, models
+
 import members.clock
 import members.fields
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -29,10 +30,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
+                    ),
+                ),
+                (
+                    "newer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="members.member",
+                        verbose_name="newer entry",
+                    ),
+                ),
+                (
+                    "older",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="members.member",
+                        verbose_name="older entry",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "possible twin",
                 "verbose_name_plural": "possible twins",
+                "constraints": [
+                    models.UniqueConstraint(fields=("newer", "older"), name="possibletwin_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("newer", models.F("older")), _negated=True), name="possibletwin_are_two"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decision", ""), ("decided_at__isnull", False), _connector="OR"),
+                        name="possibletwin_decided_at",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -103,50 +138,6 @@ class Migration(migrations.Migration):
                     ("task", ""), models.Q(("state", "uploaded"), ("task_at__isnull", False)), _connector="OR"
                 ),
                 name="rosterimport_task_while_open",
-            ),
-        ),
-        migrations.AddField(
-            model_name="possibletwin",
-            name="decided_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="possibletwin",
-            name="newer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="members.member",
-                verbose_name="newer entry",
-            ),
-        ),
-        migrations.AddField(
-            model_name="possibletwin",
-            name="older",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="members.member",
-                verbose_name="older entry",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="possibletwin",
-            constraint=models.UniqueConstraint(fields=("newer", "older"), name="possibletwin_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="possibletwin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("newer", models.F("older")), _negated=True), name="possibletwin_are_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="possibletwin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision", ""), ("decided_at__isnull", False), _connector="OR"),
-                name="possibletwin_decided_at",
             ),
         ),
     ]
