@@ -434,7 +434,9 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="argument_published_with_law_and_review",
-                        violation_error_message="To be published it needs a section of law and somebody who reviewed it.",
+                        violation_error_message=(
+                            "To be published it needs a section of law and somebody who reviewed it."
+                        ),
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
