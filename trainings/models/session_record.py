@@ -13,6 +13,11 @@ from .session import TrainingSession
 SUMMARY_LENGTH = 6_000
 
 
+class SessionMaterialQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        return self.filter(session__in=TrainingSession.objects.visible_to(member))
+
+
 class SessionMaterial(models.Model):
     """Something of the library that goes with a session; the file, its size and its language stand there (C-24)."""
 
@@ -33,6 +38,8 @@ class SessionMaterial(models.Model):
     )
     added_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+", editable=False)
     added_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = SessionMaterialQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("material")

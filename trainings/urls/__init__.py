@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from . import learning, members, organising
+from . import attendance, learning, members, organising
 
 app_name = "trainings"
 BELOW_T = [
     *organising.urlpatterns,
+    *attendance.urlpatterns,
     *members.urlpatterns,
     *learning.BELOW_T,
 ]

@@ -1,0 +1,70 @@
+"""Viewing points: one is opened, and its proctor ticks who is there."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from members.access import get_visible_or_404, permission_required_or_403
+from members.errors import Refused
+from members.services.submissions import once
+from members.templatetags.waing import digits
+from members.views.acting import posted, show_or_act
+
+from ..forms.attendance import TicksForm, ViewingPointForm
+from ..models import ViewingPoint
+from ..services import points as services
+from .day import LATE, day_rows, get_training_session
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def add_viewing_point(request: HttpRequest, pk: int) -> HttpResponse:
+    session = get_training_session(request, pk)
+    permission_required_or_403(request, "trainings.add_viewing_point", session)
+    form = ViewingPointForm(posted(request), session=session, reader=request.member)
+    return show_or_act(
+        request,
+        form,
+        lambda: services.add_viewing_point(session, by=request.member, **form.cleaned_data),
+        page="trainings/add_viewing_point.html",
+        done=_("The viewing point is open."),
+        to=lambda _point: reverse("trainings:session_day", args=[pk]),
+        session=session,
+    )
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def viewing_point_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The people who come to viewing points; the proctor ticks those who sit here."""
+    point = get_visible_or_404(ViewingPoint.objects.select_related("session__training"), request.member, pk=pk)
+    permission_required_or_403(request, "trainings.mark_viewing_point", point)
+    rows = day_rows(point.session, request.member, services.people_at(point))
+    form = TicksForm(posted(request), people=[row.pk for row in rows])
+    if request.method == "POST" and form.is_valid():
+        try:
+            n = services.mark_viewing_point(
+                point,
+                here=form.cleaned_data["here"],
+                was=form.cleaned_data["was"],
+                by=request.member,
+                is_late_allowed=request.user.has_perm(LATE, point.session),
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused.message))
+        else:
+            text = ngettext("%(n)s person written.", "%(n)s people written.", n) % {"n": digits(n)}
+            messages.success(request, text)
+            return redirect("trainings:viewing_point_detail", pk)
+    context = {
+        "point": point,
+        "session": point.session,
+        "rows": [(row, row.is_here and row.one.point_id == pk) for row in rows],
+        "was": ",".join(str(row.pk) for row in rows if row.is_here and row.one.point_id == pk),
+        "form": form,
+    }
+    return render(request, "trainings/viewing_point_detail.html", context)
