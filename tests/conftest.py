@@ -15,6 +15,7 @@ import config.celery  # noqa: F401
 from members import clock
 
 from .cast import Cast, build_cast
+from .databases import copy_of_migrated
 from .mail_kit import relay  # noqa: F401  (a fixture)
 from .signing_in import sign_in_client
 from .undefined import refuse_undefined_names
@@ -59,8 +60,10 @@ def _become(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
     _become(settings.DATABASE_OWNER_URL)
+    with django_db_blocker.unblock():
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = copy_of_migrated()
 
 
 @pytest.fixture(scope="session")
