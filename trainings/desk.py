@@ -2,7 +2,7 @@
 
 from members.desk import worklists
 
-from .certificate_worklists import ALL
+from . import certificate_worklists, session_worklists
 
-for worklist in ALL:
+for worklist in (*session_worklists.ALL, *certificate_worklists.ALL):
     worklists.register(worklist.key, worklist)

@@ -63,7 +63,7 @@ class OrganiserFilter(django_filters.FilterSet):
 
     WHEN = [("ahead", _("To come")), ("past", _("Over"))]
     STATES = [
-        ("draft", _("Draft")), ("open", _("Open")), ("cancelled", _("Called off")),
+        ("draft", _("Draft")), ("open", _("Registration open")), ("cancelled", _("Called off")),
         ("no_trainer", _("Nobody trains it yet")), ("waiting", _("People in line")),
         ("asked", _("Requests to decide")),
     ]  # fmt: skip

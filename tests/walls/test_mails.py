@@ -24,6 +24,9 @@ from tests.cop.question_kit import make_answer, make_question
 from tests.factories import make_join_request, make_member, make_session
 from tests.members.letters import letter_of
 from tests.members.people_kit import talk
+from tests.trainings.kit import make_sitting, make_training, put_down
+from trainings.services import registration_mail
+from tests.mentoring.mentoring_kit import days_ago, make_mentee, make_pair
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 BURMESE = re.compile("[\u1000-\u109f]")
@@ -109,10 +112,42 @@ def _of_a_post(kind: str, cast: Cast) -> Letter:
     return _row(kind, cast.lawyer, about=question.uid)
 
 
+def _of_a_pair(kind: str, cast: Cast) -> Letter:
+    """Of two who work together: a meeting ahead, one that is over, or one that is overdue."""
+    pair = make_pair(mentee=make_mentee(member=cast.lawyer), active_on=days_ago(90))
+    if kind == "mentoring_nudge":
+        return _row(kind, cast.lawyer, about=pair.uid)
+    session = pair.sessions.create(
+        starts_at=clock.now() + timedelta(hours=2), ends_at=clock.now() + timedelta(hours=3),
+        cancelled_at=clock.now() if kind == "mentoring_cancelled" else None,
+    )  # fmt: skip
+    key = f"session:{session.uid}:60:{stamp(session.starts_at)}" if kind == "mentoring_reminder" else "x"
+    type(cast.lawyer).objects.filter(pk=cast.lawyer.pk).update(wants_calendar_mail=True)
+    return _row(kind, cast.lawyer, ref_key=key, about=session.uid)
+
+
+def _of_a_place(kind: str, cast: Cast) -> Letter:
+    """Where somebody stands with a session of a training, in the state that the mail tells of."""
+    session = make_sitting(make_training(cast.centre))
+    (row,) = put_down(session, cast.lawyer)
+    state = {name: state for state, name in registration_mail.KINDS.items()}.get(kind, "confirmed")
+    facts = {"offer_expires_at": clock.now() + timedelta(hours=6)} if state == "offered" else {}
+    type(row).objects.filter(pk=row.pk).update(state=state, position=1, **facts)
+    if kind == "training_cancelled":
+        type(session).objects.filter(pk=session.pk).update(cancelled_at=clock.now())
+    if kind == "training_invited":
+        session.trainers.create(member=cast.lawyer)
+    type(cast.lawyer).objects.filter(pk=cast.lawyer.pk).update(wants_calendar_mail=True)
+    key = f"session:{session.uid}:60:{stamp(session.starts_at)}"
+    return _row(kind, cast.lawyer, ref_key=key, about=session.uid, version=session.schedule_version)
+
+
 NAMES = sorted(kinds.keys())
 ROWS: dict[str, Callable[[str, Cast], Letter]] = {
+    **{name: _of_a_pair for name in NAMES if name.startswith("mentoring_") and name != "mentoring_waiting"},
     "centre_changed": _of_a_centre,
     **{name: _of_a_session for name in NAMES if name.startswith("session_")},
+    **{name: _of_a_place for name in NAMES if kinds[name].template.startswith("trainings/email/training_")},
     "invitation": _invitation,
     "address_code": _of_an_address,
     "address_changed": _of_an_address,

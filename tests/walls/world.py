@@ -39,6 +39,10 @@ from tests.cop.law_kit import make_case, make_instrument, make_provision
 from tests.cop.question_kit import make_answer, make_question
 from tests.factories import give_post, join, make_join_request, make_member, make_session
 from tests.members.people_kit import GROUPS, NOBODY, open_profile, talk
+from tests.trainings.kit import make_series, make_sitting, make_training, put_down
+from trainings.models import Accommodation, AwarenessEvent, Collection
+from trainings.services import trainers
+from tests.mentoring.world_kit import make_mentoring
 
 DAY = timedelta(days=1)
 ROSTER = Path(__file__).resolve().parents[1] / "data" / "rosters" / "bad_rows.csv"
@@ -137,6 +141,27 @@ def _make_written(group, leader, author, provision) -> dict:
     }
 
 
+def _make_trainings(centre, leader, shown, clerk) -> dict:
+    """A training of the centre with a part, a session to come, somebody who has a place and needs something, somebody
+    who is asked to train it; a series, a collection, an awareness event."""
+    training = make_training(centre)
+    sitting = make_sitting(training, capacity_room=9)
+    (registration,) = put_down(sitting, shown)
+    return {
+        "training": training,
+        "sitting": sitting,
+        "registration": registration,
+        "accommodation": Accommodation.objects.create(registration=registration, kind="line"),
+        "session_trainer": trainers.invite_trainer(sitting, leader, by=clerk),
+        "training_item": training.items.create(number=1, kind="task", title="Write one"),
+        "series": make_series(centre=centre, is_public=False),
+        "collection": Collection.objects.create(title="First", centre=centre),
+        "awareness_event": AwarenessEvent.objects.create(
+            title="Market day", held_on=clock.today(), centre=centre, reach=50, method="counted"
+        ),
+    }
+
+
 def _things(centre, group, leader, clerk) -> SimpleNamespace:
     now = clock.now()
     week = clock.iso_week()
@@ -165,6 +190,7 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
         **law,
         **_make_posts(group, leader, shown),
         **_make_written(group, leader, shown, law["provision"]),
+        **make_mentoring(centre, leader, shown),
         past=make_session(group, timedelta(days=-3), led_by=leader),
         idea=Idea.objects.create(group=group, author=leader, text="A leaflet"),
         task=Task.objects.create(group=group, owner=leader, created_by=leader, what="Write it"),
@@ -178,6 +204,7 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
         twin=PossibleTwin.objects.create(newer=make_member(centre), older=make_member()),
         pair=PossibleTwin.objects.create(newer=make_member(centre), older=make_member(centre)),
         roster=rosters.upload(ROSTER.read_bytes(), ROSTER.name, centre=centre, by=clerk),
+        **_make_trainings(centre, leader, shown, clerk),
         join_request=make_join_request(group, leader, state="vouched"),
         voucher=make_join_request(group, leader).vouchers.get(),
         **_make_organisation(centre, clerk),

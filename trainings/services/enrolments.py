@@ -9,6 +9,7 @@ from members.models import Member
 from members.services import audit
 
 from ..models import Enrolment, ItemDone, Training, TrainingItem
+from . import completion
 
 State = Enrolment.State
 
@@ -39,8 +40,16 @@ def leave_training(enrolment: Enrolment) -> Enrolment:
 
 
 @transaction.atomic
-def mark_item(enrolment: Enrolment, item: TrainingItem) -> ItemDone:
-    """Reading or a task is done. Raises Refused for tests and live sessions, which say so themselves."""
-    if item.training_id != enrolment.training_id or item.kind not in ("reading", "task"):
+def mark_item(item: TrainingItem, *, by: Member, is_done: bool) -> None:
+    """Reading or a task is done, or is not after all; twice is once. Ticking the first takes the training up.
+
+    Raises Refused for tests and live sessions, which say so themselves.
+    """
+    if item.kind not in (TrainingItem.Kind.READING, TrainingItem.Kind.TASK):
         raise Refused(_("This part is not ticked by hand."))
-    return ItemDone.objects.get_or_create(enrolment=enrolment, item=item)[0]
+    enrolment = enrol(item.training, by)
+    if is_done:
+        ItemDone.objects.get_or_create(enrolment=enrolment, item=item)
+    else:
+        ItemDone.objects.filter(enrolment=enrolment, item=item).delete()
+    completion.look_again(item.training, by)

@@ -18,8 +18,20 @@ from members.models import Member
 from members.templatetags.waing import digits, lang_of, listed
 from members.text import truncate_syllables
 
+from .. import learning
 from ..filters import TrainingFilter
-from ..models import Collection, Enrolment, HeadCount, Registration, Series, SessionTrainer, Training, TrainingSession
+from ..models import (
+    Collection,
+    Enrolment,
+    HeadCount,
+    ItemDone,
+    Registration,
+    Series,
+    SessionTrainer,
+    Training,
+    TrainingItem,
+    TrainingSession,
+)
 from .registering import register_form
 
 SUMMARY_LENGTH = 40
@@ -125,7 +137,7 @@ def training_context(request: HttpRequest, training: Training, form=None) -> dic
         "training": training,
         "length": minutes_words(training.minutes),
         "outcomes": training.outcomes.all(),
-        "items": list(training.items.all()),
+        "items": _items(training, request.member),
         "areas": training.areas.all(),
         "topics": training.topics.all(),
         "needs_before": [row.needs for row in training.prerequisites.select_related("needs")],
@@ -136,7 +148,18 @@ def training_context(request: HttpRequest, training: Training, form=None) -> dic
         "trainers": trainers_of(request.member, sessions),
         "enrolment": Enrolment.objects.filter(training=training, member=request.member).order_by("-pk").first(),
         "collection": _collection_of(training, request.member),
+        "learning": learning.of(training, request.member),
     }
+
+
+def _items(training: Training, member: Member) -> list[TrainingItem]:
+    """The parts in their order; `is_done`, and `is_ticked_by_hand` for reading and tasks."""
+    done = ItemDone.objects.filter(enrolment__training=training, enrolment__member=member)
+    ids, items = set(done.values_list("item", flat=True)), list(training.items.all())
+    for item in items:
+        item.is_done = item.pk in ids
+        item.is_ticked_by_hand = item.kind in (TrainingItem.Kind.READING, TrainingItem.Kind.TASK)
+    return items
 
 
 def _collection_of(training: Training, member: Member) -> dict | None:

@@ -51,7 +51,7 @@ def _state(session: TrainingSession) -> tuple[str, str]:
         return "cancelled", _("Called off")
     if session.status == TrainingSession.Status.DRAFT:
         return "draft", _("Draft")
-    return ("over", _("Over")) if session.has_ended else ("open", _("Open"))
+    return ("over", _("Over")) if session.has_ended else ("open", _("Registration open"))
 
 
 def _places(session: TrainingSession) -> str:
@@ -73,7 +73,7 @@ def row_of(session: TrainingSession) -> SessionRow:
         starts_at=session.starts_at,
         state=words,
         tag=STATES[state],
-        facts=listed(session.get_mode_display(), _places(session), waiting),
+        facts=listed(session.get_mode_display(), "" if state == "over" else _places(session), waiting),
     )
 
 

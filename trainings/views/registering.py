@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +19,8 @@ from members.services.submissions import once
 from members.views.acting import posted
 
 from ..forms import RegisterForm
-from ..models import Registration, Training, TrainingSession
+from ..models import Registration, Training, TrainingItem, TrainingSession
+from ..services import enrolments
 from ..services import registrations as services
 
 SAID = {
@@ -111,3 +112,27 @@ def answer_offer(request: HttpRequest, pk: int) -> HttpResponse:
 def give_back_place(request: HttpRequest, pk: int) -> HttpResponse:
     said = _("Thank you for saying so. The place goes to the next person.")
     return _act(request, pk, "trainings.give_back_place", services.give_back, said)
+
+
+@permission_required("trainings.register")
+@once
+@require_POST
+def take_up_training(request: HttpRequest, pk: int) -> HttpResponse:
+    """Work through a training at home, whether or not there is a session to come to."""
+    training = get_visible_or_404(Training.objects.published(), request.member, pk=pk)
+    enrolments.enrol(training, request.member)
+    return redirect("trainings:training_detail", pk)
+
+
+@permission_required("trainings.register")
+@once
+@require_POST
+def mark_item(request: HttpRequest, pk: int) -> HttpResponse:
+    """I have read this, or done that; or not after all."""
+    item = get_object_or_404(TrainingItem.objects.select_related("training"), pk=pk)
+    training = get_visible_or_404(Training.objects.published(), request.member, pk=item.training_id)
+    try:
+        enrolments.mark_item(item, by=request.member, is_done="undo" not in request.POST)
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    return redirect("trainings:training_detail", training.pk)

@@ -1,0 +1,41 @@
+"""The numbers of domain 7, "Learning", as far as they are this room's, held against the database."""
+
+from django.db.models import F
+
+from members.demo import Check, Context
+from trainings.models import (
+    AwarenessEvent,
+    Collection,
+    Enrolment,
+    HeadCount,
+    Registration,
+    Series,
+    Training,
+    TrainingSession,
+)
+
+from .sittings import HEADS, LEARNING_DAYS, ORGANISERS, SERIES
+
+
+def count_trainings(ctx: Context) -> list[Check]:
+    trainings = Training.objects.filter(is_demo=True)
+    enrolments = Enrolment.objects.filter(training__in=trainings)
+    series = Series.objects.filter(is_demo=True, title=SERIES).first()
+    sessions = TrainingSession.objects.filter(series=series, is_demo=True).in_order()
+    heads = HeadCount.objects.filter(session__in=sessions).by_sector()
+    oversold = TrainingSession.objects.filter(held_room__gt=F("capacity_room"))
+    return [
+        Check("trainings", 8, trainings.count()),
+        Check("collections of trainings", 3, Collection.objects.filter(is_demo=True).count()),
+        Check("trainings in a collection", 8, trainings.exclude(collections=None).count()),
+        Check("enrolments", 312, enrolments.count()),
+        Check("enrolments completed", 214, enrolments.completed().count()),
+        Check("trainings that want a review", 1, trainings.needing_review(ctx.anchor).count()),
+        Check("topics of the series", [topic for topic, _days in LEARNING_DAYS], [one.topic for one in sessions]),
+        Check("organisers of the series", len(ORGANISERS), series.organisers.count() if series else 0),
+        Check("head-count of the series", 400, sum(heads.values())),
+        Check("head-count by sector", {str(k): n for k, n in HEADS.items()}, heads),
+        Check("rows for people who were only counted", 0, Registration.objects.filter(session__in=sessions).count()),
+        Check("sessions sold twice", 0, oversold.count()),
+        Check("awareness events", 1, AwarenessEvent.objects.filter(is_demo=True).count()),
+    ]

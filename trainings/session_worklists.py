@@ -1,0 +1,128 @@
+"""What sessions bring to the desk: nobody trains one, requests wait, needs are not met, a review is due (A9, C17)."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from members import clock
+from members.desk import Row, Span, Worklist
+from members.models import Member
+from members.templatetags.waing import lang_of, when_day
+
+from .models import Accommodation, Registration, Training, TrainingSession
+
+SOON = timedelta(days=14)
+
+
+def _run_by(member: Member) -> QuerySet[TrainingSession]:
+    return TrainingSession.objects.run_by(member)
+
+
+def _row(session: TrainingSession, page: str, action: str) -> Row:
+    return Row(
+        when=when_day(session.starts_at),
+        title=str(session),
+        url=reverse(f"trainings:{page}", args=[session.pk]),
+        action=action,
+        lang=lang_of(str(session)),
+    )
+
+
+def _untrained(span: Span) -> QuerySet[TrainingSession]:
+    ahead = TrainingSession.objects.starting(span.now, span.now + SOON).filter(training__isnull=False)
+    return ahead.without_trainer().select_related("training", "series")
+
+
+def _show_untrained(rows: Sequence[TrainingSession], reader: Member) -> list[Row]:
+    return [_row(one, "trainer_list", str(_("Ask somebody"))) for one in rows]
+
+
+def _requests(span: Span) -> QuerySet[Registration]:
+    rows = Registration.objects.filter(state=Registration.State.REQUESTED, session__starts_at__gt=span.now)
+    return rows.select_related("session__training", "session__series")
+
+
+def _needs(span: Span) -> QuerySet[Accommodation]:
+    states = [*Registration.HOLDING, Registration.State.REQUESTED]
+    ahead = {
+        "registration__session__starts_at__gt": span.now,
+        "registration__session__starts_at__lte": span.now + SOON,
+    }
+    rows = Accommodation.objects.undecided().filter(registration__state__in=states, **ahead)
+    return rows.select_related("registration__session__training", "registration__session__series")
+
+
+def _show_requests(rows: Sequence[Registration], reader: Member) -> list[Row]:
+    return [_row(one.session, "registration_list", str(_("Decide"))) for one in rows]
+
+
+def _show_needs(rows: Sequence[Accommodation], reader: Member) -> list[Row]:
+    return [_row(one.registration.session, "registration_list", str(_("Look"))) for one in rows]
+
+
+def _to_review(span: Span) -> QuerySet[Training]:
+    return Training.objects.needing_review(span.now.astimezone(clock.YANGON).date())
+
+
+def _show_to_review(rows: Sequence[Training], reader: Member) -> list[Row]:
+    return [
+        Row(
+            when=when_day(datetime.combine(one.review_on, time(), clock.YANGON)),
+            title=one.title,
+            url=reverse("trainings:training_detail", args=[one.pk]),
+            action=str(_("Look")),
+            lang=lang_of(one.title),
+        )
+        for one in rows
+    ]
+
+
+UNTRAINED = Worklist(
+    key="sessions_without_trainer",
+    says=ngettext_lazy("%(n)s training session without a trainer", "%(n)s training sessions without a trainer", "n"),
+    hint=_("It begins within two weeks. Ask somebody."),
+    rows=_untrained,
+    block="pk",
+    order=("starts_at", "pk"),
+    show=_show_untrained,
+    on_desk=True,
+    staffed=_run_by,
+)
+REQUESTS = Worklist(
+    key="training_requests",
+    says=ngettext_lazy("%(n)s request for a place in a training", "%(n)s requests for places in trainings", "n"),
+    hint=_("They wait for your word."),
+    rows=_requests,
+    block="session",
+    order=("registered_at", "pk"),
+    show=_show_requests,
+    on_desk=True,
+    staffed=_run_by,
+)
+NEEDS = Worklist(
+    key="training_needs",
+    says=ngettext_lazy("%(n)s person needs something to take part", "%(n)s people need something to take part", "n"),
+    hint=_("The session begins within two weeks."),
+    rows=_needs,
+    block="registration__session",
+    order=("asked_at", "pk"),
+    show=_show_needs,
+    on_desk=True,
+    staffed=_run_by,
+)
+REVIEWS = Worklist(
+    key="trainings_to_review",
+    says=ngettext_lazy("%(n)s training needs a review", "%(n)s trainings need a review", "n"),
+    hint=_("Its day has passed: look at it, and set the next day."),
+    rows=_to_review,
+    block="pk",
+    order=("review_on", "pk"),
+    show=_show_to_review,
+    on_desk=True,
+    staffed=lambda member: Training.objects.run_by(member),
+)
+ALL = (UNTRAINED, REQUESTS, NEEDS, REVIEWS)
