@@ -197,7 +197,8 @@ def test_find_takes_any_text(text, lang):
 
 HOSTILE = (
     "12/ 09 +95 a@ a. No.1, အမှတ်၁၊ ပြစ်မှုအမှု criminal case_no ((1 1,A U_Aung accused_U_A တရားခံဦး မကကက ကခဂ 16.123_ 1A- "
-    "nine_ သုည 09_nine ၂၁/၂၀၂၅_ခုမှုအမှတ် --- ygn car_no https:// 2023/ ဖုန်း address: \u1031 \u1039 1(a) /maps 1°2' ဆိုသူ ကော \u200b 12/ကမန \u102d\u1031 1/a_"
+    "--- ygn car_no https:// 2023/ ဖုန်း address: \u1031 \u1039 1(a) /maps 1°2' ဆိုသူ ကော \u200b 12/ကမန \u102d\u1031 1/a_ "
+    "nine_ သုည 09_nine ၂၁/၂၀၂၅_ခုမှုအမှတ်"
 )
 
 
