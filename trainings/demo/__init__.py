@@ -2,6 +2,7 @@
 
 from members.demo import Part, parts
 
+from . import attendance  # noqa: F401  (it registers a part of its own)
 from .catalogue import seed_catalogue
 from .figures import count_trainings
 from .removal import purge_trainings
