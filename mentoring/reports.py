@@ -74,7 +74,7 @@ def figures(centres: QuerySet[JusticeCentre], since: date, until: date) -> Figur
 def _feedback(centres, since: date, until: date) -> tuple[int | None, int | None, float | None]:
     rows = Feedback.objects.filter(centre__in=centres, role=Feedback.Role.MENTEE)
     rows = rows.filter(month__gte=since.replace(day=1), month__lte=until)
-    found = rows.aggregate(n=Count("pk"), useful=Count("pk", filter=Q(useful__gte=USEFUL)), mean=Avg("useful"))
+    found = rows.aggregate(n=Count("pk"), good=Count("pk", filter=Q(useful__gte=USEFUL)), mean=Avg("useful"))
     if found["n"] < LEAST:
         return None, None, None
-    return found["n"], found["useful"], round(found["mean"], 1)
+    return found["n"], found["good"], round(found["mean"], 1)

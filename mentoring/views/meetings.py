@@ -86,7 +86,7 @@ def move_session(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form := MoveForm(posted(request), initial={"day": local.date(), "time": local.time()}),
         lambda: meetings.move_session(session, by=request.member, starts_at=form.moment()),
-        title=_("Another time"),
+        title=_("Change the time"),
         label=_("Move meeting"),
         done=_("The other one hears of it."),
         back=address(session.pair_id),

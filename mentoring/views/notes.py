@@ -16,8 +16,6 @@ from ..models import FeedbackGiven, PrivateNote, SharedNote
 from ..services import closing, notes
 from .common import act_and_return, address, ask, get_pair, named
 
-KINDS = {"private": PrivateNote, "shared": SharedNote}
-
 
 def _page(pair) -> str:
     return reverse("mentoring:note_list", args=[getattr(pair, "pk", pair)])
@@ -40,11 +38,11 @@ def note_list(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/note_list.html", context)
 
 
-@once
-@require_http_methods(["GET", "POST"])
-def write_note(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+FORM = ["GET", "POST"]
+
+
+def _write(request: HttpRequest, pk: int, *, is_shared: bool) -> HttpResponse:
     pair = get_pair(request, pk, "mentoring.write_note")
-    is_shared = kind == "shared"
     return ask(
         request,
         form := NoteForm(posted(request)),
@@ -57,16 +55,27 @@ def write_note(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     )
 
 
-def _note(request: HttpRequest, kind: str, pk: int):
-    note = get_visible_or_404(KINDS[kind].objects.select_related("pair"), request.member, pk=pk)
+@once
+@require_http_methods(FORM)
+def write_private_note(request: HttpRequest, pk: int) -> HttpResponse:
+    return _write(request, pk, is_shared=False)
+
+
+@once
+@require_http_methods(FORM)
+def write_shared_note(request: HttpRequest, pk: int) -> HttpResponse:
+    return _write(request, pk, is_shared=True)
+
+
+def _note(request: HttpRequest, model, pk: int):
+    """A note that this person reads (404 otherwise) and wrote (403)."""
+    note = get_visible_or_404(model.objects.select_related("pair"), request.member, pk=pk)
     permission_required_or_403(request, "mentoring.change_note", note)
     return note
 
 
-@once
-@require_http_methods(["GET", "POST"])
-def change_note(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    note = _note(request, kind, pk)
+def _change(request: HttpRequest, model, pk: int) -> HttpResponse:
+    note = _note(request, model, pk)
     permission_required_or_403(request, "mentoring.write_note", note)
     return ask(
         request,
@@ -79,10 +88,31 @@ def change_note(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
-def delete_note(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    note = _note(request, kind, pk)
+@once
+@require_http_methods(FORM)
+def change_private_note(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, PrivateNote, pk)
+
+
+@once
+@require_http_methods(FORM)
+def change_shared_note(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, SharedNote, pk)
+
+
+def _delete(request: HttpRequest, model, pk: int) -> HttpResponse:
+    note = _note(request, model, pk)
     return act_and_return(request, lambda: notes.delete_note(note), _page(note.pair_id), _("The note is gone."))
+
+
+@require_POST
+def delete_private_note(request: HttpRequest, pk: int) -> HttpResponse:
+    return _delete(request, PrivateNote, pk)
+
+
+@require_POST
+def delete_shared_note(request: HttpRequest, pk: int) -> HttpResponse:
+    return _delete(request, SharedNote, pk)
 
 
 @require_http_methods(["GET", "POST"])

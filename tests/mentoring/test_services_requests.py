@@ -34,7 +34,7 @@ def ids(mentee):
     return [one.mentor_id for one in suggesting.suggest(mentee)]
 
 
-# --- 26: suggestions ---------------------------------------------------------------------------------------------------
+# --- 26: suggestions -------------------------------------------------------------------------------------------------
 
 
 def test_learning_26_weights_sum_to_100_and_are_editable():

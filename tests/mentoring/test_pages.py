@@ -1,0 +1,203 @@
+"""The pages of mentoring, whole: who sees them, and that a form of each acts."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from members import clock
+from members.models import OutboxMessage
+from mentoring.met_links import met_token, standings
+from mentoring.models import MentoringOffer, MentoringPair, MentoringRequest, MentoringSession, SharedNote
+from mentoring.services import closing, meetings, notes
+from tests.factories import give_post
+from tests.members.letters import letter_of
+from tests.signing_in import sign_in_client
+
+from .mentoring_kit import TERMS, days_ago, make_mentee, make_mentor, make_pair
+
+pytestmark = pytest.mark.django_db
+TERMS_FORM = {**TERMS, "accepts": "on", "goal_1": "Argue bail"}
+
+
+def enter(member):
+    """A browser of its own, in which this person is signed in."""
+    client = Client()
+    sign_in_client(client, member)
+    return client
+
+
+def at(name, *args):
+    return reverse(f"mentoring:{name}", args=args)
+
+
+def get(client, name, *args, status=200):
+    response = client.get(at(name, *args))
+    assert response.status_code == status, (name, response.status_code)
+    return response.content.decode()
+
+
+def post(client, name, *args, to=302, **data):
+    response = client.post(at(name, *args), data)
+    form = response.context and response.context.get("form")
+    assert response.status_code == to, (name, form and form.errors)
+    return response
+
+
+def test_the_whole_way_of_both_sides():
+    mentor = make_mentor()
+    mentee = make_mentee(wants="Argue bail alone")
+    learner = enter(mentee)
+    assert "၁၀၀" in get(learner, "find_mentor")
+    post(learner, "find_mentor", first=mentor.pk, message="Please help me")
+    offer = MentoringOffer.objects.get()
+    guide = enter(mentor)
+    page = get(guide, "answer_offer", offer.pk)
+    assert "Argue bail alone" in page and "Please help me" in page
+    assert "answer_offer" not in get(learner, "mentoring_home")
+    get(learner, "answer_offer", offer.pk, status=404)
+    post(guide, "answer_offer", offer.pk, answer="yes")
+    pair = MentoringPair.objects.get()
+    post(learner, "propose_agreement", pair.pk, **TERMS_FORM)
+    assert "Argue bail" in get(guide, "agreement_detail", pair.pk)
+    post(guide, "agreement_detail", pair.pk, accepts="on")
+    pair.refresh_from_db()
+    assert pair.state == "active"
+    day = days_ago(-3)
+    times = {"day_1": day, "time_1": "16:00", "day_2": day + timedelta(days=1), "time_2": "16:00", "minutes": 45}
+    post(guide, "propose_session", pair.pk, way="call", **times)
+    proposal = pair.proposals.get()
+    get(guide, "answer_proposal", proposal.pk, status=403)
+    get(learner, "answer_proposal", proposal.pk)
+    post(learner, "answer_proposal", proposal.pk, time=proposal.first_at.isoformat())
+    session = MentoringSession.objects.get()
+    get(learner, "move_session", session.pk)
+    post(learner, "move_session", session.pk, day=day, time="10:00")
+    get(guide, "cancel_session", session.pk)
+    post(guide, "cancel_session", session.pk)
+    get(guide, "log_session", pair.pk)
+    post(
+        guide, "log_session", pair.pk, on=clock.today(), minutes=50, way="visit", about="Three questions",
+        what_1="Write questions", owner_1=mentee.pk,
+    )  # fmt: skip
+    page = get(learner, "pair_detail", pair.pk)
+    assert "Three questions" in page and "Write questions" in page
+    post(learner, "finish_action", pair.actions.get().pk)
+    goal = pair.goals.get()
+    get(learner, "change_goal", goal.pk)
+    post(learner, "change_goal", goal.pk, text="Argue bail", state="done", next_step="")
+    post(learner, "add_milestone", goal.pk, text="Read the form")
+    post(learner, "finish_milestone", goal.milestones.get().pk)
+    get(guide, "add_goal", pair.pk)
+    get(guide, "add_pair_link", pair.pk)
+    post(learner, "write_private_note", pair.pk, body="For me alone")
+    post(guide, "write_shared_note", pair.pk, body="For us two")
+    page = get(guide, "note_list", pair.pk)
+    assert "For us two" in page and "For me alone" not in page
+    get(learner, "change_shared_note", SharedNote.objects.get().pk, status=403)
+    get(learner, "raise_concern", pair.pk)
+    post(learner, "raise_concern", pair.pk, to="coordinator", words="No time")
+    get(guide, "close_pair", pair.pk)
+    post(guide, "close_pair", pair.pk, reason="done", result="reached")
+    post(learner, "give_feedback", pair.pk, useful=5, again="yes", comment="")
+    for one in (learner, guide):
+        get(one, "pair_detail", pair.pk)
+        get(one, "mentoring_home")
+    get(learner, "propose_session", pair.pk, status=403)
+
+
+def test_strangers_and_staff_find_no_pair(cast):
+    pair = make_pair(mentee=make_mentee(cast.centre))
+    for name in ("stranger", "coordinator", "staff", "safety", "superuser"):
+        client = enter(getattr(cast, name))
+        for page in ("pair_detail", "note_list", "agreement_detail", "close_pair", "give_feedback"):
+            get(client, page, pair.pk, status=404)
+
+
+def test_the_programme_shows_no_word_of_any_pair(cast):
+    pair = make_pair(mentee=make_mentee(cast.centre), mentor=make_mentor(cast.centre, capacity=2))
+    meetings.log_session(pair, by=pair.mentor, minutes=50, way="call", on=days_ago(3), about="Canaryabout")
+    notes.write_note(pair, "Canarynote", by=pair.mentor, is_shared=True)
+    waits = make_mentee(cast.centre, wants="Canarywant")
+    client = enter(cast.coordinator)
+    pages = [get(client, "programme_detail"), get(client, "overseen_pair", pair.pk), get(client, "concern_list")]
+    pages += [get(client, "propose_match", waits.pk), get(client, "found_circle"), get(client, "note_offline_week")]
+    pages.append(client.get(at("programme_detail") + "?state=silent").content.decode())
+    assert "Canary" not in "".join(pages) and "Argue bail" not in "".join(pages)
+    assert "50" in pages[1] or "၅၀" in pages[1]
+    post(client, "propose_match", waits.pk, mentor=pair.mentor_id)
+    wanted = MentoringRequest.objects.get()
+    get(enter(waits), "answer_match", wanted.pk)
+    post(enter(waits), "answer_match", wanted.pk, answer="yes")
+    assert MentoringOffer.objects.get().state == "offered"
+    for name in ("staff", "staff_other", "lawyer", "superuser"):
+        get(enter(getattr(cast, name)), "overseen_pair", pair.pk, status=404)
+        get(enter(getattr(cast, name)), "programme_detail", status=403)
+    officer = cast.paralegal
+    give_post(officer, "me_officer", cast.centre)
+    assert "table" not in get(enter(officer), "programme_detail")
+
+
+def test_a_circle_takes_several_at_once(cast):
+    mentor = make_mentor(cast.centre, capacity=0)
+    type(mentor.mentorprofile).objects.filter(pk=mentor.pk).update(capacity=1)
+    waiting = [make_mentee(cast.centre) for _ in range(2)]
+    client = enter(cast.coordinator)
+    facts = {"name_my": "ဝိုင်း", "name_en": "Circle", "centre": cast.centre.pk, "mentor": mentor.pk}
+    response = post(client, "found_circle", mentees=[one.pk for one in waiting], **facts)
+    assert "/g/" in response["Location"] or "/s/" in response["Location"]
+    post(client, "note_offline_week", centre=cast.centre.pk, monday=days_ago(8))
+
+
+def test_breaking_the_glass_on_the_pages(cast):
+    pair = make_pair(mentee=make_mentee(cast.centre))
+    notes.write_note(pair, "Canarynote", by=pair.mentor, is_shared=True)
+    asker, second = enter(cast.coordinator), enter(cast.safety)
+    post(asker, "ask_to_open_notes", pair.pk, reason="safety", words="A threat")
+    opening = pair.openings.get()
+    get(asker, "opened_notes", opening.pk, status=404)
+    get(second, "concern_list")
+    post(second, "agree_to_open_notes", opening.pk, answer="yes")
+    assert "Canarynote" in get(asker, "opened_notes", opening.pk)
+    get(asker, "concern_list")
+    get(second, "opened_notes", opening.pk, status=403)
+    get(enter(cast.staff), "ask_to_open_notes", pair.pk, status=404)
+
+
+def link_of(pair, member, session=None):
+    standing = standings([pair])[pair.pk]
+    args = [session.uid] if session else []
+    return met_token(standing, member.pk, member.uid, *args)
+
+
+def test_learning_30_we_met_from_the_mail_acts_once(client):
+    pair = make_pair(cadence_days=20, active_on=days_ago(31))
+    token = link_of(pair, pair.mentee)
+    assert client.get(at("we_met", token)).status_code == 200
+    assert MentoringSession.objects.count() == 0, "looking writes nothing"
+    for _twice in range(2):
+        client.post(at("we_met", token), {"minutes": 60})
+    assert MentoringSession.objects.held().get().minutes == 60
+    assert client.get(at("we_met", token[:-2] + "AA")).status_code == 404
+    pair.mentee.user.session_epoch += 1
+    pair.mentee.user.save()
+    closing.close_pair(pair, by=pair.mentor, reason="done")
+    assert client.get(at("we_met", token)).status_code == 200
+
+
+def test_mails_tell_when_and_nothing_else():
+    pair = make_pair()
+    start = clock.now().replace(microsecond=0) + timedelta(days=2)
+    facts = {"first_at": start, "second_at": None, "minutes": 60, "way": "call"}
+    proposal = meetings.propose_session(pair, by=pair.mentor, **facts)
+    meetings.confirm_session(proposal, by=pair.mentee, starts_at=start)
+    rows = list(OutboxMessage.objects.filter(kind__startswith="mentoring_", not_before__lte=clock.now()))
+    assert {row.kind for row in rows} == {"mentoring_waiting", "mentoring_planned"}
+    letters = []
+    for row in rows:
+        OutboxMessage.objects.update(state="pending", lease_token=None, lease_until=None)
+        letters.append(letter_of(row))
+    texts = " ".join(f"{one.subject} {one.text} {one.html}" for one in letters)
+    for word in ("entor", "Argue", pair.mentor.full_name_en, pair.mentee.full_name_en, "/m/"):
+        assert word not in texts, word
