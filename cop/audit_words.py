@@ -6,6 +6,13 @@ from members.audit_words import say
 
 say({
     "acceptance_undone": _("Accepted answer taken back"),
+    "addition_accepted": _("Addition to an announcement taken in"),
+    "addition_declined": _("Addition to an announcement not taken in"),
+    "addition_suggested": _("Addition to an announcement suggested"),
+    "agreement_published": _("Group agreement published"),
+    "announcement_edited": _("Announcement changed"),
+    "announcement_posted": _("Announcement posted"),
+    "announcement_withdrawn": _("Announcement taken back"),
     "answer_accepted": _("Answer accepted"),
     "answer_edited": _("Answer changed"),
     "answer_given": _("Answer given"),
@@ -33,6 +40,9 @@ say({
     "case_checked": _("Ruling checked"),
     "centre_status_changed": _("What a centre offers changed"),
     "colleagues_asked": _("Colleagues asked for an answer"),
+    "comment_edited": _("Comment changed"),
+    "comment_posted": _("Comment posted"),
+    "comment_withdrawn": _("Comment taken back"),
     "export_approved": _("List to take away approved"),
     "export_asked": _("List to take away asked for"),
     "export_taken": _("List taken away"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,12 +16,15 @@ from members.ready import Ready
 from members.templatetags.waing import clock_time, digits, listed
 
 from .models import (
+    Announcement,
     Answer,
     AnswerRequest,
+    Comment,
     GroupSession,
     JoinRequest,
     JoinVoucher,
     Membership,
+    Mention,
     PostReport,
     Question,
     Rsvp,
@@ -55,11 +59,13 @@ def _unclosed(member, now) -> QuerySet[GroupSession]:
 
 
 def _people_asking(member) -> QuerySet[JoinRequest]:
-    """Requests that wait for my word: as one who knows them (`voucher_id`), or as one who leads the group."""
+    """Requests that wait for my word: as one who knows them (`voucher_id`), as one who leads the group, or as one who
+    is invited."""
     mine = JoinVoucher.objects.unanswered().filter(request=OuterRef("pk"), member=member).values("pk")[:1]
     led = Membership.objects.open().leading().filter(member=member).values("group")
     vouched = Q(state=JoinRequest.State.VOUCHED, group__in=led, group__archived_at=None)
-    waiting = Q(state=JoinRequest.State.APPLIED, voucher_id__isnull=False) | vouched
+    invited = Q(state=JoinRequest.State.APPLIED, way=JoinRequest.Way.CALLED, member=member, group__archived_at=None)
+    waiting = Q(state=JoinRequest.State.APPLIED, voucher_id__isnull=False) | vouched | invited
     rows = JoinRequest.objects.annotate(voucher_id=Subquery(mine)).filter(waiting)
     return rows.select_related("group").order_by("state_since", "pk")
 
@@ -125,10 +131,23 @@ def to_come(member: Member) -> Iterable[Row]:
 
 
 def to_let_in(member: Member) -> Iterator[Row]:
-    """Strangers who say that I know them (decision 3: vouchers confirm signed in), and requests to join the groups
-    that I lead."""
+    """Strangers who say that I know them (decision 3: vouchers confirm signed in), requests to join the groups that I
+    lead, and groups into which I am invited."""
     for request in _asking(member=member.pk):
-        yield _vouching(request) if request.state == JoinRequest.State.APPLIED else _deciding(request)
+        if request.is_invitation:
+            yield _invited(request)
+        else:
+            yield _vouching(request) if request.state == JoinRequest.State.APPLIED else _deciding(request)
+
+
+def _invited(request: JoinRequest) -> Row:
+    return Row(
+        at=request.expires_at,
+        title=_("You are invited into a group"),
+        url=reverse("cop:answer_invitation", args=[request.pk]),
+        meta=str(request.group),
+        action=_("Answer"),
+    )
 
 
 def _vouching(request: JoinRequest) -> Row:
@@ -289,6 +308,47 @@ def to_do(member: Member) -> Iterator[Row]:
         )
 
 
+LATELY = timedelta(days=4)
+
+
+def _mentions_of(member, since) -> QuerySet[Mention]:
+    """Where I was mentioned in the last days, and have said nothing since."""
+    rows = Mention.objects.filter(member=member, at__gte=since)
+    said = Comment.objects.filter(author=member, posted_at__gte=OuterRef("at"))
+    beneath = said.filter(announcement=Coalesce(OuterRef("announcement"), OuterRef("comment__announcement")))
+    return rows.filter(~Exists(beneath)).select_related("announcement", "comment__session__group").order_by("-at")
+
+
+_mentioned = Ready(lambda member, since: _mentions_of(member, since)[:MOST])
+
+
+def to_read(member: Member) -> Iterator[Row]:
+    """Who mentions me: one row for each text that calls (domain B29). A text that was taken back, or in a group that I
+    left, calls no more; asked only where there is one."""
+    found = _mentioned(member=member.pk, since=clock.now() - LATELY)
+    if not found:
+        return
+    news = Announcement.objects.standing().visible_to(member).in_bulk({one.announcement_id for one in found} - {None})
+    words = Comment.objects.standing().visible_to(member).in_bulk({one.comment_id for one in found} - {None})
+    for one in found:
+        if one.announcement_id in news or one.comment_id in words:
+            yield Row(
+                at=one.at,
+                title=_("Somebody mentions you"),
+                url=_address_of(one),
+                action=_("Read"),
+            )
+
+
+def _address_of(mention: Mention) -> str:
+    if mention.announcement_id:
+        return reverse("cop:announcement_detail", args=[mention.announcement_id])
+    comment = mention.comment
+    if comment.session:
+        return f"{reverse('cop:session_detail', args=[comment.session.group.code, comment.session_id])}#c{comment.pk}"
+    return f"{reverse('cop:announcement_detail', args=[comment.announcement_id])}#c{comment.pk}"
+
+
 needs_you.register("let in", to_let_in)
 needs_you.register("arguments", to_review)
 needs_you.register("asked", to_answer_for)
@@ -297,4 +357,5 @@ needs_you.register("answer", to_answer)
 needs_you.register("close", to_close)
 needs_you.register("tasks", to_do)
 needs_you.register("use", to_tell_use)
+needs_you.register("mentions", to_read)
 coming_up.register("sessions", to_come)

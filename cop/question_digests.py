@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
@@ -14,7 +14,8 @@ from members.desk import worklists as registered
 from members.digests import Line, Section, Words
 from members.templatetags.waing import digits
 
-from .models import Answer, Question
+from .models import Announcement, Answer, Membership, Question
+from .models.group import LEADS, DayOf
 from .question_worklists import LAST, TO_VERIFY
 from .reports.questions import first_response, holidays_between
 
@@ -80,6 +81,7 @@ SECTION = Section(number=4, key="questions", title=gettext_lazy("Questions"), bu
 
 REPLIES = ngettext_lazy("%(n)s answer to what you asked", "%(n)s answers to what you asked", "n")
 THANKS = ngettext_lazy("Your answers helped %(n)s person", "Your answers helped %(n)s people", "n")
+NOTES = ngettext_lazy("%(n)s thank-you note to you", "%(n)s thank-you notes to you", "n")
 FITTING = ngettext_lazy("%(n)s open question on what you know", "%(n)s open questions on what you know", "n")
 
 
@@ -106,6 +108,11 @@ def _fitting(members: Collection[int]) -> dict[int, list[int]]:
             group__memberships__member__in=members,
             topics__profiles=F("group__memberships__member"),
         )
+        .filter(  # safety C-21: whoever reads from the day of joining is told of nothing older
+            Q(group__history_from_join=False)
+            | Q(group__memberships__role__in=LEADS)
+            | Q(group__memberships__joined_on__lte=DayOf("opened_at"))
+        )
     )
     pairs = open_ones.exclude(author=F("group__memberships__member")).order_by("-opened_at", "-pk")
     found = defaultdict(list)
@@ -115,25 +122,37 @@ def _fitting(members: Collection[int]) -> dict[int, list[int]]:
     return found
 
 
+def _notes(span: Span, members: Collection[int]) -> dict[int, int]:
+    """{member: how many thank-you notes they got} (B34), each of whom may read them still."""
+    rows = Announcement.objects.standing().filter(posted_at__gte=span.since, posted_at__lt=span.until)
+    inside = Membership.objects.open().filter(group=OuterRef("group"), member=OuterRef("thanked"))
+    found = rows.filter(Exists(inside), thanked__in=members).order_by()
+    return dict(found.values_list("thanked").annotate(n=Count("pk")))
+
+
 def my_questions(span: Span, members: Collection[int]) -> Lines:
-    """Replies to me, up to three open questions on my topics, and whom my answers helped (B34); three statements."""
+    """Replies to me, up to three open questions on my topics, whom my answers helped and who thanks me (B34); four
+    statements."""
     replies, thanks, fitting = _replies(span, members), _thanks(span, members), _fitting(members)
+    notes = _notes(span, members)
     found = {}
     for member in members:
         lines = [Line("replies", replies[member])] if replies.get(member) else []
         lines += [Line("fitting", len(fitting[member]))] if fitting.get(member) else []
         lines += [Line("open", 1, {"id": pk}) for pk in fitting.get(member, ())]
         lines += [Line("thanks", thanks[member])] if thanks.get(member) else []
+        lines += [Line("notes", notes[member])] if notes.get(member) else []
         found[member] = lines
     return found
 
 
-SAYS = {"replies": REPLIES, "thanks": THANKS, "fitting": FITTING}
+SAYS = {"replies": REPLIES, "thanks": THANKS, "fitting": FITTING, "notes": NOTES}
 
 
 def _say_mine(line: Line, title: str) -> Words:
     if line.key in SAYS:
-        return Words(digits(SAYS[line.key] % {"n": line.n}))
+        url = f"{reverse('cop:announcement_list')}?show=thanks" if line.key == "notes" else ""
+        return Words(digits(SAYS[line.key] % {"n": line.n}), url=url)
     return Words(
         title or _("A question"), url=reverse("cop:question_detail", args=[line.facts["id"]]) if title else ""
     )

@@ -44,7 +44,13 @@ def _show_questions(questions: Sequence[Question], reader: Member) -> list[Row]:
 
 def _reported(span: Span) -> QuerySet[PostReport]:
     old = PostReport.objects.open().filter(reported_at__lte=span.now - REPORTED_FOR)
-    in_group = Coalesce("question__group", "answer__question__group")
+    in_group = Coalesce(
+        "question__group",
+        "answer__question__group",
+        "announcement__group",
+        "comment__announcement__group",
+        "comment__session__group",
+    )
     return old.annotate(group_id=in_group).filter(group_id__in=Group.objects.live().values("pk"))
 
 

@@ -127,6 +127,9 @@ class RoleForm(forms.Form):
     """Another role, and whether this is the person's main working group."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Membership.Role, widget=forms.RadioSelect)
+    term_until = DayField(
+        label=_("Term ends on"), required=False, help_text=_("For leaders and facilitators; empty for no end.")
+    )
     is_primary = forms.BooleanField(
         label=_("This is the main working group"),
         help_text=_("The one before it stays, and is no longer the main one."),
@@ -134,7 +137,8 @@ class RoleForm(forms.Form):
     )
 
     def __init__(self, *args, membership: Membership, **kwargs) -> None:
-        super().__init__(*args, initial={"role": membership.role, "is_primary": membership.is_primary}, **kwargs)
+        names = ("role", "term_until", "is_primary")
+        super().__init__(*args, initial={name: getattr(membership, name) for name in names}, **kwargs)
         if membership.group.kind != Group.Kind.WORKING_GROUP or membership.is_primary:
             del self.fields["is_primary"]
 

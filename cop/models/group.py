@@ -29,7 +29,7 @@ def default_offsets() -> list[int]:
     return [24 * 60, 60]
 
 
-class _DayOf(models.Func):
+class DayOf(models.Func):
     """The day of a moment in Yangon, also of one of an outer row, which `TruncDate` does not take."""
 
     template = f"(%(expressions)s AT TIME ZONE '{clock.YANGON.key}')::date"
@@ -48,7 +48,7 @@ def since_joining(member, at: str, group: str = "group") -> Q:
         return Q()
     opens_late = Membership.objects.open().filter(member=member, group=OuterRef(group), group__history_from_join=True)
     plain = opens_late.exclude(role__in=LEADS).exclude(group__in=Group.objects.filter(hosted))
-    return ~Q(Exists(plain.filter(joined_on__gt=_DayOf(OuterRef(at)))))
+    return ~Q(Exists(plain.filter(joined_on__gt=DayOf(OuterRef(at)))))
 
 
 class GroupQuerySet(models.QuerySet):

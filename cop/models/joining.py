@@ -142,6 +142,10 @@ class JoinRequest(models.Model):
         return self.state in self.OPEN
 
     @property
+    def is_invitation(self) -> bool:
+        return self.way == self.Way.CALLED
+
+    @property
     def shown_name(self) -> str:
         """What those who decide may read; the real name of a person behind a chosen one is for the desk."""
         if self.member:

@@ -45,6 +45,13 @@ def _still_asked(rows: Sequence[Row]) -> Mapping[UUID, str | None]:
     return {row.id: None if (row.about, row.recipient_id) in asked else "answered" for row in rows}
 
 
+def _still_invited(rows: Sequence[Row]) -> Mapping[UUID, str | None]:
+    called = JoinRequest.objects.filter(uid__in=[row.about for row in rows], way=JoinRequest.Way.CALLED)
+    waiting = called.filter(state=JoinRequest.State.APPLIED, group__archived_at=None)
+    invited = set(waiting.values_list("uid", "member"))
+    return {row.id: None if (row.about, row.recipient_id) in invited else "answered" for row in rows}
+
+
 def _words(row: Row, request: JoinRequest) -> dict[str, Any]:
     return {"home_url": page_url("members:home"), "is_again": row.version > 1}
 
@@ -53,6 +60,7 @@ for _name, _label, _allowed in (
     ("join_request_waiting", _("Requests to join that I decide"), _still_decides),
     ("voucher_asked", _("Somebody asks me to vouch"), _still_asked),
     ("join_answered", _("Answers to what I asked for"), lambda rows: {}),
+    ("group_invitation", _("Invitations into groups"), _still_invited),
 ):
     kinds.register(
         _name,

@@ -2,13 +2,15 @@
 
 import rules
 
-from members.permissions import is_visible
+from members.permissions import holds_anywhere, is_visible
 
 from .roles import (
+    GOVERNING,
     Post,
     is_admitted,
     is_anonymous,
     is_live,
+    is_of_all,
     is_over,
     is_posted,
     keeps,
@@ -42,7 +44,10 @@ rules.add_perm("cop.accept_answer", is_live & is_posted & ((wrote_it & takes_par
 rules.add_perm("cop.verify_answer", is_live & ~wrote_it & is_admitted & takes_part)  # a named reviewer
 rules.add_perm("cop.promote_answer", is_live & (keeps | (wrote_it & takes_part)))
 rules.add_perm("cop.thank_for_answer", is_live & ~wrote_it & reads_posts)  # B32, B34
-rules.add_perm("cop.report_post", ~wrote_it & reads_posts)  # community B6
+rules.add_perm("cop.report_post", ~wrote_it & (is_of_all | reads_posts))  # community B6
 rules.add_perm("cop.view_post_reports", keeps_somewhere)
-rules.add_perm("cop.close_post_report", keeps | staffs(Post.SAFETY_LEAD))  # community B6; domain 2d, "on flag"
+network_report = is_of_all & holds_anywhere(*GOVERNING, Post.SAFETY_LEAD)
+rules.add_perm(
+    "cop.close_post_report", keeps | staffs(Post.SAFETY_LEAD) | network_report
+)  # community B6; domain 2d, "on flag"
 rules.add_perm("cop.see_author", is_anonymous & staffs(Post.SAFETY_LEAD))  # domain 2; the view audits

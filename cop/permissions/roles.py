@@ -165,8 +165,12 @@ def deciders(request) -> QuerySet[Member]:
     return _who_may(DESK, group, group.host_centre_id if group else request.centre_id)
 
 
-def keepers(group: Group) -> QuerySet[Member]:
-    """Everyone who looks after what is written in this group: the other side of `keeps`, for telling them."""
+def keepers(group: Group | None) -> QuerySet[Member]:
+    """Everyone who looks after what is written in this group: the other side of `keeps`, for telling them. Of what is
+    in no group the coordinators and centre leads of all centres."""
+    if group is None:
+        on_post = StaffPost.objects.current().filter(role__in=GOVERNING)
+        return Member.objects.present().filter(pk__in=on_post.values("member"), frozen_at=None)
     return _who_may(GOVERNING, group, group.host_centre_id)
 
 
@@ -246,8 +250,10 @@ def added_it(user, obj=None) -> bool:
 
 @rules.predicate
 def is_of_all(user, obj=None) -> bool:
-    """Of a thing of the library that belongs to no group."""
-    return bool(obj is not None and obj.group_id is None)
+    """Of a thing that belongs to no group."""
+    if obj is None or hasattr(obj, "group_id"):
+        return obj is not None and obj.group_id is None
+    return obj.group is None
 
 
 def stands_as(*statuses: str) -> rules.Predicate:
@@ -272,6 +278,40 @@ def leads_somewhere(user, obj=None) -> bool:
     """Leads or facilitates some group, whichever."""
     member = _member_of(user)
     return bool(member and {*LEADING} & {*_roles_of(member).values()})
+
+
+@rules.predicate
+def is_free(user, obj=None) -> bool:
+    """Of a group: whoever sees it may walk in."""
+    group = _group_of(obj)
+    return bool(group and group.joining == Group.Joining.FREE)
+
+
+@rules.predicate
+def asks_here(user, obj=None) -> bool:
+    """Of a group: one comes in by asking."""
+    group = _group_of(obj)
+    return bool(group and group.joining == Group.Joining.REQUEST)
+
+
+@rules.predicate
+def is_called(user, obj=None) -> bool:
+    """Of an invitation into a group: it waits for this person's word."""
+    member = _member_of(user)
+    return bool(member and obj is not None and obj.is_invitation and obj.is_open and obj.member_id == member.pk)
+
+
+@rules.predicate
+def is_waiting(user, obj=None) -> bool:
+    """Of an addition: its announcement's author has said nothing yet."""
+    return bool(obj is not None and obj.is_waiting)
+
+
+@rules.predicate
+def wrote_its_announcement(user, obj=None) -> bool:
+    """Of a comment: it stands beneath what they wrote."""
+    member = _member_of(user)
+    return bool(member and obj is not None and obj.announcement and obj.announcement.author_id == member.pk)
 
 
 runs = leads | staffs(*DESK)

@@ -1,6 +1,6 @@
 """The way in: somebody asks, two people vouch, somebody who may decides (domain A6, decision 3).
 
-A request moves by `_move` alone, with its row locked, so that each state is reached once and has one line of
+A request moves by `move` alone, with its row locked, so that each state is reached once and has one line of
 history, however many people press at once.
 """
 
@@ -30,12 +30,13 @@ FIRST, AGAIN = 1, 2  # versions of the two mails: when it begins to wait, and af
 # --- moving ------------------------------------------------------------------------------------------------------
 
 
-def _lock(request: JoinRequest) -> JoinRequest:
+def lock(request: JoinRequest) -> JoinRequest:
+    """The request's row, held until the transaction ends."""
     rows = JoinRequest.objects.select_related("group", "member", "centre")
     return rows.select_for_update(of=["self"]).get(pk=request.pk)
 
 
-def _start(request: JoinRequest, *states: str, by: Member | None = None) -> JoinRequest:
+def start(request: JoinRequest, *states: str, by: Member | None = None) -> JoinRequest:
     """Save a new request that has reached these states, the last one now."""
     request.state, request.state_since = states[-1], request.applied_at
     request.save()
@@ -46,7 +47,7 @@ def _start(request: JoinRequest, *states: str, by: Member | None = None) -> Join
     return request
 
 
-def _move(request: JoinRequest, state: str, *, by: Member | None = None) -> None:
+def move(request: JoinRequest, state: str, *, by: Member | None = None) -> None:
     """To the next state, with its line of history. The caller holds the lock and has checked where it stands."""
     now = clock.now()
     request.state, request.state_since, request.reminded_at = state, now, None
@@ -81,6 +82,17 @@ def _tell_vouchers(request: JoinRequest, version: int) -> None:
     )
 
 
+def tell_invited(request: JoinRequest, version: int) -> None:
+    """Whoever is invited into a group."""
+    outbox.notify(
+        "group_invitation",
+        recipients=[request.member],
+        ref_key=f"invite:{request.uid}",
+        version=version,
+        about=request.uid,
+    )
+
+
 # --- asking ------------------------------------------------------------------------------------------------------
 
 
@@ -97,9 +109,8 @@ def _can_vouch(member: Member | None) -> bool:
 
 def _was_declined_lately(key: bytes, group: Group | None) -> bool:
     since = clock.now() - ASK_AGAIN_AFTER
-    return JoinRequest.objects.filter(
-        person_key=key, group=group, state=State.DECLINED, state_since__gt=since
-    ).exists()
+    asked = JoinRequest.objects.asking().filter(person_key=key, group=group)
+    return asked.filter(state=State.DECLINED, state_since__gt=since).exists()
 
 
 @transaction.atomic
@@ -110,7 +121,7 @@ def ask_to_join(*, vouchers: Iterable[str], group_ref: str, **facts) -> None:
     Says nothing, whatever it finds: an unknown voucher, an unknown group, a request that waits already (decision 3).
     """
     people = [accounts.find(typed) for typed in vouchers]
-    group = Group.objects.live().by_ref(group_ref).first()
+    group = Group.objects.live().by_ref(group_ref).exclude(joining=Group.Joining.INVITATION).first()
     known = [person if _can_vouch(person) else None for person in people]
     if known[0] == known[1]:
         known[1] = None
@@ -120,7 +131,7 @@ def ask_to_join(*, vouchers: Iterable[str], group_ref: str, **facts) -> None:
     request = JoinRequest(way=Way.ASKED, group=group, centre_id=_centre_for(group, known), person_key=key, **facts)
     try:
         with transaction.atomic():
-            _start(request, State.APPLIED)
+            start(request, State.APPLIED)
     except IntegrityError:
         return
     JoinVoucher.objects.bulk_create(
@@ -150,7 +161,7 @@ def ask_for_group(group: Group, member: Member, *, message: str) -> JoinRequest:
     )
     try:
         with transaction.atomic():
-            _start(request, State.APPLIED, State.VOUCHED, by=member)
+            start(request, State.APPLIED, State.VOUCHED, by=member)
     except IntegrityError:
         raise Refused(_("You have asked already. It waits for an answer.")) from None
     _tell_deciders(request, FIRST)
@@ -166,7 +177,7 @@ def note_invited(member: Member, *, by: Member) -> JoinRequest:
         person_key=JoinRequest.key_of(f"member:{member.pk}"),
         decided_by=by,
     )
-    _start(request, State.APPLIED, State.VOUCHED, State.APPROVED, by=by)
+    start(request, State.APPLIED, State.VOUCHED, State.APPROVED, by=by)
     now = clock.now()
     JoinVoucher.objects.create(request=request, place=1, member=by, answer=JoinVoucher.Answer.YES, answered_at=now)
     return request
@@ -181,7 +192,7 @@ def vouch(voucher: JoinVoucher, *, by: Member, knows: bool) -> JoinRequest:
 
     Twice is the same as once. Raises Refused: it is another's to say, or the request is over.
     """
-    request = _lock(voucher.request)
+    request = lock(voucher.request)
     voucher = request.vouchers.get(pk=voucher.pk)
     if voucher.member_id != by.pk:
         raise Refused(_("Somebody else was asked this."))
@@ -195,13 +206,13 @@ def vouch(voucher: JoinVoucher, *, by: Member, knows: bool) -> JoinRequest:
     outbox.withdraw(about=request.uid, recipient=by, kinds=["voucher_asked"], reason="answered")
     _audit("join_request_answered", request, by, answer=voucher.answer)
     if request.vouchers.filter(answer=JoinVoucher.Answer.YES).count() == VOUCHERS:
-        _move(request, State.VOUCHED, by=by)
+        move(request, State.VOUCHED, by=by)
         _tell_deciders(request, FIRST)
     return request
 
 
 def _lock_to_decide(request: JoinRequest) -> JoinRequest:
-    request = _lock(request)
+    request = lock(request)
     if request.state == State.APPLIED:
         raise Refused(_("Two people have to vouch first."))
     if request.state != State.VOUCHED:
@@ -221,7 +232,7 @@ def approve_join_request(request: JoinRequest, *, by: Member) -> JoinRequest:
     else:
         request.member = _known(request) or _register(request, by)
     _empty(request)
-    _move(request, State.APPROVED, by=by)
+    move(request, State.APPROVED, by=by)
     _over(request)
     if request.way == Way.ASKED and request.member.acknowledgements.exists():
         begin(request.member)  # who asked for two groups has begun by the first
@@ -264,7 +275,7 @@ def decline_join_request(request: JoinRequest, *, by: Member, reason: str) -> Jo
     """Say no, with the reason that those who vouched may pass on. Raises Refused when it is decided already."""
     request = _lock_to_decide(request)
     request.decided_by, request.reason = by, reason
-    _move(request, State.DECLINED, by=by)
+    move(request, State.DECLINED, by=by)
     _over(request)
     return request
 
@@ -281,12 +292,12 @@ def withdraw_join_request(request: JoinRequest, *, by: Member | None) -> JoinReq
     """Take a request back: the member who asked, or the desk on the word of a stranger. Twice does nothing more.
 
     Raises Refused when it is decided."""
-    request = _lock(request)
+    request = lock(request)
     if request.state == State.WITHDRAWN:
         return request
     if not request.is_open:
         raise Refused(_("Somebody has decided this already."))
-    _move(request, State.WITHDRAWN, by=by)
+    move(request, State.WITHDRAWN, by=by)
     outbox.withdraw(about=request.uid, reason="withdrawn")
     return request
 
@@ -307,7 +318,7 @@ def begin(member: Member) -> bool:
     waiting = JoinRequest.objects.of_the_way_in().filter(member=member, state=State.APPROVED)
     rows = list(waiting.select_related("group", "decided_by").select_for_update(of=["self"]))
     for request in rows:
-        _move(request, State.INDUCTED, by=member)
+        move(request, State.INDUCTED, by=member)
         if request.group and request.group.visibility != Group.Visibility.HIDDEN:
             _enter_group(request, member)
     return bool(rows)
@@ -337,7 +348,7 @@ def _each(rows) -> Iterable[JoinRequest]:
 def _expire(now: datetime) -> int:
     rows = list(_each(JoinRequest.objects.open().filter(applied_at__lte=now - EXPIRES_AFTER)))
     for request in rows:
-        _move(request, State.EXPIRED)
+        move(request, State.EXPIRED)
         outbox.withdraw(about=request.uid, reason="expired")
     return len(rows)
 
@@ -347,7 +358,7 @@ def _remind(now: datetime) -> int:
     waiting = JoinRequest.objects.open().filter(state_since__lte=now - REMIND_AFTER, reminded_at=None)
     rows = list(_each(waiting))
     for request in rows:
-        (_tell_deciders if request.state == State.VOUCHED else _tell_vouchers)(request, AGAIN)
+        _whom_it_waits_for(request)(request, AGAIN)
         request.reminded_at = now
         request.save(update_fields=["reminded_at"])
     return len(rows)
@@ -358,10 +369,16 @@ def _end_probations() -> int:
     over = JoinRequest.objects.filter(state=State.INDUCTED, member__probation_until__lte=clock.today())
     rows = list(_each(over))
     for request in rows:
-        _move(request, State.FULL)
+        move(request, State.FULL)
         if request.group and request.group.visibility == Group.Visibility.HIDDEN:
             _enter_group(request, request.member)
     return len(rows)
+
+
+def _whom_it_waits_for(request: JoinRequest):
+    if request.is_invitation:
+        return tell_invited
+    return _tell_deciders if request.state == State.VOUCHED else _tell_vouchers
 
 
 def _empty(request: JoinRequest) -> None:

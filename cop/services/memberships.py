@@ -1,5 +1,7 @@
 """Who is in a group, and as what. Leaving closes the row; coming back opens a new one, so the history stays."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -8,7 +10,8 @@ from members.errors import Refused
 from members.models import Member
 from members.services import audit, outbox
 
-from ..models import Group, GroupSession, Membership
+from ..models import Follow, Group, GroupSession, Membership
+from ..models.group import LEADS
 from .groups import lock_live_group
 
 MAY_JOIN = (Member.Status.ACTIVE, Member.Status.DORMANT)
@@ -61,8 +64,11 @@ def _check_is_not_the_last_facilitator(membership: Membership) -> None:
 
 
 @transaction.atomic
-def change_membership(membership: Membership, *, by: Member, role: str, is_primary: bool = False) -> Membership:
-    """Change the role of an open membership, and make it the person's main working group if asked to.
+def change_membership(
+    membership: Membership, *, by: Member, role: str, is_primary: bool = False, term_until: date | None = None
+) -> Membership:
+    """Change the role of an open membership, and make it the person's main working group if asked to. `term_until` is
+    the last day of a leader's or facilitator's term; every other role has none.
 
     The main group before it stays open and loses the mark (domain B20). Raises Refused for the last facilitator of
     a community of practice.
@@ -72,9 +78,14 @@ def change_membership(membership: Membership, *, by: Member, role: str, is_prima
         return membership
     if membership.role != role:
         _check_is_not_the_last_facilitator(membership)
-        before, membership.role = membership.role, role
-        membership.save(update_fields=["role"])
+        before, membership.role, membership.role_since = membership.role, role, clock.today()
         _audit("membership_changed", membership, by, before=before, role=role)
+    if role not in LEADS:
+        term_until = None
+    elif term_until and term_until < (membership.role_since or membership.joined_on):
+        raise Refused(_("The last day lies before the first."), field="term_until")
+    membership.term_until = term_until
+    membership.save(update_fields=["role", "role_since", "term_until"])
     if is_primary and not membership.is_primary:
         _make_primary(membership, by)
     return membership
@@ -92,6 +103,8 @@ def _close(membership: Membership, reason: str) -> None:
     membership.reason, membership.is_primary = reason, False
     membership.save(update_fields=["left_on", "reason", "is_primary"])
     _withdraw_mail(membership)
+    # Leaving ends access, mail and feed at once (safety C-21).
+    Follow.objects.filter(member=membership.member_id).in_group(membership.group).delete()
 
 
 def _withdraw_mail(membership: Membership) -> None:

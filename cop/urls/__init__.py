@@ -1,6 +1,7 @@
 """Addresses of this room, by subject. The name of an address is the name of its view."""
 
 from . import (
+    announcements,
     arguments,
     bulk,
     centres,
@@ -19,6 +20,7 @@ from . import (
     rsvp,
     safety,
     sessions,
+    ways_in,
 )
 
 app_name = "cop"
@@ -26,6 +28,8 @@ urlpatterns = [
     *joining.urlpatterns,
     *law.urlpatterns,
     *groups.urlpatterns,
+    *ways_in.urlpatterns,
+    *announcements.urlpatterns,
     *ideas.urlpatterns,
     *sessions.urlpatterns,
     *questions.urlpatterns,

@@ -4,7 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, CharField, Count, DateTimeField, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -27,14 +39,15 @@ from members.views.acting import posted, show_or_act
 from .. import reports
 from ..forms import EndMembershipForm
 from ..home import with_my_answer
-from ..models import Group, GroupSession, Membership, Question
+from ..models import Announcement, Follow, Group, GroupAgreement, GroupSession, Membership, Question, Resource
+from ..news import news_rows
 from ..permissions import LEADING
 from ..question_rows import QuestionRow, rows_of, with_row_facts
 from ..reports.meetings import held_rows
 from ..reports.weeks import HALF_YEAR
 from ..services import memberships
 
-PAST, PLANNED, QUESTIONS, LOOK_BACK = 10, 6, 6, HALF_YEAR
+PAST, PLANNED, QUESTIONS, NEWS, LOOK_BACK = 10, 6, 6, 3, HALF_YEAR
 PURPOSE_LENGTH = 45  # syllables or words in a list
 
 
@@ -161,10 +174,18 @@ class Place:
     role: str
     label: str
     joined_on: date
+    term_until: date | None
     write_url: str
 
 
-COLUMNS = ("memberships__role", "memberships__joined_on", "user", "status", "frozen_at")
+COLUMNS = (
+    "memberships__role",
+    "memberships__joined_on",
+    "memberships__term_until",
+    "user",
+    "status",
+    "frozen_at",
+)
 
 
 def _people(group: Group, reader: Member) -> tuple[list[Place], Place | None]:
@@ -175,10 +196,11 @@ def _people(group: Group, reader: Member) -> tuple[list[Place], Place | None]:
     write = reverse("members:write_message", args=[0]) if writes else ""
     places = {}
     for one in named:
-        role, joined_on, user, status, frozen_at = one.rest
+        role, joined_on, term_until, user, status, frozen_at = one.rest
         is_there = user and status in INSIDE and not frozen_at and one.pk != reader.pk
         write_url = write.replace("/0/", f"/{one.pk}/") if is_there else ""
-        places[one.pk] = Place(one.name, one.lang, role, str(labels[role]), joined_on, write_url)
+        label = str(labels[role])
+        places[one.pk] = Place(one.name, one.lang, role, label, joined_on, term_until, write_url)
     return list(places.values()), places.get(reader.pk)
 
 
@@ -210,17 +232,41 @@ def _missed_since(group: Group) -> datetime | None:
 
 
 def _questions(group: Group, reader: Member) -> list[QuestionRow]:
-    """What waits for an answer, the oldest first, then what is newest; empty for who reads no posts here."""
+    """What waits for an answer, the oldest first, then what is newest."""
     readable = with_row_facts(Question.objects.posted().visible_to(reader).filter(group=group))
     waiting = Case(When(kind__in=Question.ASKING, state=Question.State.OPEN, then=F("opened_at")))
     return rows_of(readable.order_by(waiting.asc(nulls_last=True), "-opened_at", "-pk")[:QUESTIONS])
+
+
+def _with_mine(groups: QuerySet[Group], member: Member) -> QuerySet[Group]:
+    """`reads_posts`, `is_followed` and the `agreement` in force (its version, how many `agreed`, `has_agreed`), in the
+    one statement that finds the group."""
+    read = Group.objects.posts_readable_by(member).filter(pk=OuterRef("pk"))
+    followed = Follow.objects.filter(group=OuterRef("pk"), member=member)
+    newest = GroupAgreement.objects.filter(group=OuterRef("pk")).with_share(member).order_by("-version")
+    told = {"agreement": "version", "agreed": "agreed", "has_agreed": "is_mine"}
+    newest = {name: Subquery(newest.values(column)[:1]) for name, column in told.items()}
+    return groups.annotate(reads_posts=Exists(read), is_followed=Exists(followed), **newest)
+
+
+def _written(group: Group, reader: Member) -> dict:
+    """What the group writes and collects, three statements; nothing for who does not read it."""
+    if not group.reads_posts:
+        return {"questions": [], "news": [], "resources": []}
+    news = Announcement.objects.standing().visible_to(reader).filter(group=group).with_row_facts(reader)
+    resources = Resource.objects.standing().visible_to(reader).filter(group=group)
+    return {
+        "questions": _questions(group, reader),
+        "news": news_rows(news.order_by("-posted_at", "-pk")[:NEWS]),
+        "resources": resources.order_by("-created_at", "-pk")[:NEWS],
+    }
 
 
 @require_safe
 def group_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """A group's home; outsiders of one that they may know of read its purpose (spec 3)."""
     readable = Group.objects.readable_by(request.member).by_ref(ref).select_related("host_centre__organisation")
-    group = readable.first()
+    group = _with_mine(readable, request.member).first()
     if group is None:
         group = get_group(request, ref)
         size = size_band(group.memberships.open().count())
@@ -229,19 +275,23 @@ def group_detail(request: HttpRequest, ref: str) -> HttpResponse:
     people, place = _people(group, request.member)
     can_plan = request.user.has_perm("cop.plan_session", group)
     past = _past_ones(group=group.pk, now=now)
+    upcoming = _upcoming_ones(group=group.pk, member=request.member.pk, now=now)
     context = {
         "group": group,
         "place": place,
-        "questions": _questions(group, request.member),
+        **_written(group, request.member),
         "can_plan": can_plan,
-        "upcoming": _upcoming_ones(group=group.pk, member=request.member.pk, now=now),
+        "upcoming": upcoming,
+        "asks_agreement": bool(place and group.agreement and not group.has_agreed and not group.is_archived),
+        "asked": len(people),
+        "to_answer": next((one for one in upcoming if place and one.my_answer is None), None),
         "past": past_rows(group, past[:PAST], can_plan=can_plan),
         "has_older": len(past) > PAST,
         "leading": [one for one in people if one.role in LEADING],
         "others": [one for one in people if one.role not in LEADING],
         "size": people_count(len(people)),
         "peer_led": _peer_led(group, now),
-        "missed_since": _missed_since(group) if can_plan else None,
+        "missed_since": _missed_since(group) if group.rhythm else None,
     }
     return render(request, "cop/group_detail.html", context)
 

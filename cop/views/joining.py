@@ -93,7 +93,7 @@ def vouch(request: HttpRequest, pk: int) -> HttpResponse:
 def join_request_list(request: HttpRequest) -> HttpResponse:
     """The desk's: who waits, and the funnel of twelve months."""
     mine = JoinRequest.objects.visible_to(request.member)
-    waiting = mine.open().select_related("group", "member")
+    waiting = mine.asking().open().select_related("group", "member")
     page = page_of(request, waiting, order=("applied_at", "id"))
     lately = mine.filter(applied_at__gte=clock.now() - YEAR)
     return render(request, "cop/join_request_list.html", {"page": page, "funnel": funnel(lately)})

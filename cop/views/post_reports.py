@@ -50,7 +50,13 @@ def report_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _reports(request: HttpRequest):
-    rows = PostReport.objects.select_related("question__group", "answer__question__group")
+    rows = PostReport.objects.select_related(
+        "question__group",
+        "answer__question__group",
+        "announcement__group",
+        "comment__announcement__group",
+        "comment__session__group",
+    )
     return rows.visible_to(request.member)
 
 

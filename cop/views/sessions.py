@@ -20,7 +20,9 @@ from members.templatetags.waing import clock_time, digits
 from members.views.acting import posted, show_or_act
 
 from ..forms import ChangeSessionForm, ConfirmForm, MoveSessionForm, PlanSessionForm
+from ..forms.announcements import CommentForm
 from ..models import Group, GroupSession, Membership, Rsvp, SessionDay, SessionRating, SessionSummary
+from ..news import sayings
 from ..reports.small import LEAST
 from ..rota import next_to_lead
 from ..services import rsvps
@@ -49,8 +51,12 @@ def told_name(reader: Member, pk: int | None) -> Member | None:
 
 @require_safe
 def session_detail(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
-    """When, where, who leads; my answer; and for those who run the group: answers, people to tell, closing."""
-    session = get_session(request, ref, pk)
+    return show_session(request, get_session(request, ref, pk))
+
+
+def show_session(request: HttpRequest, session: GroupSession, form: CommentForm | None = None) -> HttpResponse:
+    """When, where, who leads; my answer; what is said; and for those who run the group: answers, people to tell,
+    closing. `form` is a comment that could not be posted yet."""
     mine = Rsvp.objects.filter(session=session, member=request.member).first()
     context = {
         "session": session,
@@ -62,6 +68,11 @@ def session_detail(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
         "has_begun": session.starts_at <= clock.now(),
         "acts": by_act(session.citations.with_targets()),
     }
+    if request.user.has_perm("cop.read_posts", session):
+        may_say = request.user.has_perm("cop.post_comment", session)
+        context["sayings"] = sayings(session.comments.all(), request.member)
+        context["form"] = form or (CommentForm() if may_say else None)
+        context["may_say"] = may_say
     if request.user.has_perm("cop.take_attendance", session):
         context |= _for_those_who_run(session)
         if session.led_by_id is None and not session.has_ended:

@@ -1,0 +1,59 @@
+"""Mentions: `@handle` calls a person, `@G3` the people of a group, if they can read what calls them (domain B29).
+
+Whoever cannot read it is told nothing, and the writer learns only that the call reached nobody: a handle that nobody
+has, a group that is hidden and a person outside get the same answer (community B5, safety TH8).
+"""
+
+import re
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from members.errors import Refused
+from members.models import Member
+from members.services import outbox
+
+from ..models import Announcement, Comment, Group, Mention
+from ..permissions import readers
+
+CALL = re.compile(r"(?<![\w.@])@([A-Za-z0-9][A-Za-z0-9_.-]{0,38}[A-Za-z0-9]|[A-Za-z0-9])(?![\w@])")
+MOST = 10  # community B5
+
+
+def calls_in(text: str) -> list[str]:
+    """The handles that a text calls, each once, in its order. Raises Refused beyond ten (community B5)."""
+    found = list(dict.fromkeys(call.lower() for call in CALL.findall(text)))
+    if len(found) > MOST:
+        raise Refused(_("Mention at most ten people or groups."), field="body")
+    return found
+
+
+def mention(post: Announcement | Comment, *, by: Member) -> list[str]:
+    """Tell those whom the text of this post calls, once each, however often it is changed. Returns the calls that
+    reached nobody, for the writer. Raises Refused beyond ten calls."""
+    calls = calls_in(post.body)
+    if not calls:
+        return []
+    able = readers(post.group, _at(post)).exclude(pk=by.pk)
+    called = {call: able.filter(pk__in=_people(call, by)) for call in calls}
+    reached = {call: list(people.values_list("pk", flat=True)) for call, people in called.items()}
+    ids = {pk for found in reached.values() for pk in found}
+    place = "comment" if isinstance(post, Comment) else "announcement"
+    Mention.objects.bulk_create((Mention(member_id=pk, **{place: post}) for pk in sorted(ids)), ignore_conflicts=True)
+    outbox.notify(
+        "mentioned", recipients=Member.objects.filter(pk__in=ids), ref_key=f"mention:{post.uid}", about=post.uid
+    )
+    return [call for call, found in reached.items() if not found]
+
+
+def _at(post: Announcement | Comment):
+    """Since when it can be read: a comment stands where its announcement does."""
+    return post.announcement.posted_at if isinstance(post, Comment) and post.announcement else post.posted_at
+
+
+def _people(call: str, by: Member) -> QuerySet:
+    """Whom this call means: a group that the writer may know of, or the person with this handle."""
+    team = Group.objects.live().visible_to(by).filter(code__iexact=call).first()
+    if team:
+        return team.memberships.open().values("member")
+    return Member.objects.filter(user__username=call).values("pk")
