@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.personal_data import Part, parts
 
-from .models import AgreementAcceptance, Announcement, Comment, Follow, Mention, Reaction
+from .models import AgreementAcceptance, Announcement, Comment, Follow, Mention, PreQuestion, Reaction
 
 parts.register(
     "agreements",
@@ -75,4 +75,13 @@ parts.register(
         answers="cop.Mention.member",
     ),
 )
-parts.leave_traces("cop.GroupAgreement.published_by")
+parts.register(
+    "prequestions",
+    Part(
+        title=_("What I wanted to know of sessions"),
+        rows=lambda member: PreQuestion.objects.filter(author=member),
+        columns="text added_at",
+        answers="cop.PreQuestion.author",
+    ),
+)
+parts.leave_traces("cop.GroupAgreement.published_by cop.SessionClinic.added_by")

@@ -3,6 +3,7 @@
 from members.tiers import declare
 
 from .models import (
+    AgendaItem,
     AgreementAcceptance,
     Announcement,
     Answer,
@@ -33,6 +34,7 @@ from .models import (
     PossibleTwin,
     PostReport,
     PostVersion,
+    PreQuestion,
     Provision,
     Question,
     QuestionCitation,
@@ -44,11 +46,15 @@ from .models import (
     ReferralWave,
     Resource,
     ResourceFile,
+    RoadmapStep,
     RosterImport,
     RosterRow,
     Rsvp,
+    SessionBrief,
     SessionCitation,
+    SessionClinic,
     SessionDay,
+    SessionPresenter,
     SessionRating,
     SessionSeries,
     SessionSummary,
@@ -80,6 +86,12 @@ declare(Idea, t2="group author text", t3="created_at withdrawn_at")
 declare(IdeaVote, t2="idea member given_at")
 declare(Task, t2="group idea what owner created_by", t3="due_on created_at done_at dropped_at")
 declare(SessionSummary, t2="session body written_by", t3="written_at changed_at")
+declare(SessionBrief, t2="session aims", t3="sdg_goals")
+declare(AgendaItem, t2="session what", t3="day minutes")
+declare(RoadmapStep, t2="session what", t3="month")
+declare(SessionPresenter, t2="session organisation topic")
+declare(SessionClinic, t2="session title summary added_by question", t3="added_at")
+declare(PreQuestion, t2="session author text", t3="added_at")
 declare(SessionRating, t2="session member was_useful will_use has_used rated_at")
 declare(SessionDay, t2="session starts_at ends_at head_count")
 declare(Rsvp, t2="session member answer answered_at recorded_by")

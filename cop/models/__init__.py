@@ -21,9 +21,16 @@ from .resource import Resource, ResourceFile
 from .roster import PossibleTwin, RosterImport, RosterRow
 from .service import SupportService
 from .session import Attendance, GroupSession, Rsvp, SessionDay, SessionSeries, Told
+from .session_plan import AgendaItem, PreQuestion, RoadmapStep, SessionBrief, SessionClinic, SessionPresenter
 from .session_record import SessionRating, SessionSummary
 
 __all__ = [
+    "AgendaItem",
+    "PreQuestion",
+    "RoadmapStep",
+    "SessionBrief",
+    "SessionClinic",
+    "SessionPresenter",
     "Announcement",
     "Comment",
     "Reaction",
