@@ -175,7 +175,7 @@ declare(ResourceFile, t2="resource stored_as uploaded_by digest", t3="version fo
 declare(
     WrittenArgument,
     t2="kept group author title facts reasoning request question supersedes reviewed_by readers topics",
-    t3="kind status language checked_at published_at provision_count created_at updated_at",
+    t3="kind status language checked_at let_through published_at provision_count created_at updated_at",
 )
 declare(
     ArgumentCitation,

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.forms.safe_text import SafeTextField
+from members.forms.safe_text import OverridingForm, SafeTextField
 from members.models import Member, Term, Topic
 from members.templatetags.waing import month
 from members.text import fold_digits
@@ -51,7 +51,7 @@ class ArgumentStartForm(forms.Form):
         self.fields["group"].queryset = groups
 
 
-class ArgumentForm(CitingForm):
+class ArgumentForm(OverridingForm, CitingForm):
     """The texts, the law, and who reads it once it is published. `reader` may cite what they see of the library."""
 
     title = SafeTextField(label=_("Title"), max_length=TITLE_LENGTH, help_text=_("What it argues, in one line."))

@@ -104,6 +104,8 @@ class WrittenArgument(Numbered, models.Model):
     )
     reviewed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", editable=False)
     checked_at = models.DateTimeField(null=True, editable=False)  # when it last passed the stop
+    # Kinds of finds that a facilitator let stand, with a reason in the audit; never a find (decision 21).
+    let_through = models.JSONField(_("let through"), default=list, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     provision_count = models.PositiveSmallIntegerField(default=0, editable=False)  # as it was published
     created_at = models.DateTimeField(default=clock.now, editable=False)

@@ -6,7 +6,7 @@ forward and when it is published: the stop may have learnt since, and `hold` the
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -18,11 +18,13 @@ from members.errors import Refused
 from members.models import Member, Term
 from members.services import audit
 from members.text import identifying
+from members.text.identifying import Override
 
 from ..models import ArgumentCitation, ArgumentReview, ArgumentUse, Group, WrittenArgument
 from ..models.argument import TEXTS
 from .citing import Cite, set_citations
 from .groups import lock_live_group
+from .questions import record_overrides
 
 Status = WrittenArgument.Status
 Verdict = ArgumentReview.Verdict
@@ -53,16 +55,30 @@ def _check(argument: WrittenArgument) -> None:
 
 
 def identifying_kinds(argument: WrittenArgument) -> list[str]:
-    """The kinds of what tells who somebody is, anywhere in the argument; never the words themselves."""
+    """The kinds of what tells who somebody is, anywhere in the argument, without those that were let through; never
+    the words themselves."""
     texts = [getattr(argument, name) for name in ("title", *TEXTS)]
     texts += [part for one in argument.citations.all() for part in (one.pinpoint, one.proposition)]
     found = (match for text in texts for match in identifying.find(text, argument.language))
-    return sorted({match.kind for match in found if match.strength == identifying.STOP})
+    return sorted({match.kind for match in found if match.strength == identifying.STOP} - set(argument.let_through))
+
+
+def _let_through(argument: WrittenArgument, overrides: Collection[Override]) -> None:
+    """A facilitator lets finds stand (domain 3.13): the kinds are remembered, as the stop is asked again later."""
+    argument.let_through = sorted({kind for one in overrides for kind in one.kinds})
 
 
 @transaction.atomic
 def write_argument(
-    group: Group, *, by: Member, cites: Iterable[Cite] = (), topics=(), question=None, supersedes=None, **facts
+    group: Group,
+    *,
+    by: Member,
+    cites: Iterable[Cite] = (),
+    topics=(),
+    question=None,
+    supersedes=None,
+    overrides: Collection[Override] = (),
+    **facts,
 ) -> WrittenArgument:
     """Begin a draft, its author's alone. `facts`: kind, title, facts, reasoning, request, language, readers. Raises
     Refused with the field."""
@@ -70,16 +86,26 @@ def write_argument(
     argument = WrittenArgument(
         group=group, author=by, question=question, supersedes=supersedes, is_demo=group.is_demo, **facts
     )
+    _let_through(argument, overrides)
     _check(argument)
     argument.save()
     argument.topics.set(topics)
     set_citations(argument.citations, cites)
     _audit("argument_written", argument, by, kind=argument.kind)
+    record_overrides(argument, by, overrides)
     return argument
 
 
 @transaction.atomic
-def edit_argument(argument: WrittenArgument, *, by: Member, cites: Iterable[Cite], topics=None, **facts):
+def edit_argument(
+    argument: WrittenArgument,
+    *,
+    by: Member,
+    cites: Iterable[Cite],
+    topics=None,
+    overrides: Collection[Override] = (),
+    **facts,
+):
     """Change what its author still writes. What was held back is a draft again. Raises Refused."""
     argument = lock_argument(argument)
     _must_be(argument, *WrittenArgument.OPEN)
@@ -88,12 +114,14 @@ def edit_argument(argument: WrittenArgument, *, by: Member, cites: Iterable[Cite
     if argument.status == Status.HELD:
         argument.status, argument.kept = Status.DRAFT, None
     argument.updated_at = clock.now()
+    _let_through(argument, overrides)
     _check(argument)
     argument.save()
     if topics is not None:
         argument.topics.set(topics)
     set_citations(argument.citations, cites)
     _audit("argument_edited", argument, by)
+    record_overrides(argument, by, overrides)
     return argument
 
 

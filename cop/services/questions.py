@@ -48,8 +48,9 @@ def record(verb: str, question: Question, by: Member | None, **facts) -> None:
     )
 
 
-def record_overrides(post: Question | Answer, by: Member, overrides: Iterable[Override]) -> None:
-    """A facilitator let a text through: which field, which kinds of finds, the reason; never a find (decision 21)."""
+def record_overrides(post, by: Member, overrides: Iterable[Override]) -> None:
+    """A facilitator let a text of a group through: which field, which kinds of finds, the reason; never a find
+    (decision 21). `post`: a question, an answer or an argument."""
     for one in overrides:
         facts = {"field": one.field, "kinds": list(one.kinds), "reason": one.reason}
         group = post.group

@@ -3,7 +3,7 @@
 import io
 from collections import Counter
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +23,7 @@ from ..argument_texts import texts_for
 from ..filters import ArgumentFilter
 from ..forms import ConfirmForm
 from ..forms.arguments import ArgumentForm, ArgumentStartForm, ReviewArgumentForm, UseForm, lines_of
-from ..models import ArgumentReview, Group, Membership, Question, QuestionCitation, WrittenArgument
+from ..models import Answer, ArgumentReview, Group, Membership, Question, QuestionCitation, WrittenArgument
 from ..paper import draw_pdf, sheet_of, write_text
 from ..services import arguments
 
@@ -83,6 +83,11 @@ def argument_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cop/argument_detail.html", context)
 
 
+def _may_override(request: HttpRequest, group: Group) -> bool:
+    """Whoever leads the group may let a find of the stop stand, with a reason (domain 3.13)."""
+    return request.user.has_perm("cop.override_stop", group)
+
+
 def _groups(request: HttpRequest) -> QuerySet[Group]:
     """Where this person may write one."""
     seats = Membership.objects.open().filter(member=request.member).exclude(role=Membership.Role.OBSERVER)
@@ -109,8 +114,9 @@ def write_argument(request: HttpRequest) -> HttpResponse:
     chosen = start.cleaned_data
     permission_required_or_403(request, "cop.write_argument", chosen["group"])
     form = ArgumentForm(
-        posted(request), reader=request.member, language=chosen["language"], initial=_begin(chosen, question, request)
-    )
+        posted(request), reader=request.member, language=chosen["language"], initial=_begin(chosen, question, request),
+        may_override=_may_override(request, chosen["group"]),
+    )  # fmt: skip
     return show_or_act(
         request,
         form,
@@ -122,6 +128,7 @@ def write_argument(request: HttpRequest) -> HttpResponse:
             question=question,
             cites=form.cleaned_data["citations"],
             topics=form.cleaned_data["topics"],
+            overrides=form.overrides(),
             **form.texts(),
         ),
         page="cop/argument_form.html",
@@ -137,7 +144,9 @@ def _begin(chosen: dict, question: Question | None, request: HttpRequest) -> dic
     texts = texts_for(chosen["kind"], chosen["language"])
     if question is None:
         return texts
-    cited = QuestionCitation.objects.filter(question=question).with_targets()
+    # What was taken back or hidden is argued by nobody.
+    said = Q(answer=None) | Q(answer__in=Answer.objects.standing())
+    cited = QuestionCitation.objects.filter(said, question=question).with_targets()
     facts = f"{plain(question.body)}\n\n{texts['facts']}".strip()
     return {**texts, "facts": facts, "citations": lines_of(_each_once(cited)), "topics": question.topics.all()}
 
@@ -160,8 +169,9 @@ def edit_argument(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {**arguments.open_texts(argument), "readers": argument.readers, "topics": kept}
     initial["citations"] = lines_of(arguments.open_citations(argument))
     form = ArgumentForm(
-        posted(request), reader=request.member, language=argument.language, kept_topics=kept, initial=initial
-    )
+        posted(request), reader=request.member, language=argument.language, kept_topics=kept, initial=initial,
+        may_override=_may_override(request, argument.group),
+    )  # fmt: skip
     return show_or_act(
         request,
         form,
@@ -170,6 +180,7 @@ def edit_argument(request: HttpRequest, pk: int) -> HttpResponse:
             by=request.member,
             cites=form.cleaned_data["citations"],
             topics=form.cleaned_data["topics"],
+            overrides=form.overrides(),
             **form.texts(),
         ),
         page="cop/argument_form.html",

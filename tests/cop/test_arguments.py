@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from cop.models import (
+    Answer,
     ArgumentCitation,
     ArgumentReview,
     LegalInstrument,
@@ -26,7 +27,7 @@ from members.errors import Refused
 from members.models import AuditEntry, Term
 from tests.signing_in import sign_in_client
 
-from .question_kit import make_question
+from .question_kit import make_answer, make_question
 
 pytestmark = pytest.mark.django_db
 Status, Verdict = WrittenArgument.Status, ArgumentReview.Verdict
@@ -297,6 +298,17 @@ def test_seed_a20_it_begins_from_a_question_with_its_facts_and_law(cast, section
     assert answer["Location"] == page(argument) and argument.question == question
     assert reverse("cop:question_detail", args=[question.pk]) in get(cast.lawyer, page(argument)).content.decode()
     assert get(cast.stranger, asked).status_code == 404
+
+
+def test_what_an_answer_cited_that_stands_no_more_is_not_argued(cast, section):
+    question = make_question(cast.group, cast.paralegal)
+    for name, when in (("withdrawn_at", clock.now()), ("hidden_at", clock.now()), ("hidden_at", None)):
+        answer = make_answer(question, cast.facilitator)
+        QuestionCitation.objects.create(question=question, answer=answer, provision=section, pinpoint=f"({name[0]})")
+        Answer.objects.filter(pk=answer.pk).update(**{name: when})
+    asked = f"{reverse('cop:write_argument')}?question={question.pk}&kind=bail&group={cast.group.code}&language=en"
+    law = get(cast.lawyer, asked).context["form"].initial["citations"].split("\n")
+    assert len(law) == 1 and "(h)" in law[0]
 
 
 @pytest.mark.parametrize("kind", WrittenArgument.Kind.values)
