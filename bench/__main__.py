@@ -13,10 +13,11 @@ from pathlib import Path
 from config import embedded
 from config.runner import CannotStart
 
-from . import door, ground, load, machine, mail, mail_run, report, yards
+from . import door, ground, load, machine, mail, mail_run, posts, report, yards
 from .machine import CannotMeasure
 
 FULL, QUICK, MILLION = (240, 10_000, 100_000), (240, 10_000), 1_000_000
+POSTS = 50_000
 WORN_IN = 10_000  # pages after which the memory of a web process is looked at (performance.md, "Goals")
 
 
@@ -24,7 +25,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, in under two minutes")
     parser.add_argument("--sizes", type=lambda text: tuple(map(int, text.split(","))), help="numbers of members")
-    parser.add_argument("--million", action="store_true", help="measure at 1,000,000 members too")
+    parser.add_argument("--million", action="store_true", help="measure at 1,000,000 members, and as many posts, too")
     parser.add_argument("--compare", type=Path, help="an older latest.json to stand beside")
     parser.add_argument("--document", action="store_true", help="write the result into docs/performance.md")
     return parser.parse_args(argv)
@@ -37,6 +38,7 @@ class Bench:
         self.is_quick, self.folder = options.quick, folder
         self.sizes = options.sizes or (QUICK if options.quick else FULL)
         self.sizes += (MILLION,) if options.million else ()
+        self.posts = () if options.quick else (POSTS, MILLION) if options.million else (POSTS,)
         self.shape = (3, 0.7) if options.quick else (5, 2.0)  # pairs, seconds
         self.mail_shape = (3, 1.0) if options.quick else (5, 3.0)  # slices, seconds
         self.rows: list[dict] = []
@@ -57,6 +59,8 @@ class Bench:
             found = yards.measure(y1, y2, self.mail_port, self.env["REDIS_URL"], self.folder, is_quick=self.is_quick)
             for size in self.sizes:
                 self._measure_at(size, y2)
+            for size in self.posts:
+                self._measure_posts(size, y2)
         return {
             "rows": self.rows,
             "not_measured": self.not_measured,
@@ -110,6 +114,20 @@ class Bench:
             self._try("memory of web", size, lambda: self._weigh(size, address, pid))
         for kind in mail_run.KINDS:
             self._try(kind, size, lambda kind=kind: self._mail(kind, size))
+
+    def _measure_posts(self, size: int, y2: load.Site) -> None:
+        """The same house with so many questions and answers in it, whatever the number of its people."""
+        from . import pages
+
+        say(f"{size:,} posts")
+        posts.grow(size)
+        with machine.web_server("config.wsgi:application", self.folder / "web.log", {}) as (address, pid):
+            for page in pages.of_posts():
+                self._try(page.name, size, lambda page=page: [self._page(page, size, address, pid, y2)])
+        self._try("digests", size, lambda: self._of_posts(self._mail("digests", size)))
+
+    def _of_posts(self, rows: list[dict]) -> list[dict]:
+        return [{**row, "name": row["name"].replace("digests:", "digests, posts:")} for row in rows]
 
     def _page(self, page, size: int, address: str, pid: int, y2: load.Site) -> dict:
         from . import pages

@@ -36,6 +36,34 @@ def pages() -> list[Page]:
     ]
 
 
+def of_posts() -> list[Page]:
+    """What is read where tens of thousands of posts stand: a thread, a list, a group, and what a search finds."""
+    from django.urls import reverse
+
+    return [
+        Page("thread page", "lawyer", _thread),
+        Page("question list", "lawyer", lambda: reverse("cop:question_list") + "?show=answered"),
+        Page("group page, posts", "lawyer", lambda: reverse("cop:group_detail", args=["G1"])),
+        Page("search", "lawyer", _search),
+    ]
+
+
+def _thread() -> str:
+    from django.urls import reverse
+
+    from cop.models import Question
+
+    return reverse("cop:question_detail", args=[Question.objects.filter(group__code="G1").order_by("-pk")[0].pk])
+
+
+def _search() -> str:
+    """What holds a word that one post in ten holds."""
+    from members.models import Member
+    from members.services import finding
+
+    return finding.address(Member.objects.get(user__username="lawyer"), finding.Asked(words="bail"))
+
+
 def _finder_all_over() -> list[str]:
     """Pages of the finder that begin at evenly spread places of the list."""
     from django.core import signing

@@ -18,6 +18,10 @@ GOALS = {
     "people finder": (0.6, 1.2),
     "staff list": (0.4, 0.7),
     "import preview": (0.4, 0.7),
+    "thread page": (0.5, 0.9),
+    "question list": (0.5, 0.9),
+    "group page, posts": (0.5, 0.9),
+    "search": (0.5, 1.0),
     "reminders: end to end": (0.5, 0.8),
     "digests: end to end": (0.5, 0.85),
 }

@@ -53,9 +53,9 @@ RESOURCES = {
 Known = dict[tuple[str, int], str]
 
 
-def queries() -> list[dict]:
-    """[{"id", "q", "relevant", "about"}]"""
-    lines = (DATA / "queries.jsonl").read_text(encoding="utf-8").splitlines()
+def queries(name: str = "queries") -> list[dict]:
+    """[{"id", "q", "relevant", …}]"""
+    lines = (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
@@ -147,10 +147,10 @@ def judge(hits: list[Hit], known: Known, relevant: set[str]) -> tuple[float, flo
     return recall, sum(label in relevant for label in top) / len(top) if top else 0.0
 
 
-def measure(reader: Member, known: Known) -> list[tuple[dict, float, float, list[str]]]:
+def measure(reader: Member, known: Known, name: str = "queries") -> list[tuple[dict, float, float, list[str]]]:
     """For each query: (query, recall, precision at 5, labels found)."""
     results = []
-    for query in queries():
+    for query in queries(name):
         hits = finding.find(reader, Asked(words=query["q"]))
         found = [f"{hit.kind}:{known.get((hit.kind, hit.id), '?')}" for hit in hits]
         results.append((query, *judge(hits, known, set(query["relevant"])), found))

@@ -17,6 +17,7 @@ from ...text import searching
 from ...text.clean import CONTROL
 
 BATCH, FEW = 200, 100
+ANYWHERE = "#all"  # of things that are not looked for by group
 LONGEST = 5.0  # seconds of one tick: mail waits behind it
 LONGEST_SEARCHED, LONGEST_SHOWN = 60_000, 20_000  # characters
 BLANK = {
@@ -46,9 +47,13 @@ def progress() -> tuple[int, int]:
     return SearchEntry.objects.count() - stale, stale
 
 
-@transaction.atomic
 def freshen(most: int = BATCH) -> int:
     """Write up to `most` rows anew that are out of step; returns how many. Rows that are held are left."""
+    return _freshen(most) if SearchEntry.objects.filter(version=STALE).exists() else 0
+
+
+@transaction.atomic
+def _freshen(most: int) -> int:
     stale = SearchEntry.objects.filter(version=STALE).order_by("pk").select_for_update(skip_locked=True)
     by_kind: dict[str, list[int]] = {}
     for kind, object_id in stale.values_list("kind", "object_id")[:most]:
@@ -95,6 +100,8 @@ def _row(kind: str, entry: Entry) -> SearchEntry:
     texts = [text for text in (*named, *entry.labels, body) if text]
     known = [term for tokeniser in tokenisers for text in texts for term in tokeniser.of_text(text)]
     places = [f"#g{entry.group}"] if entry.group else []
+    source = sources.get(kind)
+    places += [] if source and source.groups else [ANYWHERE]
     places += [f"#t{code}" for code in entry.topics]
     row = SearchEntry(
         kind=kind, object_id=entry.pk, version=CURRENT, title_my=titles[0], title_en=titles[1],

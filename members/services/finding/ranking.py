@@ -1,7 +1,7 @@
 """The statements that find and rank (performance 6.1). What a person may see is asked in each of them."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
@@ -14,8 +14,10 @@ from ...search import sources
 from ...text import searching
 from ...text.searching import Need, Query
 from .address import Asked
+from .index import ANYWHERE
 
 RANKED = 500  # of many the newest are ranked
+FEW = 5
 LOOKED_AT = 200  # of those that hold some of what was asked for, the best by the database's own rank
 NEARLY_AS_GOOD = 0.75
 UNMET = 0.75
@@ -36,13 +38,26 @@ def _visible(reader: Member, kind: str) -> Q:
 
 
 def _narrowed(reader: Member, asked: Asked, tsquery: str) -> QuerySet[SearchEntry]:
+    """Rows that meet it, in the groups in which `reader` may find anything; what of them they may see is not asked."""
     places = [f"#g{asked.group}"] if asked.group else []
     places += [f"#t{asked.topic}"] if asked.topic else []
-    tsquery = " & ".join([tsquery, *map(searching.quoted, places)])
-    rows = SearchEntry.objects.filter(_visible(reader, asked.kind), version=CURRENT, terms__meets=tsquery)
+    tsquery = " & ".join([tsquery, *map(searching.quoted, places), _within(reader)])
+    rows = SearchEntry.objects.filter(version=CURRENT, terms__meets=tsquery)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     return rows.filter(at__gte=clock.now() - timedelta(days=asked.days)) if asked.days else rows
+
+
+def _within(reader: Member) -> str:
+    """The groups of this person as a tsquery, and all that is not looked for by group."""
+    asked = {source.groups for source in sources if source.groups}
+    groups = sorted({pk for groups in asked for pk in groups(reader)})
+    return searching.any_of([searching.quoted(ANYWHERE), *(searching.quoted(f"#g{pk}") for pk in groups)])
+
+
+def _first(reader: Member, asked: Asked, found: QuerySet, order: Sequence[str], size: int) -> QuerySet[SearchEntry]:
+    """Of much only the first in this order are looked at; whether `reader` may see them is asked of these alone."""
+    return SearchEntry.objects.filter(_visible(reader, asked.kind), pk__in=found.order_by(*order).values("pk")[:size])
 
 
 def _score(query: Query):
@@ -53,10 +68,19 @@ def _score(query: Query):
 
 
 def strict(reader: Member, asked: Asked, query: Query, most: int) -> list[SearchEntry]:
-    """What holds all of it, best first."""
-    newest = _narrowed(reader, asked, query.strict()).order_by("-pk").values("pk")[:RANKED]
-    rows = SearchEntry.objects.filter(pk__in=newest).annotate(score=_score(query))
-    return list(rows.order_by("-score", F("at").desc(nulls_last=True), "-pk").defer("terms")[:most])
+    """What holds all of it, best first. Where the newest hide nearly everything from this person, all of it is asked
+    about."""
+    found = _narrowed(reader, asked, query.strict())
+    rows = _best(_first(reader, asked, found, ["-pk"], RANKED), query, most)
+    if len(rows) < FEW and found.order_by("pk")[RANKED : RANKED + 1].exists():
+        newest = found.filter(_visible(reader, asked.kind)).order_by("-pk").values("pk")[:RANKED]
+        rows = _best(SearchEntry.objects.filter(pk__in=newest), query, most)
+    return rows
+
+
+def _best(rows: QuerySet[SearchEntry], query: Query, most: int) -> list[SearchEntry]:
+    best = rows.annotate(score=_score(query)).order_by("-score", F("at").desc(nulls_last=True), "-pk")
+    return list(best.defer("terms")[:most])
 
 
 def loose(reader: Member, asked: Asked, query: Query, *, least: float, most: int) -> list[SearchEntry]:
@@ -70,8 +94,10 @@ def loose(reader: Member, asked: Asked, query: Query, *, least: float, most: int
     anything = searching.any_of(need.expression() for need in [*needs, *meant.values()])
     held = {f"need{n}": _holds(need) for n, need in enumerate(needs)}
     held |= {f"slip{n}": _holds(meant[need]) for n, need in enumerate(needs) if need in meant}
-    found = _narrowed(reader, asked, anything).annotate(rank=Rank(anything), **held)
-    rows = list(found.order_by("-rank", "-pk").defer("terms")[:LOOKED_AT])
+
+    found = _narrowed(reader, asked, anything).annotate(rank=Rank(anything))
+    first = _first(reader, asked, found, ["-rank", "-pk"], LOOKED_AT).annotate(rank=Rank(anything), **held)
+    rows = list(first.order_by("-rank", "-pk").defer("terms"))
     met = {need: _met(rows, n, may_slip=need in meant) for n, need in enumerate(needs)}
     weights = {need: need.weight * _rarity(len(met[need]), len(rows)) for need in needs}
     for row in rows:
