@@ -20,7 +20,7 @@ from members.digests import Line, Section, Words, member_sections, sections
 from members.models import Holiday
 from members.templatetags.waing import day_clock, days_span, digits
 
-from . import law_digests, question_digests, worklists
+from . import gap_digests, law_digests, library_digests, question_digests, worklists
 from .models import Group, GroupSession, Membership, Rsvp
 from .reports import Growth, Meeting, by_group, growth_by, meetings, peer_led
 from .worklists import AHEAD, HALF_YEAR, days_of
@@ -280,6 +280,7 @@ for section in (
         number=9, key="numbers", title=gettext_lazy("In numbers"), build=numbers, say=_say_number, shape="numbers"
     ),
     law_digests.SECTION,
+    gap_digests.SECTION,
     Section(
         number=12,
         key="share",
@@ -303,3 +304,4 @@ member_sections.register(
     ),
 )
 member_sections.register("questions", question_digests.MEMBER_SECTION)
+member_sections.register("library", library_digests.MEMBER_SECTION)

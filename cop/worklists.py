@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -207,6 +207,17 @@ QUIET = Worklist(
     order=("id",),
     show=rows_of_people(meta="group"),
 )
+SPLIT_MISSING = Worklist(
+    key="split_missing",
+    says=ngettext_lazy("%(n)s record lacks what reports need", "%(n)s records lack what reports need", "n"),
+    hint=_("State or region, sex or age. Ask; nobody has to answer."),
+    rows=lambda span: (
+        _memberships().open().filter(Q(member__home_unit=None) | Q(member__sex="") | Q(member__age_band=""))
+    ),
+    block="group_id",
+    order=("id",),
+    show=rows_of_people(meta="group"),
+)
 HELD = Worklist(
     key="held",
     says=ngettext_lazy("%(n)s session held", "%(n)s sessions held", "n"),
@@ -243,6 +254,7 @@ ALL = (
     *people_worklists.LAST,
     UPCOMING,
     *PEOPLE,
+    SPLIT_MISSING,
     HELD,
     HALF_YEAR_HELD,
     *question_worklists.LAST,

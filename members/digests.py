@@ -70,6 +70,7 @@ class Section:
     - `say(line, title)`: the line in the active language; `title` is what may be named of it, or "", and then the
       line has no address of its own either.
     - `titles(lines, in_mail=…)`: {fact "id" of a line: title}; in a mail only of what is not restricted.
+    - `is_aside`: told beside other things; what it tells makes no week a busy one.
     - `shape`: how it is drawn: "docket" (dates and things to do), "numbers" (a table) or "text" (to copy).
     """
 
@@ -80,6 +81,7 @@ class Section:
     say: Callable[[Line, str], Words]
     titles: Titles = _no_titles
     shape: str = "docket"
+    is_aside: bool = False
 
 
 sections: Registry[Section] = Registry("digests")
@@ -134,6 +136,7 @@ class Part:
     title: str
     shape: str
     rows: tuple[Words, ...]
+    is_aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ class Told:
     @property
     def is_quiet(self) -> bool:
         """Nothing with a date, nothing to do: its numbers can wait for the page."""
-        return not any(part.shape == "docket" for part in self.parts)
+        return not any(part.shape == "docket" and not part.is_aside for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -200,7 +203,8 @@ def _titles(section: Section, blocks: Blocks, in_mail: bool) -> Mapping[int, str
 def _part(section: Section, lines: list[Line] | None, titles: Mapping[int, str]) -> Part | None:
     if not lines:
         return None
-    return Part(section.key, str(section.title), section.shape, tuple(_row(section, line, titles) for line in lines))
+    rows = tuple(_row(section, line, titles) for line in lines)
+    return Part(section.key, str(section.title), section.shape, rows, section.is_aside)
 
 
 def _row(section: Section, line: Line, titles: Mapping[int, str]) -> Words:
