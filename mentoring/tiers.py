@@ -35,7 +35,7 @@ declare(
 declare(MentorProfile, t2=f"{MATCHED} capacity is_paused trained_on")
 declare(MenteeProfile, t1="wants", t2=f"{MATCHED} waits_since")
 declare(NotWith, t2="member other since")
-declare(MentoringRequest, t1="message", t2="mentee proposed_by state created_at settled_at")
+declare(MentoringRequest, t2="message mentee proposed_by state created_at settled_at")
 declare(MentoringOffer, t2="request mentor rank state offered_at remind_at reminded_at expires_at decided_at reason")
 declare(
     MentoringPair,
@@ -46,19 +46,18 @@ declare(OfflineWeek, t2="centre monday noted_by")
 declare(AgreementTerms, t3="version text_my text_en since")
 declare(
     Agreement,
-    t1="reach between",
-    t2="pair version terms cadence_days minutes months proposed_by proposed_at mentor_accepted_at mentee_accepted_at",
+    t2="reach between pair version terms cadence_days minutes months proposed_by proposed_at mentor_accepted_at "
+    "mentee_accepted_at",
 )
 declare(MeetingProposal, t2="pair by first_at second_at minutes way state proposed_at")
 declare(
     MentoringSession,
-    t1="about",
-    t2="starts_at ends_at zone mode place join_link pair way outcome minutes planned_by logged_by logged_at",
+    t2="about starts_at ends_at zone mode place join_link pair way outcome minutes planned_by logged_by logged_at",
     t3="schedule_version cancelled_at created_at",
 )
-declare(Action, t1="what", t2="pair session owner due_on done_at")
-declare(Goal, t1="text next_step", t2="pair state created_at dropped_at")
-declare(Milestone, t1="text", t2="goal due_on done_at")
+declare(Action, t2="what pair session owner due_on done_at")
+declare(Goal, t2="text next_step pair state created_at dropped_at")
+declare(Milestone, t2="text goal due_on done_at")
 declare(PrivateNote, t1="body", t2="pair author written_at changed_at")
 declare(SharedNote, t1="body", t2="pair author written_at changed_at")
 declare(NoteOpening, t1="words", t2="pair reason asked_by asked_at agreed_by agreed_at refused_at expires_at")

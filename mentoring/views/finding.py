@@ -14,7 +14,7 @@ from members.views.acting import posted
 from ..forms.profiles import ApartForm, MenteeForm, MentorForm, OfferForm, RequestForm
 from ..models import MenteeProfile, MentoringOffer, MentoringPair, MentoringRequest, MentorProfile, NotWith
 from ..services import profiles, requests, suggesting
-from .common import act_and_return, address, ask, named
+from .asking import act_and_return, address, ask, named
 
 HOME = "mentoring:mentoring_home"
 

@@ -21,7 +21,7 @@ from members.views.acting import posted
 from ..forms.pairs import ChooseTimeForm, LogForm, MetForm, MoveForm, TimesForm
 from ..models import MeetingProposal, MentoringPair, MentoringSession
 from ..services import meetings, met
-from .common import act_and_return, address, ask, get_pair, named
+from .asking import act_and_return, address, ask, get_pair, named
 
 
 @once

@@ -14,7 +14,7 @@ from members.views.acting import posted
 from ..forms.pairs import CloseForm, ConcernForm, FeedbackForm, NoteForm
 from ..models import FeedbackGiven, PrivateNote, SharedNote
 from ..services import closing, notes
-from .common import act_and_return, address, ask, get_pair, named
+from .asking import act_and_return, address, ask, get_pair, named
 
 
 def _page(pair) -> str:

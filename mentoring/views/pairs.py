@@ -14,7 +14,7 @@ from members.views.acting import posted
 from ..forms.pairs import AcceptForm, AgreementForm, ChangeGoalForm, GoalForm, LinkForm, MilestoneForm
 from ..models import AgreementTerms, Goal, MentoringPair, Milestone, PairLink
 from ..services import goals, pairs
-from .common import act_and_return, address, ask, get_pair, named
+from .asking import act_and_return, address, ask, get_pair, named
 
 PAST = 12
 

@@ -25,7 +25,7 @@ from ..models.profile import Way
 from ..reports import centres_of, figures
 from ..services import circles, closing, notes, requests, suggesting
 from ..worklists import coordinated_by
-from .common import STAFF_FORM, act_and_return, ask, named
+from .asking import STAFF_FORM, act_and_return, ask, named
 
 PERIOD = timedelta(days=90)
 PAGE, SHOWN = 20, 20

@@ -9,6 +9,7 @@ RECORDS = {
     "members.Member", "members.Organisation", "members.JusticeCentre", "members.StaffPost", "members.Affiliation",
     "members.Consent", "members.OutboxMessage", "members.AuditEntry", "cop.Group", "cop.Membership",
     "cop.GroupSession", "cop.RosterImport", "members.Holiday", "cop.LegalInstrument", "cop.Provision", "cop.CaseLaw",
+    "mentoring.MentoringProgramme", "mentoring.AgreementTerms", "mentoring.MentorProfile", "mentoring.MenteeProfile",
 }  # fmt: skip
 
 

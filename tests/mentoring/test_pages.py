@@ -38,10 +38,10 @@ def get(client, name, *args, status=200):
     return response.content.decode()
 
 
-def post(client, name, *args, to=302, **data):
+def post(client, name, *args, **data):
     response = client.post(at(name, *args), data)
     form = response.context and response.context.get("form")
-    assert response.status_code == to, (name, form and form.errors)
+    assert response.status_code == 302, (name, form and form.errors)
     return response
 
 

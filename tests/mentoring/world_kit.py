@@ -5,9 +5,17 @@ from datetime import timedelta
 from cop.models import Resource
 from members import clock
 from members.models import Member
-from mentoring.models import Concern, MentoringPair, MentoringProgramme, Milestone, NoteOpening, PairLink
-from mentoring.services import meetings, notes, requests
-from tests.factories import make_member
+from mentoring.models import (
+    Concern,
+    MentoringOffer,
+    MentoringPair,
+    MentoringProgramme,
+    MentoringRequest,
+    Milestone,
+    NoteOpening,
+    PairLink,
+)
+from mentoring.services import meetings, notes
 
 from .mentoring_kit import make_mentee, make_mentor, make_pair
 
@@ -28,9 +36,12 @@ def make_mentoring(centre, mentor: Member, mentee: Member) -> dict:
     meeting = meetings.confirm_session(taken, by=mentee, starts_at=at)
     task = meetings.Task("Write questions", mentee)
     meetings.log_session(pair, by=mentor, minutes=45, way="call", on=clock.today(), about="Bail", tasks=[task])
-    asking = make_mentee(make_member(centre, account=True).centre)
-    request = requests.request_mentor(asking, mentors=[mentor], message="Please")
-    proposed = requests.request_mentor(make_mentee(centre), mentors=[mentor], proposed_by=mentor)
+    asking, waiting, third = (make_mentee(centre) for _ in range(3))
+    request = MentoringRequest.objects.create(mentee=asking, message="Please")
+    proposed = MentoringRequest.objects.create(mentee=third, state="proposed", proposed_by=mentor)
+    times = {"offered_at": clock.now(), "expires_at": at}
+    offer = MentoringOffer.objects.create(request=request, mentor=mentor, rank=1, state="offered", **times)
+    MentoringOffer.objects.create(request=proposed, mentor=mentor, rank=1)
     resource = Resource.objects.filter(group=mentor.memberships.first().group).first()
     return {
         "mentoring_pair": pair,
@@ -42,10 +53,10 @@ def make_mentoring(centre, mentor: Member, mentee: Member) -> dict:
         "mentoring_action": pair.actions.get(),
         "private_note": notes.write_note(pair, "Mine alone", by=mentor, is_shared=False),
         "shared_note": notes.write_note(pair, "For us two", by=mentor, is_shared=True),
-        "mentoring_offer": request.offers.get(),
+        "mentoring_offer": offer,
         "mentoring_request": request,
         "mentoring_match": proposed,
-        "waiting_mentee": make_mentee(centre),
+        "waiting_mentee": waiting,
         "concern": Concern.objects.create(pair=pair, by=mentee, words="No time"),
         "note_opening": NoteOpening.objects.create(pair=pair, reason="safety", words="A threat", asked_by=asking),
     }

@@ -40,7 +40,23 @@ THINGS = {
     "s/members/merged/": "member_merge", "s/members/acts/": "bulk_action",
     "s/affiliations/": "affiliation", "s/twins/": "twin", "s/flags/": "flag", "p/": "shown",
 }  # fmt: skip
-FIXED = {"token": "no-such-token", "key": "lawyer", "name": "nothing.eml", "kind": "session_reminder"}
+# The upper rooms' addresses begin anew below a prefix of their own.
+THINGS_IN = {
+    "mentoring": {
+        "m/goal/": "mentoring_goal", "m/step/": "mentoring_step", "m/link/": "mentoring_link",
+        "m/times/": "mentoring_times", "m/meeting/": "mentoring_meeting", "m/action/": "mentoring_action",
+        "m/private/": "private_note", "m/shared/": "shared_note", "m/offer/": "mentoring_offer",
+        "m/request/": "mentoring_request", "m/match/": "mentoring_match", "people/": "waiting_mentee",
+        "concerns/": "concern", "openings/": "note_opening", "": "mentoring_pair",
+    },
+    "trainings": {
+        "sessions/": "sitting", "series/": "series", "collections/": "collection", "places/": "registration",
+        "needs/": "accommodation", "trainers/": "session_trainer", "awareness/": "awareness_event",
+        "items/": "training_item", "certificates/": "certificate",
+        "": "training",
+    },
+}  # fmt: skip
+FIXED = {"token": "no-such-token", "key": "lawyer", "name": "nothing.eml", "kind": "session_reminder", "language": "my", "number": 1}
 
 
 # Addresses whose thing cannot be told from the path.
@@ -49,6 +65,7 @@ NAMED = {
     "cop:provision_detail": {"code": "crpc", "number": "167"},
     "cop:instrument_detail": {"code": "crpc"},
     "cop:weekly_figures": {"week": "2026-W40"},
+    "trainings:check_certificate": {"code": "0" * 16},
     "cop:change_membership": "membership",
     "cop:twin_detail": "pair",
     "cop:edit_argument": "draft_argument",
@@ -91,7 +108,8 @@ def _value(word: str, route: str, things, name: str) -> str | int:
     if word in FIXED:
         return FIXED[word]
     before = route.split(f":{word}>")[0].rsplit("<", 1)[0]
-    found = [thing for prefix, thing in THINGS.items() if before.endswith(prefix)]
+    known = THINGS_IN.get(name.partition(":")[0], THINGS)
+    found = [thing for prefix, thing in known.items() if before.endswith(prefix)]
     if not found:
         raise LookupError(f"tests/walls/test_access.py does not know what {route} opens")
     return getattr(things, found[0]).pk
