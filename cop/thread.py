@@ -38,6 +38,7 @@ class Entry:
     author: str
     lang: str
     text: SafeString
+    source: str
     language: str
     at: datetime
     is_mine: bool
@@ -99,6 +100,7 @@ def _entry(post, question: Question, reader: Member, cited: dict, linker: markup
         "author": author,
         "lang": lang_of(author),
         "text": markup.render(post.body, linker=linker),
+        "source": post.body,
         "language": post.language,
         "is_mine": post.author_id == reader.pk,
         "is_edited": post.edited_at is not None,

@@ -9,6 +9,7 @@ urlpatterns = [
     path("q/", questions.question_list, name="question_list"),
     path("q/new/", questions.ask_question, name="ask_question"),
     path(Q, questions.question_detail, name="question_detail"),
+    path(f"{Q}print/", questions.question_print, name="question_print"),
     path(f"{Q}edit/", questions.edit_question, name="edit_question"),
     path(f"{Q}discard/", questions.discard_draft, name="discard_draft"),
     path(f"{Q}release/", questions.release_question, name="release_question"),

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -70,6 +71,16 @@ def question_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if question:
         return redirect(f"{reverse('cop:ask_question')}?draft={pk}")
     return show_thread(request, get_question(request, pk))
+
+
+@require_safe
+def question_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """The thread as plain text, without a name of anybody: for the own case file, and for a line that carries little
+    (spec 6)."""
+    question = get_question(request, pk)
+    context = {"question": question, "thread": thread_of(question, request.member)}
+    text = render_to_string("cop/question_print.txt", context, request)
+    return HttpResponse(text.strip() + "\n", content_type="text/plain; charset=utf-8")
 
 
 def show_thread(request: HttpRequest, question: Question, form: AnswerForm | None = None) -> HttpResponse:

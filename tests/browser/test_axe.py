@@ -24,7 +24,7 @@ from .hands import SUBMIT, press
 
 NO_PAGES = {
     "members:healthz", "members:feed", "cop:refused_rows", "cop:argument_pdf", "cop:argument_text",
-    "cop:resource_link", "cop:resource_file",
+    "cop:question_print", "cop:resource_link", "cop:resource_file", "trainings:certificate_pdf",
 }  # fmt: skip
 DOOR = ("/in/", "/in/reset/", "/in/key/", "/demo/", "/demo/mail/", "/demo/clock/", "/no/such/page/")
 OWN = ("/me/safety/passphrase/", "/me/safety/keys/add/", "/me/safety/codes/", "/in/again/code/")

@@ -300,6 +300,29 @@ def test_seed_a20_it_begins_from_a_question_with_its_facts_and_law(cast, section
     assert get(cast.stranger, asked).status_code == 404
 
 
+def test_whoever_leads_the_group_lets_a_find_stand_with_a_reason(cast, section):
+    """Domain 3.13: also when the stop is asked again, and never for another kind of find; the audit has no find."""
+    address = "/arguments/new/?kind=bail&group=HOME&language=en"
+    typed = {"title": "Bail", "citations": "CrPC 497(1) – bail", "readers": "group", **TEXTS, "facts": PHONE}
+    assert b"facts_because" not in sign_in_client(Client(), cast.lawyer).post(address, typed).content
+    leader = sign_in_client(Client(), cast.facilitator)
+    assert b"facts_because" in leader.post(address, typed).content and not WrittenArgument.objects.exists()
+    leader.post(address, {**typed, "facts_because": "office"})
+    argument = WrittenArgument.objects.get()
+    facts = AuditEntry.objects.get(verb="stop_overridden").facts
+    assert (facts["field"], facts["kinds"], facts["reason"]) == ("facts", ["phone"], "office")
+    assert "123 456" not in str(facts) and argument.let_through == ["phone"]
+    assert arguments.submit_argument(argument, by=cast.facilitator).status == Status.REVIEW
+    WrittenArgument.objects.filter(pk=argument.pk).update(reasoning="NRC 12/KAMANA(N)123456")
+    arguments.review_argument(argument, by=cast.lawyer, verdict=Verdict.APPROVED)
+    argument.refresh_from_db()
+    assert argument.status == Status.HELD
+    page_of_it = reverse("cop:edit_argument", args=[argument.pk])
+    leader.post(page_of_it, {**typed, "facts": "Held for 31 hours."})
+    argument.refresh_from_db()
+    assert (argument.status, argument.let_through) == (Status.DRAFT, [])
+
+
 def test_what_an_answer_cited_that_stands_no_more_is_not_argued(cast, section):
     question = make_question(cast.group, cast.paralegal)
     for name, when in (("withdrawn_at", clock.now()), ("hidden_at", clock.now()), ("hidden_at", None)):

@@ -24,6 +24,7 @@ READ = (200, 200, 200, 200, 404, 404, 404, 404, 404)
 ASKER_AND_KEEPERS = (200, 403, 200, 200, 404, 404, 404, 404, 404)
 PAGES = {
     "cop:question_detail": READ,
+    "cop:question_print": READ,
     "cop:edit_question": ASKER_AND_KEEPERS,
     "cop:close_question": ASKER_AND_KEEPERS,
     "cop:tell_outcome": (200, 403, 403, 403, 404, 404, 404, 404, 404),
@@ -315,3 +316,19 @@ def test_pages_read_in_both_languages(cast, sign_in, question):
         with translation.override(language):
             page = sign_in(cast.lawyer).get(reverse("cop:question_detail", args=[question.pk]))
         assert page.status_code == 200
+
+
+def test_a_thread_is_taken_along_as_text_without_a_name(cast, sign_in, question):
+    """Spec 6: about 3 KB; names are left out, citations stay, and what was taken back is not there."""
+    section = make_section("crpc:167")
+    steps = "1. Count the hours.\n2. <b>Apply</b> today."
+    kept = make_answer(question, cast.facilitator, steps, cites=[Cite(section)])
+    make_answer(question, cast.paralegal, "Another way.")
+    answers.withdraw_answer(make_answer(question, cast.lawyer, "Never mind."), by=cast.lawyer)
+    answers.accept_answer(kept, by=cast.lawyer)
+    answer = sign_in(cast.paralegal).get(reverse("cop:question_print", args=[question.pk]))
+    text = answer.content.decode()
+    assert answer["Content-Type"] == "text/plain; charset=utf-8" and len(answer.content) < 3_000
+    assert question.title in text and steps in text and "၁၆၇" in text
+    assert text.index("Count the hours") < text.index("Another way.") and "Never mind." not in text
+    assert not any(one.shown_name in text for one in (cast.lawyer, cast.facilitator, cast.paralegal))
