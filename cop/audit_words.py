@@ -106,6 +106,7 @@ say({
     "session_laws_changed": _("Law of a session changed"),
     "session_moved": _("Session moved"),
     "session_planned": _("Session planned"),
+    "session_prepared": _("Session prepared"),
     "session_reopened": _("Session opened again"),
     "session_summarised": _("Summary of a session written"),
     "stop_overridden": _("Text let through though something was found"),

@@ -1,6 +1,6 @@
 """The session kit (domain 4): what a session is made of, in which order, and when each part begins."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from .models import GroupSession, SessionDay
+from .models import AgendaItem, GroupSession, SessionDay
 
 Format = GroupSession.Format
 STEP = 5  # minutes: nobody keeps to 13 of them
@@ -144,6 +144,23 @@ def run_sheet(session: GroupSession, day: SessionDay) -> list[Row]:
     return [
         Row(since, until, minutes, _both(part.name), _both(part.how))
         for part, minutes, since, until in zip(parts, spread, begins, ends, strict=True)
+    ]
+
+
+def run_sheets(session: GroupSession) -> Iterator[tuple[SessionDay, list[Row]]]:
+    """Each day with its parts: those of the agenda where somebody wrote one, else those of the kit; two statements."""
+    agenda = list(session.agenda.all())
+    for number, day in enumerate(session.days.all(), 1):
+        own = [item for item in agenda if item.day == number]
+        yield day, _as_planned(day, own) if own else run_sheet(session, day)
+
+
+def _as_planned(day: SessionDay, items: Sequence[AgendaItem]) -> list[Row]:
+    """The agenda's parts one after the other, in the language in which they were written."""
+    ends = list(accumulate((timedelta(minutes=item.minutes) for item in items), initial=timedelta()))
+    return [
+        Row(day.starts_at + since, day.starts_at + until, item.minutes, (item.what, ""), ("", ""))
+        for item, since, until in zip(items, ends, ends[1:], strict=False)
     ]
 
 

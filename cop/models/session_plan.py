@@ -116,6 +116,11 @@ class SessionClinic(models.Model):
         ordering = ["pk"]
         constraints = [models.CheckConstraint(name="sessionclinic_has_a_title", condition=~Q(title=""))]
 
+    @property
+    def group(self) -> Group:
+        """For permissions."""
+        return self.session.group
+
     def __str__(self) -> str:
         return self.title
 

@@ -16,8 +16,11 @@ from .roles import (
     is_of_all,
     is_waiting,
     keeps,
+    led_it,
     reads_posts,
+    runs,
     takes_part,
+    writes_there,
     wrote_it,
     wrote_its_announcement,
 )
@@ -29,6 +32,11 @@ rules.add_perm("cop.enter_group", is_live & is_active_outside & is_free & is_vis
 rules.add_perm("cop.answer_invitation", is_called)
 rules.add_perm("cop.publish_agreement", is_live & keeps)
 rules.add_perm("cop.accept_agreement", is_live & is_in)
+
+# Preparing a session (domain B8 to B10; domain 4, session kit)
+rules.add_perm("cop.prepare_session", is_live & (runs | led_it))
+rules.add_perm("cop.ask_before", is_live & is_in)
+rules.add_perm("cop.draft_clinic", is_live & writes_there)
 
 # Announcements (domain B38; thanks B34): in a group those who run it, to all its coordinators and administrators
 for_all = is_of_all & holds_anywhere(*GOVERNING, Post.ADMIN)

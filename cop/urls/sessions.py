@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import attendance, session_records, sessions, telling
+from ..views import attendance, session_plans, session_records, sessions, telling
 
 ONE = "g/<str:ref>/sessions/<int:pk>/"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path(f"{ONE}tell/", telling.tell_list, name="tell_list"),
     path(f"{ONE}tell/contacts/", telling.tell_contacts, name="tell_contacts"),
     path(f"{ONE}tell/ticks/", telling.tell_people, name="tell_people"),
+    path(f"{ONE}prepare/", session_plans.prepare_session, name="prepare_session"),
+    path(f"{ONE}before/", session_plans.ask_before, name="ask_before"),
+    path("clinics/<int:pk>/draft/", session_plans.draft_clinic, name="draft_clinic"),
     path(f"{ONE}run-sheet/", session_records.session_run_sheet, name="session_run_sheet"),
     path(f"{ONE}summary/", session_records.write_summary, name="write_summary"),
     path(f"{ONE}rating/", session_records.rate_session, name="rate_session"),

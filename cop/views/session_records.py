@@ -11,19 +11,22 @@ from members.views.acting import posted, show_or_act
 
 from ..forms.session_records import RatingForm, SummaryForm, UseForm
 from ..models import SessionRating, SessionSummary
-from ..run_sheets import run_sheet
+from ..run_sheets import run_sheets
 from ..services import session_records
+from ..session_plan import plan_of
 from .sessions import address_of, get_session, told_name
 
 
 @require_safe
 def session_run_sheet(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
-    """The parts of the session with their times, in both languages, on one page of paper."""
+    """The parts of the session with their times, in both languages, with its aims and the months ahead on one page of
+    paper (B8)."""
     session = get_session(request, ref, pk)
     context = {
+        **plan_of(session, request.member, reads=False),
         "session": session,
         "group": session.group,
-        "days": [(day, run_sheet(session, day)) for day in session.days.all()],
+        "days": list(run_sheets(session)),
         "leader": told_name(request.member, session.led_by_id),
     }
     return render(request, "cop/session_run_sheet.html", context)

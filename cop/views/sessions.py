@@ -21,6 +21,7 @@ from members.views.acting import posted, show_or_act
 
 from ..forms import ChangeSessionForm, ConfirmForm, MoveSessionForm, PlanSessionForm
 from ..forms.announcements import CommentForm
+from ..forms.session_plans import PreQuestionForm
 from ..models import Group, GroupSession, Membership, Rsvp, SessionDay, SessionRating, SessionSummary
 from ..news import sayings
 from ..reports.small import LEAST
@@ -28,6 +29,7 @@ from ..rota import next_to_lead
 from ..services import rsvps
 from ..services import sessions as services
 from ..services.citing import by_act
+from ..session_plan import plan_of
 from .groups import get_group
 
 AHEAD, MOST_DAYS = timedelta(days=60), 200
@@ -68,7 +70,10 @@ def show_session(request: HttpRequest, session: GroupSession, form: CommentForm 
         "has_begun": session.starts_at <= clock.now(),
         "acts": by_act(session.citations.with_targets()),
     }
-    if request.user.has_perm("cop.read_posts", session):
+    reads = request.user.has_perm("cop.read_posts", session)
+    context |= plan_of(session, request.member, reads=reads)
+    context["before_form"] = PreQuestionForm()
+    if reads:
         may_say = request.user.has_perm("cop.post_comment", session)
         context["sayings"] = sayings(session.comments.all(), request.member)
         context["form"] = form or (CommentForm() if may_say else None)
