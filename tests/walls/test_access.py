@@ -52,7 +52,8 @@ THINGS_IN = {
     "trainings": {
         "sessions/": "sitting", "series/": "series", "collections/": "collection", "places/": "registration",
         "needs/": "accommodation", "trainers/": "session_trainer", "awareness/": "awareness_event",
-        "items/": "training_item", "certificates/": "certificate",
+        "items/": "training_item", "certificates/": "certificate", "attendance/": "registration",
+        "points/": "viewing_point", "lists/": "attendance_file", "materials/": "session_material",
         "": "training",
     },
 }  # fmt: skip
