@@ -10,6 +10,8 @@ RECORDS = {
     "members.Consent", "members.OutboxMessage", "members.AuditEntry", "cop.Group", "cop.Membership",
     "cop.GroupSession", "cop.RosterImport", "members.Holiday", "cop.LegalInstrument", "cop.Provision", "cop.CaseLaw",
     "mentoring.MentoringProgramme", "mentoring.AgreementTerms", "mentoring.MentorProfile", "mentoring.MenteeProfile",
+    "trainings.Training", "trainings.Collection", "trainings.Series", "trainings.TrainingSession",
+    "trainings.Registration", "trainings.Enrolment", "trainings.Qualification", "trainings.AwarenessEvent",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import psycopg
+import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connection, connections
@@ -77,13 +77,18 @@ def test_learning_12_fifty_at_once_for_ten_seats_are_ten_and_forty_in_line():
 def as_owner(transactional_db):
     """Statements that only the owner of the tables may run, on the database of the tests."""
     facts, owner = connection.settings_dict, _user_of(settings.DATABASE_OWNER_URL)
-    options = {"host": facts["HOST"], "port": facts["PORT"] or None, "dbname": facts["NAME"]}
-    options |= {"user": owner["USER"], "password": owner["PASSWORD"], "autocommit": True}
+    options = {"host": facts["HOST"], "port": facts["PORT"], "dbname": facts["NAME"]}
+    options |= {"user": owner["USER"], "password": owner["PASSWORD"]}
 
     def run(statement: str) -> list:
-        with psycopg.connect(**{k: v for k, v in options.items() if v is not None}) as link:
-            cursor = link.execute(statement)
-            return cursor.fetchall() if cursor.description else []
+        link = psycopg2.connect(**{key: value for key, value in options.items() if value})
+        link.autocommit = True
+        try:
+            with link.cursor() as cursor:
+                cursor.execute(statement)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            link.close()
 
     return run
 
