@@ -24,9 +24,10 @@ from tests.cop.question_kit import make_answer, make_question
 from tests.factories import make_join_request, make_member, make_session
 from tests.members.letters import letter_of
 from tests.members.people_kit import talk
-from tests.trainings.kit import make_sitting, make_training, put_down
-from trainings.services import registration_mail
 from tests.mentoring.mentoring_kit import days_ago, make_mentee, make_pair
+from tests.trainings.kit import make_sitting, make_training, put_down
+from tests.trainings.learning_kit import make_learning
+from trainings.services import registration_mail
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 BURMESE = re.compile("[\u1000-\u109f]")
@@ -142,12 +143,21 @@ def _of_a_place(kind: str, cast: Cast) -> Letter:
     return _row(kind, cast.lawyer, ref_key=key, about=session.uid, version=session.schedule_version)
 
 
+def _of_learning(kind: str, cast: Cast) -> Letter:
+    """A certificate of the lawyer's, and the question about that training."""
+    certificate = make_learning(make_training(cast.centre), cast.lawyer)["certificate"]
+    number = certificate.pk if kind == "training_certificate" else certificate.training_id
+    OutboxMessage.objects.filter(kind=kind).delete()
+    return _row(kind, cast.lawyer, ref_key=f"wall:{number}")
+
+
 NAMES = sorted(kinds.keys())
 ROWS: dict[str, Callable[[str, Cast], Letter]] = {
     **{name: _of_a_pair for name in NAMES if name.startswith("mentoring_") and name != "mentoring_waiting"},
     "centre_changed": _of_a_centre,
     **{name: _of_a_session for name in NAMES if name.startswith("session_")},
     **{name: _of_a_place for name in NAMES if kinds[name].template.startswith("trainings/email/training_")},
+    **dict.fromkeys(("training_certificate", "training_follow_up"), _of_learning),
     "invitation": _invitation,
     "address_code": _of_an_address,
     "address_changed": _of_an_address,

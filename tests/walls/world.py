@@ -40,6 +40,7 @@ from tests.cop.question_kit import make_answer, make_question
 from tests.factories import give_post, join, make_join_request, make_member, make_session
 from tests.members.people_kit import GROUPS, NOBODY, open_profile, talk
 from tests.trainings.kit import make_series, make_sitting, make_training, put_down
+from tests.trainings.learning_kit import make_learning
 from trainings.models import Accommodation, AwarenessEvent, Collection
 from trainings.services import trainers
 from tests.mentoring.world_kit import make_mentoring
@@ -153,6 +154,7 @@ def _make_trainings(centre, leader, shown, clerk) -> dict:
         "registration": registration,
         "accommodation": Accommodation.objects.create(registration=registration, kind="line"),
         "session_trainer": trainers.invite_trainer(sitting, leader, by=clerk),
+        **make_learning(training, shown),
         "training_item": training.items.create(number=1, kind="task", title="Write one"),
         "series": make_series(centre=centre, is_public=False),
         "collection": Collection.objects.create(title="First", centre=centre),
