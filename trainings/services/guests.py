@@ -1,7 +1,7 @@
 """People from outside the network who come to one session, by a link that is handed to them. The caller has asked
 permission."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -51,3 +51,10 @@ def invite_guest(
     RegistrationChange.objects.create(registration=registration, state=registration.state, by=by, why=why)
     audit.record("training_guest_invited", by=by, on=session)
     return registration
+
+
+def forget_guests(before: datetime) -> int:
+    """Who somebody from outside was is forgotten once all their sessions ended before that moment; that somebody came
+    stays. Returns how many."""
+    rows = Guest.objects.filter(name__isnull=False).exclude(registrations__session__ends_at__gte=before)
+    return rows.update(name=None, email=None, phone=None)
