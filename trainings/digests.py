@@ -2,7 +2,8 @@
 
 from members.digests import member_sections, sections
 
-from . import learning_digests
+from . import learning_digests, place_digests
 
 sections.register("learning", learning_digests.SECTION)
 member_sections.register("learning_results", learning_digests.MEMBER_SECTION)
+member_sections.register("training_places", place_digests.MEMBER_SECTION)
