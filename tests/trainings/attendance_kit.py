@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from zoneinfo import ZoneInfo
 from trainings.attendance_files.people import Person, read_people
 from trainings.attendance_files.reading import read_meeting
 from trainings.attendance_files.report import report_of
+from trainings.models import ViewingPoint
+from trainings.services import lists, session_records
 
 SAMPLES = Path(__file__).parents[1] / "data" / "attendance"
 ZOOM = ["Name (original name)", "Email", "Join time", "Leave time", "Duration (minutes)", "Guest", "In waiting room"]
@@ -89,3 +92,15 @@ def answer(found: dict) -> tuple:
     if found["unmatched"]:
         return "unmatched", found["unmatched"][0]["why"]
     return "host", *found["hosts"]
+
+
+def make_day(sitting, proctor, clerk) -> dict:
+    """A viewing point, a list that was uploaded, and a material of a session."""
+    file = lists.upload(sitting, zoom(stay("Thida Mon"), stay("Galaxy A12")), "list.csv", by=clerk)
+    link = {"link": "https://example.org/notes", "megabytes": Decimal("1.5")}
+    facts = {"kind": "handout", "title": "Notes", "language": "en", "publisher": "PDK"}
+    return {
+        "viewing_point": ViewingPoint.objects.create(session=sitting, name="Hinthada", proctor=proctor),
+        "attendance_file": file,
+        "session_material": session_records.add_material(sitting, by=clerk, **facts, **link),
+    }

@@ -13,7 +13,7 @@ TEXTS = (EncryptedTextField, models.CharField, models.TextField)
 READ_BACK = {
     "members.Draft.content", "members.Draft.path", "members.DataCopy.content", "members.Submission.location",
     "cop.RosterImport.content", "cop.RosterImport.choices", "cop.RosterImport.found", "cop.RosterImport.task_by",
-    "cop.WrittenArgument.kept",
+    "cop.WrittenArgument.kept", "trainings.AttendanceFile.content", "trainings.AttendanceFile.choices",
     "members.OutboxMessage.kind", "members.OutboxMessage.ref_key", "members.OutboxMessage.message_id",
     "members.AuditEntry.verb", "members.AuditEntry.object_type", "members.AuditEntry.object_id",
 }  # fmt: skip

@@ -56,11 +56,13 @@ class Line:
 
 @dataclass
 class Look:
-    """What a list would do. `people`: {registration id: the mark it makes}; `refused`: a code instead of all else."""
+    """What a list would do. `people`: {registration id: the mark it makes}; `there`: {registration id: minutes in the
+    session}, also of who was there too shortly to count; `refused`: a code instead of all else."""
 
     kind: str = ""
     lines: list[Line] = field(default_factory=list)
     people: dict[int, Mark] = field(default_factory=dict)
+    there: dict[int, int] = field(default_factory=dict)
     refused: str = ""
 
     def of(self, *hows: str) -> list[Line]:
@@ -109,7 +111,9 @@ def look(file: AttendanceFile) -> Look:
     people = people_of(session)
     found = match(meeting, people, [person.id for person in people])
     lines = _lines(session, found.matches, json.loads(file.choices or "{}"))
-    return Look(meeting.kind, lines, _marks(session, meeting.kind, lines))
+    rows = rows_by_registration(lines)
+    there = {pk: minutes(theirs, _window(session)) for pk, theirs in rows.items()}
+    return Look(meeting.kind, lines, _marks(session, meeting.kind, there), there)
 
 
 def people_of(session: TrainingSession) -> list[Person]:
@@ -167,16 +171,12 @@ def rows_by_registration(lines: Iterable[Line]) -> dict[int, list[Row]]:
     return found
 
 
-def _marks(session: TrainingSession, kind: str, lines: Iterable[Line]) -> dict[int, Mark]:
-    return _marks_of_rows(session, kind, rows_by_registration(lines))
-
-
-def _marks_of_rows(session: TrainingSession, kind: str, rows: Mapping[int, list[Row]]) -> dict[int, Mark]:
+def _marks(session: TrainingSession, kind: str, there: Mapping[int, int]) -> dict[int, Mark]:
+    """{registration id: mark} of {registration id: minutes in the session}."""
     marks = {}
-    for pk, theirs in rows.items():
-        there = minutes(theirs, _window(session))
-        outcome = outcome_of(session, there)
-        kept = 0 if outcome == Attendance.Outcome.ABSENT else there
+    for pk, n in there.items():
+        outcome = outcome_of(session, n)
+        kept = 0 if outcome == Attendance.Outcome.ABSENT else n
         marks[pk] = Mark(outcome, kept, kind, mode=Registration.Mode.ONLINE)
     return marks
 
@@ -224,7 +224,8 @@ def confirm(file: AttendanceFile, *, by: Member, is_late_allowed: bool = False) 
     if seen.refused:
         raise Refused(_("This list cannot be read."))
     rows = _with_other_lists(file, rows_by_registration(seen.lines))
-    marks = _marks_of_rows(session, seen.kind, rows)
+    there = {pk: minutes(theirs, _window(session)) for pk, theirs in rows.items()}
+    marks = _marks(session, seen.kind, there)
     new, disputed = _sort(marks)
     written = mark(session, new, by=by, is_late_allowed=is_late_allowed)
     for row, other in disputed:

@@ -120,7 +120,7 @@ def _preview(file: AttendanceFile, seen: services.Look, names, form: ChoicesForm
         "file": file,
         "session": file.session,
         "form": form,
-        "people": [(called[pk], mark, _label(mark)) for pk, mark in _by_name(seen.people, called)],
+        "people": [(called[pk], seen.there[pk], _label(mark)) for pk, mark in _by_name(seen.people, called)],
         "unsure": [(line, WHY[line.match.why], form[f"c_{line.key}"]) for line in unsure],
         "open_rows": seen.open_rows,
         "not_seen": [one for one in names if one.pk not in seen.people],
