@@ -1,4 +1,4 @@
-"""What this room closes when somebody leaves the network: their places go to the next in line, and they train no more."""
+"""What this room closes when somebody leaves the network: places go to the next in line, and they train no more."""
 
 from django.dispatch import receiver
 
