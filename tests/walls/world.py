@@ -39,11 +39,12 @@ from tests.cop.law_kit import make_case, make_instrument, make_provision
 from tests.cop.question_kit import make_answer, make_question
 from tests.factories import give_post, join, make_join_request, make_member, make_session
 from tests.members.people_kit import GROUPS, NOBODY, open_profile, talk
+from tests.mentoring.world_kit import make_mentoring
+from tests.trainings.attendance_kit import make_day
 from tests.trainings.kit import make_series, make_sitting, make_training, put_down
 from tests.trainings.learning_kit import make_learning
 from trainings.models import Accommodation, AwarenessEvent, Collection
 from trainings.services import trainers
-from tests.mentoring.world_kit import make_mentoring
 
 DAY = timedelta(days=1)
 ROSTER = Path(__file__).resolve().parents[1] / "data" / "rosters" / "bad_rows.csv"
@@ -154,6 +155,8 @@ def _make_trainings(centre, leader, shown, clerk) -> dict:
         "registration": registration,
         "accommodation": Accommodation.objects.create(registration=registration, kind="line"),
         "session_trainer": trainers.invite_trainer(sitting, leader, by=clerk),
+        **make_learning(training, shown),
+        **make_day(sitting, leader, clerk),
         **make_learning(training, shown),
         "training_item": training.items.create(number=1, kind="task", title="Write one"),
         "series": make_series(centre=centre, is_public=False),
