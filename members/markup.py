@@ -20,7 +20,8 @@ Spans = Iterable[tuple[int, int, str]]
 Linker = Callable[[str], Spans]
 
 TAGS = {"p", "br", "ol", "ul", "li", "strong", "em", "blockquote", "h3", "h4", "code", "pre", "hr", "a"}
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+# Without the last, nh3 lets a title and a language stand on every tag: words that show only to a pointer.
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "*": set()}
 SCHEMES = {"http", "https", "mailto"}
 REL = "noopener noreferrer nofollow"
 # A step as people number it in Burmese: ၁။ or ၁. at the beginning of a line.

@@ -23,6 +23,7 @@ PIECES = (
     "]]>", "<?php", "{{ user }}", "{% load %}", " onclick=alert(1) ", " style=background:url(//x) ",
     "<form action=//x>",
     "<input autofocus onfocus=alert(1)>", "<base href=//x>", "<meta http-equiv=refresh>", "<template>", "<noscript>",
+    ' "a title")', "<p title=x lang=y>",
     "<x/", "ပုဒ်မ ၁၆၇", "မေးခွန်း", "\u202e", "\ufeff", "<p id=x>", "[r]: javascript:alert(1)\n", "[r]", "<https://x>",
 )  # fmt: skip
 # A browser leaves blanks and control characters out before it looks for a scheme.
