@@ -32,8 +32,8 @@ def _waiting(member) -> QuerySet[Enrolment]:
         Exists(came), Exists(TestForm.objects.open().filter(training=OuterRef("training"))), ~Exists(passed),
         ~Exists(thrice), member=member, training__needs_post_test=True,
     )  # fmt: skip
-    rows = rows.annotate(steps=_count(steps, "training"), steps_done=_count(done, "enrolment"))
-    enough = Q(steps_done__gte=F("steps") * Value(ITEMS_PERCENT) / Value(100))
+    rows = rows.annotate(steps=_count(steps, "training"), hundredths=_count(done, "enrolment") * Value(100))
+    enough = Q(hundredths__gte=F("steps") * Value(ITEMS_PERCENT))
     return rows.filter(enough).select_related("training").order_by("pk")
 
 

@@ -8,6 +8,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from members import clock
 from members.errors import Refused
@@ -21,6 +22,12 @@ from .kit import make_sitting, put_down
 from .learning_kit import DAY, Wave, enrol, examined, make_test, past_sitting, score, take, was_there
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -141,7 +141,10 @@ def _scores(member: Member, trainings: Iterable[Training]) -> dict[tuple[int, st
 def first_and_last_session(
     training: Training, member: Member
 ) -> tuple[TrainingSession | None, TrainingSession | None]:
-    """The first and the last session of the training that `member` is or was registered for, as far as they stand."""
-    mine = Registration.objects.coming().filter(member=member).values("session")
+    """The first and the last session of the training that `member` has a place in or was in. One that they missed is
+    none: they come to another."""
+    was_there = (Registration.State.ATTENDED, Registration.State.PARTIAL)
+    states = [*Registration.HOLDING, *was_there]
+    mine = Registration.objects.filter(member=member, state__in=states).values("session")
     rows = list(TrainingSession.objects.open().filter(Q(pk__in=mine), training=training).in_order())
     return (rows[0], rows[-1]) if rows else (None, None)
