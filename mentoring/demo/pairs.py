@@ -40,7 +40,7 @@ def _people(ctx: Context) -> tuple[dict[str, Member], list[Member], list[Member]
     """The cast by handle, other mentors, other mentees: providers who are active and hold no post."""
     posts = StaffPost.objects.current(ctx.anchor).filter(member=OuterRef("pk"))
     rows = Member.objects.providers().filter(~Exists(posts), is_demo=True, status=Member.Status.ACTIVE, frozen_at=None)
-    cast = {one.user.handle: one for one in rows.filter(user__isnull=False).select_related("user")}
+    cast = {one.user.username: one for one in rows.filter(user__isnull=False).select_related("user")}
     others = rows.filter(user=None, joined_on__lt=ctx.day(-60), probation_until=None)
     lawyers = list(others.filter(bar_grade="advocate", display_name__isnull=True).order_by("pk")[: MENTORS - 1])
     shown = list(others.filter(display_name__isnull=False).exclude(pk__in=[one.pk for one in lawyers]).order_by("pk"))
