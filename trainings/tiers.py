@@ -53,7 +53,7 @@ declare(TrainingItem, t2="title session", t3="training number kind minutes resou
 declare(Enrolment, t2="training member state enrolled_at completed_at left_at")
 declare(ItemDone, t2="enrolment item done_at")
 declare(TrainingCitation, t2="training instrument provision case pinpoint proposition", t3="position created_at")
-declare(Collection, t2="title why curator", t3="centre review_on created_at")
+declare(Collection, t2="title why curator", t3="centre review_on trainings created_at")
 declare(CollectionItem, t3="collection training number")
 declare(Prerequisite, t3="training needs")
 declare(Wish, t2="member topic wished_at withdrawn_at met_by")
@@ -74,7 +74,7 @@ declare(HeadCount, t2="session sector mode n recorded_by recorded_at")
 declare(AwarenessEvent, t2="title held_on unit reach note recorded_by", t3="centre method created_at")
 
 # --- who comes -------------------------------------------------------------------------------------------------------
-declare(Guest, t1="name email phone", t2="invited_by", t3="ui_language invited_at")
+declare(Guest, t1="full_name email phone", t2="invited_by", t3="ui_language invited_at")
 declare(
     Registration,
     t1="expectation",

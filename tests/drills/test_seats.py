@@ -76,12 +76,12 @@ def test_learning_12_fifty_at_once_for_ten_seats_are_ten_and_forty_in_line():
 @pytest.fixture
 def as_owner(transactional_db):
     """Statements that only the owner of the tables may run, on the database of the tests."""
-    facts, owner = connection.settings_dict, _user_of(settings.DATABASE_OWNER_URL)
-    options = {"host": facts["HOST"], "port": facts["PORT"], "dbname": facts["NAME"]}
-    options |= {"user": owner["USER"], "password": owner["PASSWORD"]}
+    owner = _user_of(settings.DATABASE_OWNER_URL)
+    options = {**connection.get_connection_params(), "user": owner["USER"], "password": owner["PASSWORD"]}
+    options.pop("cursor_factory", None)
 
     def run(statement: str) -> list:
-        link = psycopg2.connect(**{key: value for key, value in options.items() if value})
+        link = psycopg2.connect(**options)
         link.autocommit = True
         try:
             with link.cursor() as cursor:

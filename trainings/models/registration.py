@@ -19,7 +19,7 @@ class Guest(Numbered, models.Model):
     """Somebody outside the network who was invited to a session by a link."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = EncryptedTextField(_("name"), null=True)  # forgotten 90 days after the session
+    full_name = EncryptedTextField(_("name"), null=True)  # forgotten 90 days after the session
     email = EncryptedTextField(_("e-mail"), null=True, blank=True)
     phone = EncryptedTextField(_("phone"), null=True, blank=True)
     ui_language = models.CharField(_("language"), max_length=2, choices=[("my", _("Burmese")), ("en", _("English"))])

@@ -10,6 +10,7 @@ from cop.models import Citation, Group, Resource, one_target
 from members import clock
 from members.models import JusticeCentre, Member, PracticeArea, StaffPost, Topic
 from members.models.member import CONTENT_LANGUAGES
+from members.models.numbered import Numbered
 
 # The posts that plan trainings at their centre; a post of the network counts everywhere (decision 2).
 DESK_POSTS = (StaffPost.Role.COORDINATOR, StaffPost.Role.CENTRE_LEAD, StaffPost.Role.CLERK)
@@ -265,7 +266,7 @@ class EnrolmentQuerySet(models.QuerySet):
         return self.filter(Q(member=member) | Q(training__in=Training.objects.run_by(member)))
 
 
-class Enrolment(models.Model):
+class Enrolment(Numbered, models.Model):
     """Somebody works through a training, whether they come to a session or read at home (domain I3, I4)."""
 
     class State(models.TextChoices):

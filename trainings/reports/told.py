@@ -38,7 +38,7 @@ def told_rows(session: TrainingSession) -> list[ToldRow]:
     found = []
     for row in rows.order_by("pk"):
         how = "person" if row.pk in ticked else by_mail.get(row.member_id, "")
-        guest = (row.guest.name or "—") if row.guest_id else ""
+        guest = (row.guest.full_name or "—") if row.guest_id else ""
         found.append(ToldRow(row.pk, row.member_id, guest, str(row.get_state_display()), how))
     return found
 

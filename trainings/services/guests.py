@@ -32,7 +32,7 @@ def invite_guest(
     if session.places_left(mode) == 0:
         raise Refused(_("There is no place left."), field="mode")
     guest = Guest.objects.create(
-        name=name,
+        full_name=name,
         email=email or None,
         phone=phone or None,
         ui_language=language,
@@ -56,5 +56,5 @@ def invite_guest(
 def forget_guests(before: datetime) -> int:
     """Who somebody from outside was is forgotten once all their sessions ended before that moment; that somebody came
     stays. Returns how many."""
-    rows = Guest.objects.filter(name__isnull=False).exclude(registrations__session__ends_at__gte=before)
-    return rows.update(name=None, email=None, phone=None)
+    rows = Guest.objects.filter(full_name__isnull=False).exclude(registrations__session__ends_at__gte=before)
+    return rows.update(full_name=None, email=None, phone=None)

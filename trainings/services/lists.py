@@ -129,7 +129,7 @@ def people_of(session: TrainingSession) -> list[Person]:
 def _person(row: Registration, aliases: list[str]) -> Person:
     if (guest := row.guest) is not None:
         address = (guest.email or "").casefold()
-        return Person(str(row.pk), full_name_en=guest.name, email=address, phone=guest.phone or "")
+        return Person(str(row.pk), full_name_en=guest.full_name or "", email=address, phone=guest.phone or "")
     member = row.member
     called = [*aliases, member.display_name] if member.display_name else aliases
     return Person(

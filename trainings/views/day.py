@@ -44,7 +44,8 @@ def names_of(session: TrainingSession, reader: Member, rows=None) -> list[Named]
     people = Member.objects.filter(pk__in=by_member).names(reader)
     named = [Named(by_member[one.pk], one.name, one.lang, one.key, (one.pk,)) for one in people]
     for row in rows.filter(guest__isnull=False).select_related("guest"):
-        named.append(Named(row.pk, row.guest.name, lang_of(row.guest.name), row.guest.name.casefold(), (None,)))
+        name = row.guest.full_name or "—"
+        named.append(Named(row.pk, name, lang_of(name), name.casefold(), (None,)))
     return sorted(named, key=lambda one: one.key)
 
 
