@@ -5,6 +5,7 @@ from datetime import datetime
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cop.models import Question, Resource
 from members import clock
@@ -16,6 +17,7 @@ from ..models import Concern, Goal, MentoringPair, MentoringSession
 from ..models.profile import Way
 from ..services.meetings import Task
 
+YES_NO = [("yes", pgettext_lazy("to a question", "Yes")), ("no", pgettext_lazy("to a question", "No"))]
 CADENCES = [
     (7, _("Every week")), (14, _("Every two weeks")), (21, _("Every three weeks")), (30, _("Every month")),
     (60, _("Every two months")),
@@ -226,7 +228,7 @@ class FeedbackForm(forms.Form):
     )  # fmt: skip
     again = forms.TypedChoiceField(
         label=_("Would you do it again?"), coerce=lambda said: said == "yes", widget=forms.RadioSelect,
-        choices=[("yes", _("Yes")), ("no", _("No"))],
+        choices=YES_NO,
     )  # fmt: skip
     comment = _lines(_("What could be better"), required=False, help_text=_("Say nothing that tells who you are."))
 

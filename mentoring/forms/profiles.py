@@ -135,7 +135,7 @@ class OfferForm(forms.Form):
     """Yes, or no with a reason that the mentee does not read."""
 
     answer = forms.ChoiceField(
-        label=_("Your answer"), choices=[("yes", _("Yes, I will mentor them")), ("no", _("No"))],
+        label=_("Your answer"), choices=[("yes", _("Yes, I will mentor them")), ("no", _("No, not this time"))],
         widget=forms.RadioSelect,
     )  # fmt: skip
     reason = forms.ChoiceField(

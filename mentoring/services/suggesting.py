@@ -15,7 +15,7 @@ from members.models import Affiliation, Block, Member, MemberArea, PracticeArea,
 from members.models.member import CONTENT_LANGUAGES
 from members.templatetags.waing import listed
 
-from ..models import MenteeProfile, MentoringPair, MentoringProgramme, MentorProfile, NotWith
+from ..models import MenteeProfile, MentoringOffer, MentoringPair, MentoringProgramme, MentorProfile, NotWith
 from ..models.programme import PARTS
 
 SHOWN = 12
@@ -157,7 +157,11 @@ def explain(mentee: Member, mentor: Member) -> Suggestion | None:
     """The same for two people who are named already, whatever the filters say; None without both profiles."""
     mine = _facts(MenteeProfile.objects.filter(member=mentee)).first()
     theirs = _facts(MentorProfile.objects.filter(member=mentor).with_load(), "capacity", "load").first()
-    return score(mine, theirs, MentoringProgramme.objects.current().weights) if mine and theirs else None
+    if not mine or not theirs:
+        return None
+    asked = MentoringOffer.objects.open().filter(mentor=mentor, request__mentee=mentee).exists()
+    theirs["load"] -= asked  # it is this one's own place
+    return score(mine, theirs, MentoringProgramme.objects.current().weights)
 
 
 # --- in words --------------------------------------------------------------------------------------------------------
