@@ -1,10 +1,22 @@
-"""Groups, memberships and sessions in the admin: to look at, and to correct through the pages of the desk."""
+"""Groups, memberships and sessions in the admin: to look at, and to correct through the pages of the desk. The
+directory of services is kept here."""
 
+from django import forms
 from django.contrib import admin
+from django.utils.text import capfirst
 
-from members.admin.scoped import ReadOnlyAdmin
+from members.admin.scoped import ReadOnlyAdmin, ScopedAdmin
 
-from .models import CaseLaw, Group, GroupSession, LegalInstrument, Membership, Provision, RosterImport
+from .models import (
+    CaseLaw,
+    Group,
+    GroupSession,
+    LegalInstrument,
+    Membership,
+    Provision,
+    RosterImport,
+    SupportService,
+)
 
 
 @admin.register(Group)
@@ -63,3 +75,24 @@ class CaseLawAdmin(ReadOnlyAdmin):
     list_display = ["key", "name_en", "name_my", "court", "checked_on", "source"]
     list_filter = ["report"]
     search_fields = ["key", "name_en", "name_my"]
+
+
+@admin.register(SupportService)
+class SupportServiceAdmin(ScopedAdmin):
+    """The directory of services that are not legal (domain C14). Referrals themselves are in no admin."""
+
+    add_permission = change_permission = "cop.keep_services"
+    list_display = ["name_en", "name_my", "kind", "sector", "unit", "status", "checked_on"]
+    list_filter = ["kind", "status", "sector"]
+    list_select_related = ["unit"]
+    search_fields = ["name_en", "name_my"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "channels":
+            return forms.MultipleChoiceField(
+                label=capfirst(db_field.verbose_name),
+                choices=SupportService.Channel.choices,
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

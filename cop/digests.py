@@ -20,7 +20,7 @@ from members.digests import Line, Section, Words, member_sections, sections
 from members.models import Holiday
 from members.templatetags.waing import day_clock, days_span, digits
 
-from . import gap_digests, law_digests, library_digests, question_digests, worklists
+from . import gap_digests, law_digests, library_digests, question_digests, referral_digests, worklists
 from .models import Group, GroupSession, Membership, Rsvp
 from .reports import Growth, Meeting, by_group, growth_by, meetings, peer_led
 from .worklists import AHEAD, HALF_YEAR, days_of
@@ -276,6 +276,7 @@ for section in (
     ),
     Section(number=3, key="people", title=gettext_lazy("People"), build=people, say=_say_count),
     question_digests.SECTION,
+    referral_digests.SECTION,
     Section(
         number=9, key="numbers", title=gettext_lazy("In numbers"), build=numbers, say=_say_number, shape="numbers"
     ),

@@ -1,14 +1,15 @@
-"""Narrowing lists: the desk's people, questions, the library, arguments."""
+"""Narrowing lists: the desk's people, questions, the library, arguments, services."""
 
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
-from members.models import Consent, Member, Topic
+from members.models import AdminUnit, Consent, Member, Topic
+from members.models.centre import Sector
 from members.models.member import CONTENT_LANGUAGES
 
-from .models import Group, Question, Resource, WrittenArgument
+from .models import Group, Question, Resource, SupportService, WrittenArgument
 
 Status = Member.Status
 
@@ -140,3 +141,30 @@ class ArgumentFilter(django_filters.FilterSet):
     def __init__(self, *args, groups: QuerySet, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.filters["group"].queryset = groups
+
+
+class ServiceFilter(django_filters.FilterSet):
+    """Kind, sector, place and way to reach it (domain C14, C10)."""
+
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), choices=SupportService.Kind.choices, empty_label=_("All kinds")
+    )
+    sector = django_filters.ChoiceFilter(label=_("Sector"), choices=Sector.choices, empty_label=_("All sectors"))
+    unit = django_filters.ModelChoiceFilter(
+        label=_("State or region"), queryset=AdminUnit.objects.filter(level=AdminUnit.Level.STATE_REGION),
+        empty_label=_("Everywhere"), method="of_unit",
+    )  # fmt: skip
+    channel = django_filters.ChoiceFilter(
+        label=_("Reachable by"), choices=SupportService.Channel.choices, empty_label=_("Any way"),
+        method="of_channel",
+    )  # fmt: skip
+
+    class Meta:
+        model = SupportService
+        fields: list[str] = []
+
+    def of_unit(self, queryset: QuerySet, name: str, value: AdminUnit) -> QuerySet:
+        return queryset.near(value)
+
+    def of_channel(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(channels__contains=[value])

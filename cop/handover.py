@@ -14,9 +14,11 @@ from members.models import Member
 from members.signals import member_deactivated
 from members.templatetags.waing import clock_time, lang_of, when_day
 
-from .models import Group, GroupSession
+from .models import Group, GroupSession, Referral
+from .referral_rows import title_of
 from .services.joining import withdraw_all
 from .services.memberships import end_all_memberships
+from .services.referrals import drop_offers
 from .services.sessions import drop_leader
 
 
@@ -25,6 +27,7 @@ def end_memberships(sender, member, by, **kwargs) -> None:
     end_all_memberships(member, by=by, reason=_("Left the network"))
     withdraw_all(member, by=by)
     drop_leader(member, by=by)
+    drop_offers(member)
 
 
 def _to_be_led() -> QuerySet[GroupSession]:
@@ -56,4 +59,33 @@ def _show_sessions(sessions: Sequence[GroupSession], reader: Member) -> list[Row
 kinds.register(
     "sessions",
     Handover(title=gettext_lazy("Sessions to be led"), left=_to_be_led, owner="led_by", show=_show_sessions),
+)
+
+
+def _cases_held() -> QuerySet[Referral]:
+    return Referral.objects.held().select_related("offence", "stage")
+
+
+def _show_cases(referrals: Sequence[Referral], reader: Member) -> list[Row]:
+    """Each with the page where it is given back, so that the next lawyers are asked; of other centres only that there
+    are some."""
+    own = set(Referral.objects.of_desk(reader).values_list("pk", flat=True))
+    rows = [
+        Row(
+            title=title_of(one),
+            meta=one.code,
+            url=reverse("cop:give_back_referral", args=[one.pk]),
+            action=_("Ask other lawyers"),
+        )
+        for one in referrals
+        if one.pk in own
+    ]
+    if len(rows) < len(referrals):
+        rows.append(Row(title=_("Cases of other centres"), meta=_("Their own coordinator sees them.")))
+    return rows
+
+
+kinds.register(
+    "cases",
+    Handover(title=gettext_lazy("Cases that were taken on"), left=_cases_held, owner="accepted_by", show=_show_cases),
 )

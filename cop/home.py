@@ -33,6 +33,7 @@ from .models import (
     WrittenArgument,
 )
 from .models.joining import REMIND_AFTER
+from .referral_home import to_take
 
 AHEAD = timedelta(days=14)
 MOST = 10
@@ -349,6 +350,7 @@ def _address_of(mention: Mention) -> str:
     return f"{reverse('cop:announcement_detail', args=[comment.announcement_id])}#c{comment.pk}"
 
 
+needs_you.register("referrals", to_take)
 needs_you.register("let in", to_let_in)
 needs_you.register("arguments", to_review)
 needs_you.register("asked", to_answer_for)

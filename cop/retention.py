@@ -1,6 +1,6 @@
 """How long things are kept: a roster that nobody confirmed goes after 14 days, a confirmed one's file at once; what
 a stranger typed goes 30 days after the request came to nothing; what was done to many people at once is remembered
-for as long as it can be undone."""
+for as long as it can be undone; the text of a referral goes 90 days after its end."""
 
 from datetime import datetime, timedelta
 
@@ -10,11 +10,13 @@ from .models import RosterImport
 from .services import bulk, twins
 from .services.joining import empty_old
 from .services.questions import drop_old_drafts
+from .services.referrals import forget_narratives
 from .services.resource_files import remove_left_over
 
 UPLOADS_KEPT = timedelta(days=14)
 DRAFTS_KEPT = timedelta(days=14)
 REQUESTS_KEPT = timedelta(days=30)
+NARRATIVES_KEPT = timedelta(days=90)  # safety C-35c
 
 
 def _old_uploads(now: datetime) -> int:
@@ -30,6 +32,11 @@ def _old_drafts(now: datetime) -> int:
     return drop_old_drafts(now - DRAFTS_KEPT)
 
 
+def _old_narratives(now: datetime) -> int:
+    return forget_narratives(now - NARRATIVES_KEPT)
+
+
+rules.register("referral_narratives", Rule("referral_narratives", _old_narratives))
 rules.register("question_drafts", Rule("question_drafts", _old_drafts))
 rules.register("duplicates", Rule("duplicates", twins.find_duplicates))
 rules.register("bulk_actions", Rule("bulk_actions", bulk.forget))

@@ -13,7 +13,7 @@ from members.desk import Row, Span, Worklist
 from members.models import Member
 from members.templatetags.waing import clock_time, lang_of, listed, when_day
 
-from . import entry, people_worklists, question_worklists
+from . import entry, people_worklists, question_worklists, referral_worklists
 from .models import Group, GroupSession, Membership
 from .people_rows import Shown, rows_of_people
 from .reports import rhythm_missed
@@ -237,6 +237,7 @@ HALF_YEAR_HELD = Worklist(
 
 ACT_TODAY = (
     *question_worklists.FIRST,
+    *referral_worklists.FIRST,
     UNTOLD,
     *entry.ACT_TODAY,
     LEADERLESS,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
@@ -39,6 +39,11 @@ class ReferralOfferQuerySet(models.QuerySet):
     def given(self):
         """That were really made: what was taken back before an answer was none."""
         return self.exclude(state=ReferralOffer.State.WITHDRAWN)
+
+    def with_last_before(self):
+        """`last_before`: when the person was asked the last time before this, by any referral (domain 2c, order)."""
+        mine = ReferralOffer.objects.given().filter(member=OuterRef("member"), offered_at__lt=OuterRef("offered_at"))
+        return self.annotate(last_before=Subquery(mine.order_by("-offered_at").values("offered_at")[:1]))
 
     def to_call(self, now=None):
         """Waiting, and no mail reaches the person: somebody calls them."""

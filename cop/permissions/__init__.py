@@ -1,6 +1,6 @@
 """Who may do what in groups: one line a permission, by subject. Views ask `has_perm`, never a role."""
 
-from . import feeds, groups, people, posts, texts  # noqa: F401  (they name the permissions)
+from . import feeds, groups, people, posts, referrals, texts  # noqa: F401  (they name the permissions)
 from .audience import readers
 from .roles import LEADING, deciders, hosted_centres, keepers
 

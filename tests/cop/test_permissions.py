@@ -6,13 +6,14 @@ import pytest
 from rules.permissions import permissions
 
 from cop.models import Idea, Membership, PeopleExport, Task
-from cop.services import arguments, library, post_reports, questions
+from cop.services import arguments, library, post_reports, questions, referrals
 from cop.services.citing import Cite
 from cop.services.groups import archive_group
 from members import clock
 from tests.factories import give_post, join, make_group, make_join_request, make_member, make_session
 
 from .question_kit import make_answer, make_question, make_section
+from .referral_kit import fit, offer_of, offered, open_one, say_yes
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,29 @@ EXPORT, REQUEST = "export", "request"
 QUESTION, ANSWER, DRAFT, ANONYMOUS, REPORT = "question", "answer", "draft", "unsigned", "report"
 RESOURCE, ARGUMENT, MINE, WAITING = "resource", "argument", "mine", "waiting"
 IDEA, TASK = "idea", "task"
+READY, ASKED, OFFER, TAKEN, SEEN = "ready_referral", "asked_referral", "offer", "taken_referral", "seen_referral"
+OFFERING = {  # the coordinator opened them, the lawyer was asked and took two
+    "cop.view_referral": (ASKED, "mchw"),
+    "cop.view_referral_figures": ("nothing", "mlfchkensoaw"),
+    "cop.open_referral": ("nothing", "chw"),
+    "cop.offer_referral": (READY, "chw"),
+    "cop.explain_referral": (ASKED, "chw"),
+    "cop.withdraw_referral": (ASKED, "chw"),
+    "cop.approve_pair": (ASKED, "hw"),  # another than who opened it (learning 32)
+    "cop.call_lawyers": (ASKED, "chw"),
+    "cop.check_conflict": (OFFER, "m"),
+    "cop.accept_referral": (OFFER, "m"),
+    "cop.decline_referral": (OFFER, "m"),
+    "cop.record_offer_answer": (OFFER, "chw"),
+    "cop.read_narrative": (TAKEN, "mchw"),
+    "cop.contact_client": (TAKEN, "mchw"),
+    "cop.begin_representation": (SEEN, "mchw"),
+    "cop.record_referral_application": (TAKEN, "mchw"),
+    "cop.close_referral": (TAKEN, "mchw"),
+    "cop.give_back_referral": (TAKEN, "mchw"),
+    "cop.choose_door": (READY, "chw"),
+    "cop.keep_services": ("nothing", "chkoaw"),
+}
 KEEPING = ("change_resource", "review_resource", "withdraw_resource", "restore_resource", "add_resource_file")
 TABLE = {
     "cop.view_group": (GROUP, "mlfchkenw"),  # a members' group: those in it, its centre's people and its desk
@@ -114,6 +138,7 @@ TABLE = {
     "cop.decide_twin": (NOTHING, "a"),
     "cop.export_people": (CENTRE, "hk"),
     "cop.approve_export": (EXPORT, "chw"),  # not the clerk, who asked for it
+    **OFFERING,
 }
 READING = {
     "cop.view_joinrequest",
@@ -135,6 +160,7 @@ READING = {
     "cop.close_post_report",
 }
 ELSEWHERE = {
+    *OFFERING,
     "cop.add_resource",
     "cop.tend_library",
     "cop.view_post_reports",
@@ -181,6 +207,17 @@ def _written(cast, leader) -> dict:
     return {RESOURCE: resource, **{name: type(one).objects.get(pk=one.pk) for name, one in found.items()}}
 
 
+def _referrals(cast) -> dict:
+    fit(cast.lawyer)
+    asked = offered(cast.centre, cast.coordinator)
+    taken, seen = (say_yes(offered(cast.centre, cast.coordinator), cast.lawyer) for _ in range(2))
+    return {
+        READY: open_one(cast.centre, cast.coordinator), ASKED: asked, OFFER: offer_of(asked, cast.lawyer),
+        TAKEN: taken,
+        SEEN: referrals.contact_client(seen, by=cast.lawyer, contact_band="24h"),
+    }  # fmt: skip
+
+
 @pytest.fixture
 def world(cast):
     people = {letter: getattr(cast, key) for letter, key in ROLES.items() if hasattr(cast, key)}
@@ -196,7 +233,7 @@ def world(cast):
         group=cast.group, session=make_session(cast.group), membership=cast.lawyer.memberships.get(),
         centre=cast.centre, nothing=None, export=PeopleExport(centre=cast.centre, asked_by=cast.staff),
         request=make_join_request(cast.group, cast.newcomer), **_posts(cast, people["l"]),
-        **_written(cast, people["l"]),
+        **_written(cast, people["l"]), **_referrals(cast),
         idea=Idea.objects.create(group=cast.group, author=cast.lawyer, text="A leaflet"),
         task=Task.objects.create(group=cast.group, owner=cast.lawyer, what="Write it"),
     )  # fmt: skip

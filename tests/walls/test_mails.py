@@ -13,6 +13,7 @@ from django.utils import translation
 
 from cop.notifications.sessions import REMINDER
 from cop.services import answers, post_reports, questions
+from cop.services.referral_waves import move_on
 from members import clock
 from members.calendar import stamp
 from members.mail.message import Letter
@@ -21,6 +22,7 @@ from members.notifications import kinds
 from members.services import digests, invitations
 from tests.cast import Cast
 from tests.cop.question_kit import make_answer, make_question
+from tests.cop.referral_kit import fit, offered, open_one, say_yes
 from tests.factories import make_join_request, make_member, make_session
 from tests.members.letters import letter_of
 from tests.members.people_kit import talk
@@ -151,6 +153,21 @@ def _of_learning(kind: str, cast: Cast) -> Letter:
     return _row(kind, cast.lawyer, ref_key=f"wall:{number}")
 
 
+def _of_a_referral(kind: str, cast: Cast) -> Letter:
+    """A referral in the state in which somebody is told of it."""
+    if kind == "referral_passed":
+        return _row(kind, cast.coordinator, about=open_one(cast.centre, cast.coordinator).uid)
+    lawyers = [fit(one) for one in (cast.lawyer, cast.facilitator)]
+    referral = offered(cast.centre, cast.coordinator)
+    if kind == "referral_offered":
+        return _row(kind, cast.lawyer, about=referral.uid)
+    if kind == "referral_unclaimed":
+        move_on(referral.waves.get().ends_at)
+        return _row(kind, cast.coordinator, about=referral.uid)
+    say_yes(referral, lawyers[1])
+    return _row(kind, cast.lawyer if kind == "referral_taken" else cast.coordinator, about=referral.uid)
+
+
 NAMES = sorted(kinds.keys())
 ROWS: dict[str, Callable[[str, Cast], Letter]] = {
     **{name: _of_a_pair for name in NAMES if name.startswith("mentoring_") and name != "mentoring_waiting"},
@@ -167,6 +184,10 @@ ROWS: dict[str, Callable[[str, Cast], Letter]] = {
     "coordinator_digest": _digest,
     "member_digest": _digest,
     "messages_waiting": _of_messages,
+    **dict.fromkeys(
+        ("referral_offered", "referral_taken", "referral_accepted", "referral_unclaimed", "referral_passed"),
+        _of_a_referral,
+    ),
     **dict.fromkeys(
         ("question_answered", "answer_asked", "answer_accepted", "question_held", "post_reported"), _of_a_post
     ),

@@ -17,7 +17,7 @@ from cop.models import (
     SessionCitation,
     Task,
 )
-from cop.services import arguments, library, post_reports, questions, rosters
+from cop.services import arguments, library, post_reports, questions, referrals, rosters
 from cop.services.citing import Cite
 from cop.uploads import store
 from members import clock
@@ -37,6 +37,7 @@ from members.services import freezing, merging, organisations
 from tests.cast import Cast
 from tests.cop.law_kit import make_case, make_instrument, make_provision
 from tests.cop.question_kit import make_answer, make_question
+from tests.cop.referral_kit import fit, offer_of, offered, open_one, say_yes
 from tests.factories import give_post, join, make_join_request, make_member, make_session
 from tests.members.people_kit import GROUPS, NOBODY, open_profile, talk
 from tests.mentoring.world_kit import make_mentoring
@@ -167,6 +168,20 @@ def _make_trainings(centre, leader, shown, clerk) -> dict:
     }
 
 
+def _make_referrals(centre, leader, clerk) -> dict:
+    """One that waits for the leader's answer, one that nobody was asked for, two that the leader took."""
+    fit(leader)
+    asked = offered(centre, clerk, narrative="Held for two weeks.")
+    taken, seen = (say_yes(offered(centre, clerk), leader) for _ in range(2))
+    return {
+        "referral": asked,
+        "offer": offer_of(asked, leader),
+        "ready_referral": open_one(centre, clerk),
+        "taken_referral": taken,
+        "seen_referral": referrals.contact_client(seen, by=leader, contact_band="24h"),
+    }
+
+
 def _things(centre, group, leader, clerk) -> SimpleNamespace:
     now = clock.now()
     week = clock.iso_week()
@@ -213,6 +228,7 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
         join_request=make_join_request(group, leader, state="vouched"),
         voucher=make_join_request(group, leader).vouchers.get(),
         **_make_organisation(centre, clerk),
+        **_make_referrals(centre, leader, clerk),
         member_merge=merging.merge_member(make_member(centre), into=make_member(centre), by=clerk),
         bulk_action=BulkAction.objects.create(centre=centre, act="stop_mail", chosen=[leader.pk], asked_by=clerk),
         draft=Draft.objects.create(member=leader, path="/g/", content='{"title": ["Saved"]}'),

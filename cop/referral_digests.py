@@ -1,0 +1,48 @@
+"""Referrals in the coordinator's weekly digest (domain 6, section 5): counts, and nothing of any case."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from members.desk import Span
+from members.digests import Line, Section, Words
+from members.templatetags.waing import digits, listed
+
+from .models import Referral
+from .referral_worklists import in_blocks
+
+State = Referral.State
+WAITING = (State.READY, State.OFFERED, State.ACCEPTED, State.CONTACTED, State.BEGUN)
+
+
+def referrals(span: Span, blocks: Collection[int]) -> Mapping[int, list[Line]]:
+    """Opened, taken and not taken in the week, and how many wait at which stage; one statement."""
+    lately = Q(opened_at__gte=span.since) | Q(accepted_at__gte=span.since) | Q(ended_at__gte=span.since)
+    rows = in_blocks(Referral.objects.filter(lately | Q(state__in=WAITING)), blocks)
+    found: dict[int, Counter] = defaultdict(Counter)
+    for block, state, opened, accepted, ended in rows.values_list(
+        "block_id", "state", "opened_at", "accepted_at", "ended_at"
+    ):
+        found[block][state] += state in WAITING
+        found[block]["opened"] += span.since <= opened < span.until
+        found[block]["taken"] += bool(accepted and span.since <= accepted < span.until)
+        found[block]["out"] += bool(state in Referral.OUT and ended and span.since <= ended < span.until)
+    return {block: [_line(counts)] for block, counts in found.items() if counts.total()}
+
+
+def _line(counts: Counter) -> Line:
+    waiting = {state.value: counts[state] for state in WAITING if counts[state]}
+    return Line("referrals", counts["opened"], {"taken": counts["taken"], "out": counts["out"], "waiting": waiting})
+
+
+def _say(line: Line, title: str) -> Words:
+    opened = ngettext("%(n)s referral opened", "%(n)s referrals opened", line.n) % {"n": line.n}
+    what = _("%(taken)s taken, %(out)s not taken.") % line.facts
+    stages = listed(*(f"{State(state).label}: {n}" for state, n in line.facts["waiting"].items()))
+    return Words(digits(opened), more=digits(f"{what} {stages}".strip()))
+
+
+SECTION = Section(number=5, key="referrals", title=gettext_lazy("Referrals"), build=referrals, say=_say)
