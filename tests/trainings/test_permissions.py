@@ -59,7 +59,7 @@ TABLE = {
     "trainings.settle_attendance": (SITTING, RUN_OR_TRAIN),
     "trainings.print_training_sheet": (SITTING, RUN_OR_TRAIN),
     "trainings.add_viewing_point": (SITTING, RUN_OR_TRAIN),
-    "trainings.mark_viewing_point": (SITTING, RUN_OR_TRAIN),
+    "trainings.mark_viewing_point": ("point", RUN_OR_TRAIN),
     "trainings.import_attendance": (SITTING, RUN),
     "trainings.enter_code": (SITTING, ALL),
     "trainings.add_material": (SITTING, RUN_OR_TRAIN),
@@ -89,6 +89,7 @@ def world(cast):
         people[letter] = make_member(cast.centre if letter in "he" else None, account=True)
         give_post(people[letter], post, cast.centre if letter in "he" else None)
     things = _make_trainings(cast.centre, cast.paralegal, cast.lawyer, cast.staff) | {"nothing": None}
+    things["point"] = SimpleNamespace(session=things["sitting"], proctor_id=None)
     trainers.answer_invitation(things["session_trainer"], is_coming=True)
     return SimpleNamespace(people=people, things=things)
 
