@@ -112,7 +112,7 @@ def test_learning_17_late_arrivals_by_the_thresholds_of_the_training(at, trainer
     assert [state_of(row)[1:3] for row in rows] == [("attended", 100), ("partial", 60), ("absent", 0)]
 
 
-def test_attendance_of_a_sensitive_training_is_refused_by_every_way(at, trainer):
+def test_seed_c5_no_row_of_a_person_for_a_sensitive_training(at, trainer):
     """Domain C5: a number, never a row of a person."""
     session, (row,) = sitting(is_sensitive=True)
     at(session.starts_at)
