@@ -11,12 +11,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from cop.models import (
-    Answer,
     ArgumentCitation,
     ArgumentReview,
     LegalInstrument,
     Provision,
-    QuestionCitation,
     WrittenArgument,
 )
 from cop.services import arguments, library
@@ -26,8 +24,6 @@ from members import clock
 from members.errors import Refused
 from members.models import AuditEntry, Term
 from tests.signing_in import sign_in_client
-
-from .question_kit import make_answer, make_question
 
 pytestmark = pytest.mark.django_db
 Status, Verdict = WrittenArgument.Status, ArgumentReview.Verdict
@@ -278,76 +274,6 @@ def test_the_library_is_cited_by_its_number(cast, section):
         cast.lawyer, "edit_argument", draft, title="Bail", citations="Library 99999", readers="group", **TEXTS
     )
     assert wrong.status_code == 200 and draft.citations.count() == 2
-
-
-# --- where it begins -----------------------------------------------------------------------------------------------
-
-
-def test_seed_a20_it_begins_from_a_question_with_its_facts_and_law(cast, section):
-    question = make_question(cast.group, cast.paralegal, title="Held too long?", body="Held for 31 hours.")
-    QuestionCitation.objects.create(question=question, provision=section, proposition="bail")
-    address = reverse("cop:write_argument")
-    start = get(cast.lawyer, f"{address}?question={question.pk}")
-    assert start.status_code == 200 and 'name="kind"' in start.content.decode()
-    asked = f"{address}?question={question.pk}&kind=bail&group={cast.group.code}&language=en"
-    form = get(cast.lawyer, asked).content.decode()
-    assert "Held for 31 hours." in form and "၄၉၇(၁)" in form and "Application for bail" in form
-    client = sign_in_client(Client(), cast.lawyer)
-    answer = client.post(asked, {"title": "Bail", "citations": "CrPC 497(1) – bail", "readers": "group", **TEXTS})
-    argument = WrittenArgument.objects.get()
-    assert answer["Location"] == page(argument) and argument.question == question
-    assert reverse("cop:question_detail", args=[question.pk]) in get(cast.lawyer, page(argument)).content.decode()
-    assert get(cast.stranger, asked).status_code == 404
-
-
-def test_whoever_leads_the_group_lets_a_find_stand_with_a_reason(cast, section):
-    """Domain 3.13: also when the stop is asked again, and never for another kind of find; the audit has no find."""
-    address = "/arguments/new/?kind=bail&group=HOME&language=en"
-    typed = {"title": "Bail", "citations": "CrPC 497(1) – bail", "readers": "group", **TEXTS, "facts": PHONE}
-    assert b"facts_because" not in sign_in_client(Client(), cast.lawyer).post(address, typed).content
-    leader = sign_in_client(Client(), cast.facilitator)
-    assert b"facts_because" in leader.post(address, typed).content and not WrittenArgument.objects.exists()
-    leader.post(address, {**typed, "facts_because": "office"})
-    argument = WrittenArgument.objects.get()
-    facts = AuditEntry.objects.get(verb="stop_overridden").facts
-    assert (facts["field"], facts["kinds"], facts["reason"]) == ("facts", ["phone"], "office")
-    assert "123 456" not in str(facts) and argument.let_through == ["phone"]
-    assert arguments.submit_argument(argument, by=cast.facilitator).status == Status.REVIEW
-    WrittenArgument.objects.filter(pk=argument.pk).update(reasoning="NRC 12/KAMANA(N)123456")
-    arguments.review_argument(argument, by=cast.lawyer, verdict=Verdict.APPROVED)
-    argument.refresh_from_db()
-    assert argument.status == Status.HELD
-    page_of_it = reverse("cop:edit_argument", args=[argument.pk])
-    leader.post(page_of_it, {**typed, "facts": "Held for 31 hours."})
-    argument.refresh_from_db()
-    assert (argument.status, argument.let_through) == (Status.DRAFT, [])
-
-
-def test_what_an_answer_cited_that_stands_no_more_is_not_argued(cast, section):
-    question = make_question(cast.group, cast.paralegal)
-    for name, when in (("withdrawn_at", clock.now()), ("hidden_at", clock.now()), ("hidden_at", None)):
-        answer = make_answer(question, cast.facilitator)
-        QuestionCitation.objects.create(question=question, answer=answer, provision=section, pinpoint=f"({name[0]})")
-        Answer.objects.filter(pk=answer.pk).update(**{name: when})
-    asked = f"{reverse('cop:write_argument')}?question={question.pk}&kind=bail&group={cast.group.code}&language=en"
-    law = get(cast.lawyer, asked).context["form"].initial["citations"].split("\n")
-    assert len(law) == 1 and "(h)" in law[0]
-
-
-@pytest.mark.parametrize("kind", WrittenArgument.Kind.values)
-@pytest.mark.parametrize("language", ["my", "en"])
-def test_seed_a20_every_kind_has_a_template_that_passes_the_stop(cast, kind, language):
-    address = f"/arguments/new/?kind={kind}&group=HOME&language={language}"
-    initial = get(cast.lawyer, address).context["form"].initial
-    assert all(initial[name].strip() for name in ("title", *TEXTS))
-    answer = sign_in_client(Client(), cast.lawyer).post(address, {**initial, "readers": "group"})
-    assert answer.status_code == 302, answer.context["form"].errors
-
-
-def test_observers_strangers_and_staff_write_none(cast):
-    cast.paralegal.memberships.update(role="observer")
-    for member in (cast.paralegal, cast.stranger, cast.staff, cast.coordinator):
-        assert get(member, "/arguments/new/?kind=bail&group=HOME&language=en").context["form"].errors, member
 
 
 # --- later ---------------------------------------------------------------------------------------------------------
