@@ -1,7 +1,7 @@
 """What mentoring puts on the home page: all that needs me, in one statement, and the next meeting in another."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
@@ -22,11 +22,11 @@ from .models import (
     MentoringRequest,
     MentoringSession,
 )
-from .models.meeting import Way
 
 AHEAD = timedelta(days=14)
 FEEDBACK_FOR = timedelta(days=30)
 MOST = 10
+AHEAD_ROW = "ahead"
 COLUMNS = ("what", "thing", "at")
 
 
@@ -36,8 +36,8 @@ def _rows(rows: QuerySet, what: str, thing: str, at) -> QuerySet:
     return found.values_list(*COLUMNS)
 
 
-def _waiting(member, now, since) -> QuerySet:
-    """Everything of mentoring that waits for me, in one statement."""
+def _waiting(member, now, since, until) -> QuerySet:
+    """Everything of mentoring that waits for me, and the meetings until then, in one statement."""
     mine = Q(pair__mentor=member) | Q(pair__mentee=member)
     pairs = MentoringPair.objects.filter(Q(mentor=member) | Q(mentee=member))
     open_pairs = pairs.filter(state__in=MentoringPair.OPEN)
@@ -50,6 +50,7 @@ def _waiting(member, now, since) -> QuerySet:
     met = MentoringSession.objects.filter(
         mine, outcome="", cancelled_at=None, ends_at__lte=now, pair__state__in=MentoringPair.OPEN
     )
+    ahead = MentoringSession.objects.filter(mine, outcome="", cancelled_at=None, ends_at__gt=now, starts_at__lte=until)
     given = FeedbackGiven.objects.filter(pair=OuterRef("pk"), member=member)
     ended = pairs.filter(~Exists(given), ended_on__gt=since)
     return _rows(MentoringOffer.objects.filter(mentor=member, state="offered"), "offer", "pk", F("expires_at")).union(
@@ -60,11 +61,21 @@ def _waiting(member, now, since) -> QuerySet:
         _rows(met, "met", "pk", F("ends_at")),
         _rows(open_pairs.filter(closure_proposed_at__isnull=False), "silent", "pk", F("closure_proposed_at")),
         _rows(ended, "feedback", "pk", F("ended_on")),
+        _rows(ahead, AHEAD_ROW, "pair", F("starts_at")),
         all=True,
     )
 
 
-_waits = Ready(lambda member, now, since: _waiting(member, now, since))
+_waits = Ready(lambda member, now, since, until: _waiting(member, now, since, until))
+
+
+def _rows_of(member: Member) -> list[tuple[str, int, datetime]]:
+    """(what, number in its address, moment); read once for this instance, which lives for one request."""
+    if "mentoring_rows" not in member.__dict__:
+        now = clock.now()
+        since = (now - FEEDBACK_FOR).astimezone(clock.YANGON).date()
+        member.mentoring_rows = _waits(member=member.pk, now=now, since=since, until=now + AHEAD)
+    return member.mentoring_rows
 
 
 def _said() -> dict[str, tuple[str, str, str, str]]:
@@ -82,11 +93,9 @@ def _said() -> dict[str, tuple[str, str, str, str]]:
 
 
 def to_do(member: Member) -> Iterator[Row]:
-    """What of mentoring needs me; one statement."""
-    now = clock.now()
-    since = (now - FEEDBACK_FOR).astimezone(clock.YANGON).date()
-    said = _said()
-    for what, thing, at in _waits(member=member.pk, now=now, since=since)[:MOST]:
+    """What of mentoring needs me; one statement, which the meetings to come share."""
+    now, said = clock.now(), _said()
+    for what, thing, at in [row for row in _rows_of(member) if row[0] != AHEAD_ROW][:MOST]:
         title, meta, action, name = said[what]
         yield Row(
             at=at,
@@ -98,25 +107,13 @@ def to_do(member: Member) -> Iterator[Row]:
         )
 
 
-def _ahead(member, now, until) -> QuerySet[MentoringSession]:
-    rows = MentoringSession.objects.filter(Q(pair__mentor=member) | Q(pair__mentee=member), starts_at__lte=until)
-    return rows.ahead(now)
-
-
-_to_come = Ready(lambda member, now, until: _ahead(member, now, until)[:MOST])
-
-
 def to_come(member: Member) -> Iterator[Row]:
     """Meetings of the next two weeks: when, and nobody's name."""
-    now = clock.now()
-    for session in _to_come(member=member.pk, now=now, until=now + AHEAD):
-        yield Row(
-            at=session.starts_at,
-            title=_("Mentoring"),
-            url=reverse("mentoring:pair_detail", args=[session.pair_id]),
-            meta=str(Way(session.way).label),
-            is_hot=session.is_today,
-        )
+    for what, pair, at in _rows_of(member):
+        if what == AHEAD_ROW:
+            url = reverse("mentoring:pair_detail", args=[pair])
+            is_today = at.astimezone(clock.YANGON).date() == clock.today()
+            yield Row(at=at, title=_("Mentoring"), url=url, is_hot=is_today)
 
 
 needs_you.register("mentoring", to_do)
