@@ -24,7 +24,7 @@ LATIN_WORDS = """
     Control Command Ctrl Shift Delete History Clear Last hour browsing data From Subscribe private window cookie
     authenticator certificate Session Win README Configuration manage.py outbox_reconcile outbox_release mail_tick
     LGBT csv xlsx run role worker broker proxy production superuser code locale docs operations.md
-    PDF DOCX XLSX ODT TXT PNG JPG http https Creative Commons CrPC
+    PDF DOCX XLSX ODT TXT PNG JPG http https Creative Commons CrPC Zoom Teams BigBlueButton
 """
 LATIN_MARKS = re.compile(r"DATABASE_OWNER_URL|FIELD_KEYS|rotate_keys|outbox_\w+|mail_tick|\bP-code\b|https?://\S+")
 

@@ -12,7 +12,4 @@ REASONS = {
     "file_unreadable": _("This file is damaged. Download it again and choose it again."),
     "file_unpacks_too_large": _("This file is too large for a list of participants."),
     "file_times_unreadable": _("We cannot read the times in this file. Download it again and choose it again."),
-    "people_unreadable": _("The list of people cannot be read."),
-    "time_invalid": _("These are no times of a session. Write them as 2025-09-13T13:00, the end after the start."),
-    "zone_unknown": _("There is no such time zone. Write it as Asia/Yangon."),
 }

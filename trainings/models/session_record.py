@@ -47,8 +47,9 @@ class SessionMaterial(models.Model):
         constraints = [models.UniqueConstraint(name="sessionmaterial_once", fields=["session", "resource"])]
 
     @property
-    def is_recording(self) -> bool:
-        return self.kind in self.RECORDINGS
+    def linked_size(self) -> int | None:
+        """Bytes of what the link opens."""
+        return None if self.megabytes is None else int(self.megabytes * 1_000_000)
 
 
 class TrainingSummaryQuerySet(models.QuerySet):

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cop.models import Group, Resource
@@ -73,17 +73,6 @@ def _kind_in_library(kind: str) -> str:
 
 def _review_on() -> date:
     return date.fromordinal(clock.today().toordinal() + REVIEW_AFTER_DAYS)
-
-
-@transaction.atomic
-def attach_material(session: TrainingSession, resource: Resource, *, by: Member, kind: str) -> SessionMaterial:
-    """Lay something that stands in the library beside the session. Twice does nothing."""
-    session = lock_session(session)
-    try:
-        with transaction.atomic():
-            return SessionMaterial.objects.create(session=session, resource=resource, kind=kind, added_by=by)
-    except IntegrityError:
-        return SessionMaterial.objects.get(session=session, resource=resource)
 
 
 @transaction.atomic

@@ -33,8 +33,8 @@ def materials_of(session: TrainingSession, reader: Member) -> list[tuple[Session
     return sorted(pairs, key=lambda pair: (ORDER[pair[0].kind], _size(*pair), pair[0].pk))
 
 
-def _size(material: SessionMaterial, file: ResourceFile | None) -> float:
-    return file.size if file else float(material.megabytes or 0) * 1_000_000
+def _size(material: SessionMaterial, file: ResourceFile | None) -> int:
+    return file.size if file else material.linked_size or 0
 
 
 @require_safe

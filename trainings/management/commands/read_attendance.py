@@ -16,6 +16,12 @@ from ...attendance_files.reasons import REASONS
 from ...attendance_files.report import report_of
 
 REFUSED = 2
+# What only the command refuses, for who types commands.
+OWN_REASONS = {
+    "people_unreadable": "The list of people is no CSV with a column person.",
+    "time_invalid": "Write the times as 2025-09-13T13:00, the end after the start.",
+    "zone_unknown": "There is no such time zone. Write it as Asia/Yangon.",
+}
 
 
 class Command(BaseCommand):
@@ -51,7 +57,8 @@ class Command(BaseCommand):
     def _refuse(self, refused: FileRefused, *, as_json: bool) -> NoReturn:
         if as_json:
             self.stdout.write(json.dumps({"refused": refused.code}))
-        raise CommandError(f"{refused.code}: {REASONS[refused.code]}", returncode=REFUSED)
+        reason = OWN_REASONS.get(refused.code) or REASONS[refused.code]
+        raise CommandError(f"{refused.code}: {reason}", returncode=REFUSED)
 
 
 def _session(starts: str, ends: str, zone: str) -> tuple[datetime, datetime]:
