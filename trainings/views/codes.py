@@ -38,6 +38,7 @@ def enter_code(request: HttpRequest, pk: int) -> HttpResponse:
         "entered": CodeEntry.objects.filter(registration=mine).count() if mine else 0,
         "in_all": len(codes.codes_of(session)),
         "written": Attendance.objects.filter(registration=mine).first() if mine else None,
+        "my_points": list(session.points.filter(proctor=request.member)),
         "opens_at": session.starts_at - codes.EARLY,
         "closes_at": session.ends_at + codes.LATE,
         "is_early": now < session.starts_at - codes.EARLY,
