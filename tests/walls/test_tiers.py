@@ -207,6 +207,9 @@ OPENED_ON = {
     ("members:message_report_detail", "members.Message.body"),
     ("members:message_report_detail", "members.MessageReport.note"),
     ("cop:close_post_report", "cop.PostReport.note"),
+    # Those who run or train a session read what people need, and what is hoped for without a name (C17, B36).
+    ("trainings:registration_list", "trainings.Accommodation.note"),
+    ("trainings:registration_list", "trainings.Registration.expectation"),
 }
 
 
