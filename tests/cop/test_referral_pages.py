@@ -1,15 +1,19 @@
 """The pages of referrals: who sees how much of one, and when (domain 2d, safety C-47, community 15, D4)."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from cop.forms.referrals import OpenReferralForm
 from cop.models import Referral, SupportService
 from cop.services import referrals
 from cop.services.referral_waves import move_on
 from members import clock
-from members.models import AuditEntry, PracticeArea
+from members.models import AuditEntry, JusticeCentre, PracticeArea
 from tests.cast import ROLES
 from tests.factories import give_post, make_member
 from tests.signing_in import sign_in_client
@@ -270,3 +274,28 @@ def test_a_withdrawn_one_is_gone_for_those_who_were_asked(client, desk):
     client = sign_in_client(client, desk.coordinator)
     client.post(reverse("cop:withdraw_referral", args=[desk.referral.pk]))
     assert page(client, desk.lawyer, "referral_detail", desk.referral.pk).status_code == 404
+
+
+def _samples() -> list[str]:
+    """200 texts with a card number, a phone number or a name beside a role, from the labelled set (safety C-47)."""
+    folder = Path(__file__).resolve().parents[1] / "data" / "identifying"
+    rows = [
+        json.loads(line)
+        for name in ("stopped", "warned")
+        for line in (folder / f"{name}.jsonl").open(encoding="utf-8")
+    ]
+    wanted = {"nrc": 70, "phone": 70, "client_name": 60}
+    return [row["text"] for kind, n in wanted.items() for row in [r for r in rows if r["kind"] == kind][:n]]
+
+
+def test_seed_c47_of_200_cards_phones_and_names_95_of_100_are_stopped_or_warned_of(cast):
+    field = OpenReferralForm(centres=JusticeCentre.objects.filter(pk=cast.centre.pk)).fields["narrative"]
+
+    def passes(text: str) -> bool:
+        try:
+            return bool(field.clean(text))
+        except ValidationError:
+            return False
+
+    samples = _samples()
+    assert len(samples) == 200 and sum(map(passes, samples)) <= 10
