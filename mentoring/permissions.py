@@ -114,7 +114,7 @@ def watchers(pair: MentoringPair, role: str) -> QuerySet[Member]:
 working = is_of_pair & is_open_pair
 coordinates = holds_anywhere(Role.COORDINATOR)
 
-rules.add_perm("mentoring.offer_mentoring", provides)  # issue: profiles of both sides
+rules.add_perm("mentoring.offer_mentoring", provides)  # learning 26: profiles of both sides
 rules.add_perm("mentoring.request_mentor", provides)  # learning 27
 rules.add_perm("mentoring.withdraw_request", asks)
 rules.add_perm("mentoring.answer_offer", was_asked)  # learning 27
@@ -128,7 +128,7 @@ rules.add_perm("mentoring.raise_concern", working)
 rules.add_perm("mentoring.view_programme", holds_anywhere(Role.COORDINATOR, Role.ME_OFFICER))  # domain 2d
 rules.add_perm("mentoring.view_pairs", coordinates)  # domain 2d: dates and minutes
 rules.add_perm("mentoring.view_watch", holds_anywhere(*WATCHERS))  # what waits for who watches over pairs
-rules.add_perm("mentoring.propose_match", coordinates)  # issue 3
+rules.add_perm("mentoring.propose_match", coordinates)  # learning 27: both have to say yes
 rules.add_perm("mentoring.oversee_pair", oversees)  # learning 29
 rules.add_perm("mentoring.found_circle", coordinates)
 rules.add_perm("mentoring.note_offline_week", coordinates)
