@@ -1,7 +1,6 @@
 """What a session is prepared with: one small form for each part."""
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from members.forms.fields import DayField, NumberField
@@ -45,7 +44,7 @@ class PresenterForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.filter(Q(merged_into=None)).order_by("pk")
+        self.fields["organisation"].queryset = Organisation.objects.filter(merged_into=None).order_by("pk")
 
 
 class ClinicForm(forms.Form):

@@ -45,7 +45,7 @@ def since_joining(member, at: str, group: str = "group") -> Q:
     """
     hosted = Group.objects.hosted_by(member)
     if hosted is None:
-        return Q()
+        return ~Q(pk__in=[])  # true of every row; an empty Q would vanish from an "or"
     opens_late = Membership.objects.open().filter(member=member, group=OuterRef(group), group__history_from_join=True)
     plain = opens_late.exclude(role__in=LEADS).exclude(group__in=Group.objects.filter(hosted))
     return ~Q(Exists(plain.filter(joined_on__gt=DayOf(OuterRef(at)))))

@@ -25,7 +25,7 @@ from .roles import (
     wrote_its_announcement,
 )
 
-# Ways in, and what the group agreed on (issue 5, 1; domain A21, 2d "edit charter: leader, facilitator, coordinator")
+# Ways in, and what the group agreed on (domain A21, 2d "edit charter: leader, facilitator, coordinator")
 rules.add_perm("cop.change_rules", is_live & keeps)
 rules.add_perm("cop.invite_to_group", is_live & keeps)
 rules.add_perm("cop.enter_group", is_live & is_active_outside & is_free & is_visible)

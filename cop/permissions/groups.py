@@ -43,7 +43,7 @@ rules.add_perm("cop.leave_group", is_live & is_mine)  # everyone may leave
 # Requests to join (domain A6, C-21; community B3)
 rules.add_perm("cop.view_joinrequest", is_visible)
 rules.add_perm("cop.decide_join_request", works_at_its_desk | (is_live & runs))
-rules.add_perm("cop.ask_for_group", is_live & is_active_outside & asks_here)  # community B3; issue 5, 1
+rules.add_perm("cop.ask_for_group", is_live & is_active_outside & asks_here)  # community B3
 rules.add_perm("cop.view_join_requests", holds(*DESK))  # the list of the desk, with its funnel
 
 # Sessions (domain 2d; decision 2)

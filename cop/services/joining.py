@@ -150,7 +150,10 @@ def _centre_for(group: Group | None, known: list[Member | None]) -> int | None:
 @transaction.atomic
 def ask_for_group(group: Group, member: Member, *, message: str) -> JoinRequest:
     """A member asks to be in another group; nobody needs to vouch again. Raises Refused: in it already, asked
-    already, on the first 14 days and the group is hidden, or refused less than 14 days ago (community B3)."""
+    already, on the first 14 days and the group is hidden, refused less than 14 days ago (community B3), or the group
+    takes people in another way."""
+    if group.joining != Group.Joining.REQUEST:
+        raise Refused(_("One does not ask to join this group."))
     if Membership.objects.open().filter(group=group, member=member).exists():
         raise Refused(_("You are in this group already."))
     key = JoinRequest.key_of(f"member:{member.pk}")

@@ -1,4 +1,4 @@
-"""Into a group without asking: by walking in, and by an invitation (issue 5, 1). The caller has asked permission.
+"""Into a group without asking: by walking in, and by an invitation. The caller has asked permission.
 
 An invitation is a request that waits for the person who is invited: it reminds, runs out and ends like every other.
 """

@@ -5,8 +5,18 @@ from types import SimpleNamespace
 import pytest
 from rules.permissions import permissions
 
-from cop.models import Idea, Membership, PeopleExport, Task
-from cop.services import arguments, library, post_reports, questions, referrals
+from cop.models import Idea, Membership, PeopleExport, SessionClinic, Task
+from cop.services import (
+    announcements,
+    arguments,
+    comments,
+    library,
+    post_reports,
+    questions,
+    referrals,
+    session_plans,
+    ways_in,
+)
 from cop.services.citing import Cite
 from cop.services.groups import archive_group
 from members import clock
@@ -52,6 +62,7 @@ OFFERING = {  # the coordinator opened them, the lawyer was asked and took two
     "cop.choose_door": (READY, "chw"),
     "cop.keep_services": ("nothing", "chkoaw"),
 }
+NEWS, COMMENT, ADDITION, INVITATION, CASE = "news", "comment", "addition", "invitation", "case"
 KEEPING = ("change_resource", "review_resource", "withdraw_resource", "restore_resource", "add_resource_file")
 TABLE = {
     "cop.view_group": (GROUP, "mlfchkenw"),  # a members' group: those in it, its centre's people and its desk
@@ -134,6 +145,31 @@ TABLE = {
     "cop.make_task": (GROUP, "mlfchw"),
     "cop.end_task": (TASK, "mlfchw"),  # m does it
     "cop.end_any_task": (GROUP, "lfchw"),
+    "cop.change_rules": (GROUP, "lfchw"),
+    "cop.invite_to_group": (GROUP, "lfchw"),
+    "cop.enter_group": (GROUP, ""),  # one asks; test_ways_in has a free one
+    "cop.answer_invitation": (INVITATION, "n"),  # who was invited
+    "cop.publish_agreement": (GROUP, "lfchw"),
+    "cop.accept_agreement": (GROUP, "mlf"),
+    "cop.prepare_session": (SESSION, "lfchkw"),
+    "cop.ask_before": (SESSION, "mlf"),
+    "cop.draft_clinic": (CASE, "mlfchw"),
+    "cop.announce_to_all": (NOTHING, "chaw"),
+    "cop.post_announcement": (GROUP, "lfchw"),
+    "cop.say_thanks": (GROUP, "mlf"),
+    "cop.view_announcement": (NEWS, "mlfchw"),
+    "cop.edit_announcement": (NEWS, "l"),  # l wrote it
+    "cop.withdraw_announcement": (NEWS, "lfchw"),
+    "cop.post_comment": (NEWS, "mlfchw"),
+    "cop.suggest_addition": (NEWS, "mfchw"),
+    "cop.view_comment": (COMMENT, "mlfchw"),
+    "cop.edit_comment": (COMMENT, "m"),  # m said it
+    "cop.withdraw_comment": (COMMENT, "mlfchw"),
+    "cop.decide_addition": (ADDITION, "l"),  # m suggests it to l
+    "cop.react": (COMMENT, "lfchw"),
+    "cop.follow_group": (GROUP, "mlfchw"),
+    "cop.follow_question": (QUESTION, "mlfchw"),
+    "cop.follow_announcement": (NEWS, "mlfchw"),
     "cop.view_twins": (NOTHING, "a"),
     "cop.decide_twin": (NOTHING, "a"),
     "cop.export_people": (CENTRE, "hk"),
@@ -141,6 +177,14 @@ TABLE = {
     **OFFERING,
 }
 READING = {
+    "cop.answer_invitation",
+    "cop.view_announcement",
+    "cop.view_comment",
+    "cop.withdraw_announcement",
+    "cop.withdraw_comment",
+    "cop.follow_group",
+    "cop.follow_question",
+    "cop.follow_announcement",
     "cop.view_joinrequest",
     "cop.view_group",
     "cop.read_group",
@@ -161,6 +205,7 @@ READING = {
 }
 ELSEWHERE = {
     *OFFERING,
+    "cop.announce_to_all",
     "cop.add_resource",
     "cop.tend_library",
     "cop.view_post_reports",
@@ -218,6 +263,20 @@ def _referrals(cast) -> dict:
     }  # fmt: skip
 
 
+def _said(cast, leader) -> dict:
+    """An announcement of the leader's with a comment and an addition of the lawyer's; a case; an invitation."""
+    news, _unreached = announcements.post_announcement(
+        by=leader, group=cast.group, kind="report", title="Workshop", body="It went well."
+    )
+    said = {"by": cast.lawyer, "body": "Thank you."}
+    return {
+        NEWS: news,
+        COMMENT: comments.post_comment(news, **said)[0],
+        ADDITION: comments.post_comment(news, is_addition=True, **said)[0],
+        INVITATION: ways_in.invite_to_group(cast.group, handle=cast.newcomer.user.username, by=leader),
+    }
+
+
 @pytest.fixture
 def world(cast):
     people = {letter: getattr(cast, key) for letter, key in ROLES.items() if hasattr(cast, key)}
@@ -234,9 +293,11 @@ def world(cast):
         centre=cast.centre, nothing=None, export=PeopleExport(centre=cast.centre, asked_by=cast.staff),
         request=make_join_request(cast.group, cast.newcomer), **_posts(cast, people["l"]),
         **_written(cast, people["l"]), **_referrals(cast),
+        **_said(cast, people["l"]),
         idea=Idea.objects.create(group=cast.group, author=cast.lawyer, text="A leaflet"),
         task=Task.objects.create(group=cast.group, owner=cast.lawyer, what="Write it"),
     )  # fmt: skip
+    things.case = session_plans.add_clinic(things.session, by=people["l"], title="Held too long")
     return SimpleNamespace(people=people, things=things, cast=cast)
 
 
@@ -255,11 +316,29 @@ def test_permission_by_role(world, perm):
 
 
 def test_archived_group_takes_no_write_but_the_restoring(world):
+    world.things.case.delete()
     world.things.session.delete()
     world.things.group = archive_group(world.cast.group, by=world.cast.coordinator)
     world.things.session = make_session(world.things.group)
+    world.things.case = SessionClinic.objects.create(session=world.things.session, title="Held")
     world.things.membership = Membership.objects.get(pk=world.things.membership.pk)
-    for name in ("request", QUESTION, ANSWER, DRAFT, ANONYMOUS, REPORT, RESOURCE, ARGUMENT, MINE, WAITING, IDEA, TASK):
+    for name in (
+        "request",
+        QUESTION,
+        ANSWER,
+        DRAFT,
+        ANONYMOUS,
+        REPORT,
+        RESOURCE,
+        ARGUMENT,
+        MINE,
+        WAITING,
+        IDEA,
+        TASK,
+        NEWS,
+        COMMENT,
+        ADDITION,
+    ):
         thing = getattr(world.things, name)
         setattr(world.things, name, type(thing).objects.get(pk=thing.pk))
     for perm in set(TABLE) - READING - ELSEWHERE:

@@ -9,7 +9,19 @@ import logging
 import pytest
 from django.test import Client
 
-from cop.models import Answer, Idea, Question, Resource, SessionSummary, Task, WrittenArgument
+from cop.models import (
+    Announcement,
+    Answer,
+    Comment,
+    GroupAgreement,
+    Idea,
+    Question,
+    Resource,
+    SessionClinic,
+    SessionSummary,
+    Task,
+    WrittenArgument,
+)
 from members.models import Member
 from tests.factories import join, make_member, make_session
 from tests.signing_in import sign_in_client
@@ -48,6 +60,10 @@ def _plant_written(group) -> None:
     one, other = AWAY
     Question.objects.posted().filter(group=group).update(title=one, body=other)
     Answer.objects.filter(question__group=group).update(body=one)
+    Announcement.objects.filter(group=group).update(title=one, body=other)
+    Comment.objects.filter(announcement__group=group).update(body=one)
+    GroupAgreement.objects.filter(group=group).update(text=other)
+    SessionClinic.objects.filter(session__group=group).update(title=one, summary=other)
     Idea.objects.filter(group=group).update(text=one)
     Task.objects.filter(group=group).update(what=other)
     Resource.objects.filter(group=group).update(title_en=one, title_my=other, publisher=one)

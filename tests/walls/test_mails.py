@@ -12,7 +12,7 @@ import pytest
 from django.utils import translation
 
 from cop.notifications.sessions import REMINDER
-from cop.services import answers, post_reports, questions
+from cop.services import agreements, announcements, answers, follows, post_reports, questions, ways_in
 from cop.services.referral_waves import move_on
 from members import clock
 from members.calendar import stamp
@@ -115,6 +115,21 @@ def _of_a_post(kind: str, cast: Cast) -> Letter:
     return _row(kind, cast.lawyer, about=question.uid)
 
 
+def _of_what_is_said(kind: str, cast: Cast) -> Letter:
+    """A group's agreement, an invitation, a mention, or what is new in what somebody follows."""
+    if kind == "agreement_changed":
+        agreements.publish_agreement(cast.group, "We meet monthly.", by=cast.facilitator)
+        return _row(kind, cast.lawyer, about=cast.group.uid)
+    if kind == "group_invitation":
+        handle = cast.stranger.user.username
+        return _row(kind, cast.stranger, about=ways_in.invite_to_group(cast.group, handle=handle, by=cast.lawyer).uid)
+    follows.follow(cast.group, cast.lawyer, wanted=True)
+    facts = {"by": cast.facilitator, "group": cast.group, "kind": "report", "title": "Workshop", "body": "It was."}
+    post, _unreached = announcements.post_announcement(**facts)
+    day = follows.next_notice(clock.now()).date()
+    return _row(kind, cast.lawyer, about=post.uid, ref_key=f"news:{day}~2")
+
+
 def _of_a_pair(kind: str, cast: Cast) -> Letter:
     """Of two who work together: a meeting ahead, one that is over, or one that is overdue."""
     pair = make_pair(mentee=make_mentee(member=cast.lawyer), active_on=days_ago(90))
@@ -181,6 +196,7 @@ ROWS: dict[str, Callable[[str, Cast], Letter]] = {
     "voucher_asked": _of_a_request,
     "join_request_waiting": _of_a_request,
     "join_answered": _of_a_request,
+    **dict.fromkeys(("agreement_changed", "group_invitation", "mentioned", "followed_news"), _of_what_is_said),
     "coordinator_digest": _digest,
     "member_digest": _digest,
     "messages_waiting": _of_messages,
@@ -200,7 +216,7 @@ def _words(text: str) -> str:
 
 def _letter(kind: str, cast: Cast, language: str) -> Letter:
     Member.objects.update(ui_language=language)
-    for name in ("lawyer", "coordinator"):
+    for name in ("lawyer", "coordinator", "stranger"):
         getattr(cast, name).refresh_from_db()
     found = ROWS.get(kind, lambda kind, cast: _row(kind, cast.lawyer))(kind, cast)
     assert isinstance(found, Letter), f"{kind}: give tests/walls/test_mails.py a row that can be sent ({found})"

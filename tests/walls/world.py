@@ -17,7 +17,19 @@ from cop.models import (
     SessionCitation,
     Task,
 )
-from cop.services import arguments, library, post_reports, questions, referrals, rosters
+from cop.services import (
+    agreements,
+    announcements,
+    arguments,
+    comments,
+    library,
+    post_reports,
+    questions,
+    referrals,
+    rosters,
+    session_plans,
+    ways_in,
+)
 from cop.services.citing import Cite
 from cop.uploads import store
 from members import clock
@@ -182,6 +194,22 @@ def _make_referrals(centre, leader, clerk) -> dict:
     }
 
 
+def _make_said(group, session, leader, member) -> dict:
+    """An announcement of the leader's with a comment and an addition of the member's, an agreement, an invitation,
+    and a case that is brought to the session."""
+    facts = {"kind": "report", "title": "အလုပ်ရုံဆွေးနွေးပွဲ", "body": "It went well."}
+    news, _unreached = announcements.post_announcement(by=leader, group=group, **facts)
+    agreements.publish_agreement(group, "What is said here stays here.", by=leader)
+    guest = make_member(group.host_centre, account=True)
+    return {
+        "news": news,
+        "comment": comments.post_comment(news, by=member, body="Thank you.")[0],
+        "addition": comments.post_comment(news, by=member, body="The tea was good.", is_addition=True)[0],
+        "called": ways_in.invite_to_group(group, handle=guest.user.username, by=leader),
+        "case_of_session": session_plans.add_clinic(session, by=leader, title="Held too long?"),
+    }
+
+
 def _things(centre, group, leader, clerk) -> SimpleNamespace:
     now = clock.now()
     week = clock.iso_week()
@@ -209,6 +237,7 @@ def _things(centre, group, leader, clerk) -> SimpleNamespace:
         session=session,
         **law,
         **_make_posts(group, leader, shown),
+        **_make_said(group, session, leader, shown),
         **_make_written(group, leader, shown, law["provision"]),
         **make_mentoring(centre, leader, shown),
         past=make_session(group, timedelta(days=-3), led_by=leader),
