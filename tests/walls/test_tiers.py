@@ -207,6 +207,14 @@ OPENED_ON = {
     ("members:message_report_detail", "members.Message.body"),
     ("members:message_report_detail", "members.MessageReport.note"),
     ("cop:close_post_report", "cop.PostReport.note"),
+    # The two of a pair read what they write; whom they ask reads what they want; whom they write to what does not work.
+    ("mentoring:answer_offer", "mentoring.MenteeProfile.wants"),
+    ("mentoring:note_list", "mentoring.PrivateNote.body"),
+    ("mentoring:note_list", "mentoring.SharedNote.body"),
+    ("mentoring:change_private_note", "mentoring.PrivateNote.body"),
+    ("mentoring:change_shared_note", "mentoring.SharedNote.body"),
+    ("mentoring:concern_list", "mentoring.Concern.words"),
+    ("mentoring:concern_list", "mentoring.NoteOpening.words"),
     # Those who run or train a session read what people need, and what is hoped for without a name (C17, B36).
     ("trainings:registration_list", "trainings.Accommodation.note"),
     ("trainings:registration_list", "trainings.Registration.expectation"),
