@@ -207,7 +207,7 @@ OPENED_ON = {
     ("members:message_report_detail", "members.Message.body"),
     ("members:message_report_detail", "members.MessageReport.note"),
     ("cop:close_post_report", "cop.PostReport.note"),
-    # The two of a pair read what they write; whom they ask reads what they want; whom they write to what does not work.
+    # The two of a pair read what they write; whom they ask what they want; whom they write to what does not work.
     ("mentoring:answer_offer", "mentoring.MenteeProfile.wants"),
     ("mentoring:note_list", "mentoring.PrivateNote.body"),
     ("mentoring:note_list", "mentoring.SharedNote.body"),
