@@ -3,6 +3,7 @@
 from members.demo import Context, Part, parts
 
 from . import arguments, law, library, questions, referrals  # noqa: F401  (they register parts of their own)
+from .feeds import seed_feeds
 from .figures import count_groups
 from .groups import seed_groups
 from .ideas import seed_ideas
@@ -18,6 +19,7 @@ def _seed(ctx: Context) -> None:
     seed_requests(ctx)
     seed_records(ctx)
     seed_ideas(ctx)
+    seed_feeds(ctx)
 
 
 parts.register("cop", Part("cop", 20, _seed, count_groups, purge_groups))

@@ -7,6 +7,7 @@ from cop.models import Attendance, Group, GroupSession, Membership, SessionDay
 from members.demo import Check, Context
 from members.models import StaffPost
 
+from .feeds import count_feeds
 from .joining import count_requests
 
 SIZES = {
@@ -30,7 +31,7 @@ ROLES = Membership.Role
 
 def count_groups(ctx: Context) -> list[Check]:
     """Checks of groups, seats and sessions."""
-    return [*_count_seats(), *_count_held(), *_count_planned(ctx), *count_requests()]
+    return [*_count_seats(), *_count_held(), *_count_planned(ctx), *count_requests(), *count_feeds(ctx)]
 
 
 def _count_seats() -> list[Check]:

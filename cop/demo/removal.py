@@ -5,6 +5,7 @@ from django.db.models import Q
 from cop.models import Group, GroupSession, Membership
 from members.models import Booking, OutboxMessage
 
+from .feeds import purge_feeds
 from .joining import purge_requests
 
 
@@ -15,6 +16,7 @@ def purge_groups() -> None:
     uids = [*sessions.values_list("uid", flat=True)]
     Booking.objects.filter(Q(is_demo=True) | Q(session_uid__in=uids)).delete()
     OutboxMessage.objects.filter(about__in=uids).delete()
+    purge_feeds(groups)
     sessions.delete()
     purge_requests(groups)
     Membership.objects.filter(Q(is_demo=True) | Q(group__in=groups)).delete()
