@@ -1,4 +1,4 @@
-"""What people want to learn: their wishes, from which trainings are planned (issue: needs; learning 4.15)."""
+"""What people want to learn: their wishes, from which trainings are planned (domain B37; learning 4.15)."""
 
 from django.db import models
 from django.db.models import Q

@@ -22,7 +22,7 @@ rules.add_perm("trainings.add_training", is_at_its_desk)  # decision 2: the desk
 rules.add_perm("trainings.change_training", runs)  # domain A9: the curator
 rules.add_perm("trainings.copy_training", runs)  # learning 7
 rules.add_perm("trainings.change_collection", is_at_its_desk | curates)  # domain A9
-rules.add_perm("trainings.view_organiser", is_at_its_desk | leads_somewhere)  # issue: organiser list
+rules.add_perm("trainings.view_organiser", is_at_its_desk | leads_somewhere)  # domain 2d: those who plan and lead
 rules.add_perm("trainings.view_needs", is_at_its_desk | leads_somewhere)  # domain B37
 
 # Series and what was counted

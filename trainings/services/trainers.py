@@ -1,4 +1,4 @@
-"""Trainers are asked, agree or decline (issue: trainers). The caller has asked permission.
+"""Trainers are asked, agree or decline. The caller has asked permission.
 
 Who agreed is booked for that time in the whole house: trainings, groups and mentoring alike (learning 15).
 """
