@@ -279,11 +279,8 @@ def test_a_withdrawn_one_is_gone_for_those_who_were_asked(client, desk):
 def _samples() -> list[str]:
     """200 texts with a card number, a phone number or a name beside a role, from the labelled set (safety C-47)."""
     folder = Path(__file__).resolve().parents[1] / "data" / "identifying"
-    rows = [
-        json.loads(line)
-        for name in ("stopped", "warned")
-        for line in (folder / f"{name}.jsonl").open(encoding="utf-8")
-    ]
+    texts = [(folder / f"{name}.jsonl").read_text(encoding="utf-8") for name in ("stopped", "warned")]
+    rows = [json.loads(line) for text in texts for line in text.splitlines()]
     wanted = {"nrc": 70, "phone": 70, "client_name": 60}
     return [row["text"] for kind, n in wanted.items() for row in [r for r in rows if r["kind"] == kind][:n]]
 
