@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 from django.utils.translation import ngettext
 
 from members import clock
@@ -10,7 +10,7 @@ from members.models import Member
 from members.retention import Rule, Warned, rules, warned
 from members.templatetags.waing import digits
 
-from .models import PrivateNote, SharedNote
+from .models import MentoringPair
 from .services.notes import drop_old
 
 NOTES_KEPT = timedelta(days=180)
@@ -21,14 +21,13 @@ def _old_notes(now: datetime) -> int:
 
 
 def _notes_going(member: Member, before: datetime) -> tuple[int, datetime | None]:
-    """How many that this person reads, of pairs that ended before then; one statement each for own and shared."""
-    ended = Q(pair__ended_on__lt=before.astimezone(clock.YANGON).date())
-    n, oldest = 0, []
-    for model in (PrivateNote, SharedNote):
-        found = model.objects.visible_to(member).filter(ended).aggregate(n=Count("pk"), on=Min("pair__ended_on"))
-        n += found["n"]
-        oldest += [found["on"]] if found["on"] else []
-    return n, datetime.combine(min(oldest), time(), clock.YANGON) if oldest else None
+    """How many that this person reads, of pairs that ended before then; one statement for own and shared ones."""
+    mine = Count("private_notes", filter=Q(private_notes__author=member), distinct=True)
+    ended = MentoringPair.objects.of(member).filter(ended_on__lt=before.astimezone(clock.YANGON).date())
+    rows = ended.annotate(n=mine + Count("shared_notes", distinct=True)).filter(n__gt=0)
+    found = list(rows.values_list("n", "ended_on"))
+    oldest = min((on for _n, on in found), default=None)
+    return sum(n for n, _on in found), oldest and datetime.combine(oldest, time(), clock.YANGON)
 
 
 def _say_notes(n: int) -> str:
