@@ -17,7 +17,7 @@ from members.templatetags.waing import lang_of
 from members.text.identifying import Override
 
 from ..models import Answer, Question, Thanks
-from . import citing
+from . import citing, follows
 from .questions import ask, keep_version, lock, record, record_overrides, settle
 
 QUIET_FOR = timedelta(minutes=10)
@@ -55,6 +55,7 @@ def answer(
     outbox.withdraw(about=question.uid, recipient=by, kinds=["answer_asked"], reason="answered")
     if by.pk != question.author_id:
         _tell_asker(question)
+    follows.tell_followers(question, by=by)
     record("question_answered", question, by, answer=given.pk)
     record_overrides(given, by, overrides)
     return given

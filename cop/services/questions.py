@@ -22,7 +22,7 @@ from members.text.identifying import Override
 
 from ..models import Answer, Group, PostVersion, Provision, Question, QuestionCitation
 from ..permissions import keepers
-from . import citing
+from . import citing, follows
 from .groups import lock_live_group
 
 State, Kind, CloseReason = Question.State, Question.Kind, Question.CloseReason
@@ -179,6 +179,7 @@ def ask(
     question.violations.set(violations if question.kind == Kind.CLINIC else ())
     _cite(question, cites)
     record("question_released" if was_held else "question_asked", question, by, kind=question.kind)
+    follows.tell_followers(question.group, by=question.author)
     record_overrides(question, by, overrides)
     return question
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from cop.models import Announcement, Comment, Follow, Membership, Reaction
 from cop.notifications.feeds import _counted
 from cop.reports.followed import new_in_followed
-from cop.services import announcements, comments, follows, post_reports
+from cop.services import announcements, answers, comments, follows, post_reports, questions
 from cop.services.memberships import end_membership
 from members import clock
 from members.digests import Span
@@ -98,6 +98,16 @@ def test_seed_b30_one_bundled_notice_a_day_of_what_may_still_be_read(cast, repor
     end_membership(cast.lawyer.memberships.get(), by=cast.lawyer)
     reader = Member.objects.get(pk=cast.lawyer.pk)
     assert not Follow.objects.filter(member=reader).exists() and new_in_followed(reader, **new) == 0
+
+
+def test_questions_and_answers_are_told_to_those_who_follow_group_and_thread(cast):
+    follows.follow(cast.group, cast.lawyer, wanted=True)
+    thread = make_question(cast.group, cast.facilitator)
+    follows.follow(thread, cast.paralegal, wanted=True)
+    answers.answer(thread, by=cast.facilitator, body="Section 167.")
+    questions.ask(by=cast.facilitator, group=cast.group, kind="question", title="And then?", body="What now?")
+    told = OutboxMessage.objects.filter(kind="followed_news").values_list("recipient", flat=True)
+    assert sorted(told) == sorted([cast.lawyer.pk, cast.paralegal.pk])
 
 
 def test_what_is_followed_is_told_to_two_thousand_in_one_statement(cast, report):
