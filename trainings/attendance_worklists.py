@@ -14,7 +14,7 @@ from members.templatetags.waing import lang_of, when_day
 
 from .models import Attendance, AttendanceFile, HeadCount, Registration, TrainingSession
 
-MARKED_WITHIN = timedelta(hours=48)  # issue: exceptions worklist
+MARKED_WITHIN = timedelta(hours=48)  # learning, proposal 14
 SUMMARY_WITHIN, SUMMARY_MATTERS = timedelta(days=7), timedelta(days=60)  # domain C11
 
 

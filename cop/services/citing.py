@@ -1,4 +1,4 @@
-"""From what people write to what they cite: the recogniser's findings, looked up in the library (issue: the law).
+"""From what people write to what they cite: the recogniser's findings, looked up in the library.
 
 Nothing is guessed. A citation with one meaning is certain; every other is offered with what it can mean.
 """

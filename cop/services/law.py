@@ -1,4 +1,4 @@
-"""Keeping the law: sections are added, mended and checked, and each of these is audited (issue: the law).
+"""Keeping the law: sections are added, mended and checked, and each of these is audited.
 
 The caller has asked permission. A section that was mended is unchecked again: the check was of other words.
 """

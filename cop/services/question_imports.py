@@ -1,4 +1,4 @@
-"""The past of a centre that moves in: questions with their answers, one object a line (issue: finding, point 14).
+"""The past of a centre that moves in: questions with their answers, one object a line.
 
 All or nothing but for what the de-identification stop holds back: that is named and stays out. A number that the
 group has already is left as it is, so the same file may come twice.

@@ -22,7 +22,7 @@ def coordinates(user, obj=None) -> bool:
     return bool(member and session and member.holds(*posts, centre_id=session.centre_id))
 
 
-rules.add_perm("trainings.run_session_day", runs | trains)  # issue: the trainer's phone
+rules.add_perm("trainings.run_session_day", runs | trains)  # learning 16: who stands in the room
 rules.add_perm("trainings.change_attendance", runs | trains)  # learning 18, with a reason
 rules.add_perm("trainings.change_late_attendance", coordinates)  # learning 18: after thirty days
 rules.add_perm("trainings.settle_attendance", runs | trains)

@@ -42,7 +42,7 @@ def reads_its_name(user, obj=None) -> bool:
     return bool(member and obj is not None and Member.objects.visible_to(member).filter(pk=obj.member_id).exists())
 
 
-# Tests and what came of them (learning 20, 21; issue: editor for staff and trainers)
+# Tests and what came of them (learning 20, 21)
 rules.add_perm("trainings.take_test", is_member & is_enrolled)
 rules.add_perm("trainings.write_test", runs | trains_it)
 rules.add_perm("trainings.view_testform", is_visible)
