@@ -58,7 +58,14 @@ THINGS_IN = {
         "": "training",
     },
 }  # fmt: skip
-FIXED = {"token": "no-such-token", "key": "lawyer", "name": "nothing.eml", "kind": "session_reminder", "language": "my", "number": 1}
+FIXED = {
+    "token": "no-such-token",
+    "key": "lawyer",
+    "name": "nothing.eml",
+    "kind": "session_reminder",
+    "language": "my",
+    "number": 1,
+}
 
 
 # Addresses whose thing cannot be told from the path.
