@@ -46,7 +46,9 @@ def registration_list(request: HttpRequest, pk: int) -> HttpResponse:
     names = names_of(session, request.member)
     rows = list(session.registrations.select_related("guest").prefetch_related("accommodations"))
     for row in rows:
-        row.name, row.lang = names.get(row.member_id, ("", "")) if row.member_id else (row.guest.full_name or "—", "en")
+        row.name, row.lang = (
+            names.get(row.member_id, ("", "")) if row.member_id else (row.guest.full_name or "—", "en")
+        )
     rows.sort(key=lambda row: (ORDER.index(row.state), row.position or 0, row.name))
     context = {
         "session": session,
@@ -205,7 +207,9 @@ def told_list(request: HttpRequest, pk: int) -> HttpResponse:
     rows = told_rows(session)
     names = names_of(session, request.member)
     for row in rows:
-        row.name, row.lang = names.get(row.member_id, ("", "")) if row.member_id else (row.guest.full_name or "—", "en")
+        row.name, row.lang = (
+            names.get(row.member_id, ("", "")) if row.member_id else (row.guest.full_name or "—", "en")
+        )
     rows.sort(key=lambda row: row.name)
     context = {
         "session": session,
