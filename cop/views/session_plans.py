@@ -37,7 +37,8 @@ def prepare_session(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     if request.method == "POST" and request.POST.get("remove"):
         return _remove(request, session, which)
     brief = SessionBrief.objects.filter(session=session).first()
-    made = {name: form(request.POST if name == which else None) for name, form in FORMS.items()}
+    posted = {which: request.POST}
+    made = {name: form(posted.get(name), auto_id=f"id_{name}_%s") for name, form in FORMS.items()}
     if brief:
         made["brief"].initial = {"aims": brief.aims, "sdg_goals": brief.sdg_goals}
     if not reads:

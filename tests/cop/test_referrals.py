@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cop.models import Referral, ReferralOffer
 from cop.retention import NARRATIVES_KEPT, _old_narratives
@@ -18,6 +18,12 @@ from .referral_kit import facts, make_lawyer, offer_of, offered, open_one, say_n
 
 pytestmark = pytest.mark.django_db
 CANARY = "Zebra-crossing-777"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

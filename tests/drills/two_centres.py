@@ -15,11 +15,14 @@ from tests.walls.world import World, _things
 
 WORD = "Canaryaway"
 ROOMS = ("members", "cop", "trainings", "mentoring")
-# Lists that all centres share: which centres and organisations there are, what was merged among them, and the law.
+# Lists that all centres share: which centres and organisations there are, what was merged among them, the law, and what
+# is taught to all (the trainings of the world are open to everybody; those of one group are tried in tests/trainings).
 # Who may only read them is told so (403); that tells nothing.
 KNOWN = {
     "members.JusticeCentre", "members.Organisation", "members.Programme", "members.OrganisationMerge",
-    "cop.Instrument", "cop.Provision", "cop.CaseLaw",
+    "cop.Instrument", "cop.Provision", "cop.CaseLaw", "cop.SupportService",
+    "trainings.Training", "trainings.TrainingSession", "trainings.Collection", "trainings.Series",
+    "trainings.TrainingItem",
 }  # fmt: skip
 
 

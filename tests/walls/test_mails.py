@@ -118,8 +118,8 @@ def _of_a_post(kind: str, cast: Cast) -> Letter:
 def _of_what_is_said(kind: str, cast: Cast) -> Letter:
     """A group's agreement, an invitation, a mention, or what is new in what somebody follows."""
     if kind == "agreement_changed":
-        agreements.publish_agreement(cast.group, "We meet monthly.", by=cast.facilitator)
-        return _row(kind, cast.lawyer, about=cast.group.uid)
+        agreed = agreements.publish_agreement(cast.group, "We meet monthly.", by=cast.facilitator)
+        return _row(kind, cast.lawyer, about=cast.group.uid, version=agreed.version)
     if kind == "group_invitation":
         handle = cast.stranger.user.username
         return _row(kind, cast.stranger, about=ways_in.invite_to_group(cast.group, handle=handle, by=cast.lawyer).uid)

@@ -218,6 +218,10 @@ OPENED_ON = {
     # Those who run or train a session read what people need, and what is hoped for without a name (C17, B36).
     ("trainings:registration_list", "trainings.Accommodation.note"),
     ("trainings:registration_list", "trainings.Registration.expectation"),
+    # Who holds a certificate reads the name on it; who holds a case, and the centre, what was written of it (C-47).
+    ("trainings:certificate_detail", "trainings.CertificateRevision.name_en"),
+    ("trainings:certificate_detail", "trainings.CertificateRevision.name_my"),
+    ("cop:read_narrative", "cop.Referral.narrative"),
 }
 
 

@@ -34,7 +34,7 @@ def certificate_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "training": certificate.training,
         "revision": revision,
         "hours": hours_in_words(revision.minutes) if revision.minutes else "",
-        "check_url": request.build_absolute_uri(reverse("trainings:check_certificate", args=[certificate.code])),
+        "check_place": request.get_host() + reverse("trainings:check_certificate", args=[certificate.code]),
         "form": CertificateNameForm(member=certificate.member) if _may_choose(request, certificate) else None,
     }
     return render(request, "trainings/certificate_detail.html", context)
