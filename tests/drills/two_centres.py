@@ -15,8 +15,8 @@ from tests.walls.world import World, _things
 
 WORD = "Canaryaway"
 ROOMS = ("members", "cop", "trainings", "mentoring")
-# Lists that all centres share: which centres and organisations there are, what was merged among them, the law, and what
-# is taught to all (the trainings of the world are open to everybody; those of one group are tried in tests/trainings).
+# Lists that all centres share: which centres and organisations there are, what was merged among them, the law, and
+# what is taught to all (the trainings of the world are open to everybody; those of one group have tests of their own).
 # Who may only read them is told so (403); that tells nothing.
 KNOWN = {
     "members.JusticeCentre", "members.Organisation", "members.Programme", "members.OrganisationMerge",
