@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from django.apps import apps
 from django.db import connection, models
 
-from cop.models import Group, GroupSession, Membership
+from cop.models import Group, GroupSession, Membership, Resource
 from members.models import JusticeCentre, Member, StaffPost, User
 from tests.cast import Cast, build_cast
 from tests.factories import give_post, join, make_member, make_session
@@ -68,6 +68,7 @@ def _foreign(world: World, before: dict[type[models.Model], set]) -> dict[type[m
     found[Member] = set(Member.objects.filter(centre=here).exclude(pk=world.own.shown.pk).values_list("pk", flat=True))
     found[Group] = {world.cast.group.pk}
     found[Membership] = set(Membership.objects.filter(group=world.cast.group).values_list("pk", flat=True))
+    found[Resource] = set(Resource.objects.filter(group=world.cast.group).values_list("pk", flat=True))  # not for all
     found[GroupSession] = set(GroupSession.objects.filter(group=world.cast.group).values_list("pk", flat=True))
     return {model: sorted(numbers) for model, numbers in found.items()}
 

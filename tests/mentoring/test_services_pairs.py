@@ -1,6 +1,6 @@
 """Agreement, meetings, notes, silence and the end (learning 15, 28 to 32; domain A10)."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -92,7 +92,8 @@ def test_learning_15_a_mentor_is_not_booked_twice_in_trainings_and_mentoring():
 
 def test_learning_2_a_moved_meeting_is_reminded_anew_and_a_cancelled_one_not():
     pair = make_pair()
-    session = plan_meeting(pair, 10 * DAY)
+    noon = datetime.combine(clock.today() + 10 * DAY, time(12), clock.YANGON)  # reminders do not go at night
+    session = plan_meeting(pair, noon - clock.now())
     reminders = OutboxMessage.objects.filter(kind="mentoring_reminder", about=session.uid)
     plan(session.starts_at - DAY + timedelta(minutes=1))
     assert set(reminders.values_list("recipient", flat=True)) == set(pair.people)
