@@ -157,7 +157,7 @@ def test_seed_c14_a_referral_that_nobody_took_offers_other_doors(cast):
     cast.other_centre.channels = ["phone"]
     cast.other_centre.save()
     service = SupportService.objects.create(name_en="Clinic", kind="health", channels=["phone"])
-    closed = make_centre("XXX", service_status="closed")
+    closed = make_centre("KHY", service_status="closed")
     referral = offered(cast.centre, cast.coordinator)
     with pytest.raises(Refused):
         referral_doors.choose_door(referral, by=cast.coordinator, kind="service", service=service)
