@@ -104,7 +104,7 @@ parts.register(
     Part(
         title=_("My names on screens"),
         rows=lambda member: NameAlias.objects.filter(member=member),
-        columns="name confirmed_at",
+        columns="screen_name confirmed_at",
         answers="trainings.NameAlias.member",
     ),
 )

@@ -100,7 +100,7 @@ declare(
     t2="session uploaded_by uploaded_at confirmed_by confirmed_at counts open_rows",
     t3="digest state",
 )
-declare(NameAlias, t0="name_bidx", t1="name", t2="member confirmed_by confirmed_at")
+declare(NameAlias, t0="name_bidx", t1="screen_name", t2="member confirmed_by confirmed_at")
 declare(SessionMaterial, t2="session resource added_by", t3="kind megabytes added_at")
 declare(TrainingSummary, t2="session body written_by written_at changed_at")
 declare(CaughtUp, t2="session member at")

@@ -37,7 +37,7 @@ READ_BACK |= {("trainings.AttendanceFile", name) for name in ("content", "choice
 READ_BACK |= {("cop.Question", "kept"), ("cop.WrittenArgument", "kept")}  # only of what is not posted
 CLOSED = [*fields_of(Tier.SECRET), *fields_of(Tier.RESTRICTED)]
 # Names that say which field is meant wherever they stand; `key`, `data` and the like mean other things too.
-OTHERWISE = {"key", "name", "data", "found", "content", "choices", "reason", "previous"}
+OTHERWISE = {"key", "data", "found", "content", "choices", "reason", "previous"}
 TELLING = {name for _model, name in CLOSED} - OTHERWISE
 
 

@@ -68,7 +68,7 @@ class NameAlias(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     member = models.ForeignKey(Member, models.CASCADE, related_name="screen_names")
-    name = EncryptedTextField(_("name on the screen"))
+    screen_name = EncryptedTextField(_("name on the screen"))
     name_bidx = models.BinaryField(max_length=32)
     confirmed_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(default=clock.now)

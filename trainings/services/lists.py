@@ -122,7 +122,7 @@ def people_of(session: TrainingSession) -> list[Person]:
     rows = list(rows.order_by("pk"))
     aliases: dict[int, list[str]] = {}
     for alias in NameAlias.objects.filter(member__in=[row.member_id for row in rows if row.member_id]):
-        aliases.setdefault(alias.member_id, []).append(alias.name)
+        aliases.setdefault(alias.member_id, []).append(alias.screen_name)
     return [_person(row, aliases.get(row.member_id, [])) for row in rows]
 
 
@@ -287,7 +287,7 @@ def _remember(lines: Iterable[Line], by: Member) -> None:
         # Of two people with one name the name itself tells nothing, whoever it was this time.
         if member and line.match.how != AMBIGUOUS and (member, sealed) not in known:
             known.add((member, sealed))
-            NameAlias(member_id=member, name=line.match.name, name_bidx=sealed, confirmed_by=by).save()
+            NameAlias(member_id=member, screen_name=line.match.name, name_bidx=sealed, confirmed_by=by).save()
 
 
 def _alias_mark(name: str) -> bytes:
