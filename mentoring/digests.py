@@ -1,67 +1,52 @@
-"""Mentoring in the weekly digests (domain 6): among section 6 of the coordinator's, and a member's own. Numbers only.
-
-A coordinator's digest has a block for each group; pairs belong to a centre, so they stand in the block of that
-centre's first group, once.
-"""
+"""Mentoring in the weekly digests (domain 6): among section 6 of the coordinator's, and a member's own. Only
+numbers."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from cop.models import Group
-from members.desk import Span
+from members.desk import Span, tally
 from members.desk import worklists as registered
 from members.digests import Line, Section, Words, member_sections, sections
 from members.templatetags.waing import day_clock, digits
 
-from .models import MentoringPair, MentoringSession
-from .worklists import ALL
+from .models import MentoringSession
+from .worklists import ACTIVE, ALL, first_groups
 
 Lines = Mapping[int, list[Line]]
 TO_COME = ngettext_lazy("%(n)s meeting of mentoring", "%(n)s meetings of mentoring", "n")
 
 
-def _first_groups(blocks: Collection[int]) -> dict[int, int]:
-    """{centre: its first group among these}."""
-    rows = Group.objects.filter(pk__in=blocks, host_centre__isnull=False).order_by().values_list("host_centre")
-    return dict(rows.annotate(first=Min("pk")))
-
-
-def _by_centre(rows: QuerySet, path: str, **counts) -> dict[int, tuple]:
-    found = rows.order_by().values_list(path).annotate(**(counts or {"n": Count("pk")}))
-    return {centre: tuple(n) for centre, *n in found}
-
-
 def mentoring(span: Span, blocks: Collection[int]) -> Lines:
-    """Active pairs and their meetings of the week; then what needs a coordinator. Five statements for all."""
-    groups = _first_groups(blocks)
-    pairs = MentoringPair.objects.filter(centre__in=groups)
-    met = MentoringSession.objects.held().filter(
-        pair__centre__in=groups, starts_at__gte=span.since, starts_at__lt=span.until
-    )
-    active, held = _by_centre(pairs.active(), "centre"), _by_centre(met, "pair__centre")
-    waiting = {one.key: _by_centre(one.within(span, list(groups)), one.block) for one in ALL}
+    """Active pairs with their meetings of the week; then what needs a coordinator. Each line opens the rows that it
+    counts. Three statements for all."""
+    groups = dict(first_groups().filter(pk__in=blocks).values_list("host_centre", "pk"))
+    counted, held = tally(ALL, span, list(groups)), _held(span, list(groups))
     found = defaultdict(list)
     for centre, group in groups.items():
-        if centre in active or centre in held:
-            facts = {"held": held.get(centre, (0,))[0]}
-            found[group].append(Line("mentoring", active.get(centre, (0,))[0], facts))
-        for key, counted in waiting.items():
-            if centre in counted:
-                found[group].append(Line(key, counted[centre][0]))
+        for one in ALL:
+            met = held.get(centre, 0) if one is ACTIVE else 0
+            if (n := counted.get((one.key, centre), 0)) or met:
+                found[group].append(Line(one.key, n, {"held": met} if one is ACTIVE else {}, worklist=one.key))
     return found
 
 
+def _held(span: Span, centres: Collection[int]) -> dict[int, int]:
+    """{centre: how many meetings its pairs held in that time}."""
+    met = MentoringSession.objects.held().filter(starts_at__gte=span.since, starts_at__lt=span.until)
+    rows = met.filter(pair__centre__in=centres).order_by().values_list("pair__centre")
+    return dict(rows.annotate(n=Count("pk")))
+
+
 def _say(line: Line, title: str) -> Words:
-    if line.key in registered.keys():  # noqa: SIM118  (a Registry, not a dict)
-        one = registered[line.key]
+    one = registered[line.key]
+    if line.key != ACTIVE.key:
         return Words(one.sentence(line.n), more=str(one.hint))
-    active = ngettext("%(n)s pair works together", "%(n)s pairs work together", line.n) % {"n": line.n}
     held = ngettext("%(n)s meeting was held.", "%(n)s meetings were held.", line.facts["held"])
-    return Words(digits(active), more=digits(held % {"n": line.facts["held"]}))
+    return Words(one.sentence(line.n), more=digits(held % {"n": line.facts["held"]}))
 
 
 def my_meetings(span: Span, members: Collection[int]) -> Lines:

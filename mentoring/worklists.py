@@ -1,12 +1,15 @@
-"""What of mentoring may need a coordinator: pairs that went quiet, and people whom nobody could take."""
+"""What of mentoring may need a coordinator: pairs that went quiet, and people whom nobody could take; and how many
+work together. A pair belongs to a centre; a digest, whose blocks are groups, tells of it in the block of the centre's
+oldest group, so that it stands there once."""
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cop.models import Group
 from members import clock
 from members.desk import Row, Span, Worklist
 from members.models import JusticeCentre, Member, StaffPost
@@ -21,6 +24,16 @@ def coordinated_by(member: Member) -> QuerySet[JusticeCentre]:
     return centres_of(member, StaffPost.Role.COORDINATOR)
 
 
+def first_groups() -> QuerySet[Group]:
+    """The oldest live group of each centre."""
+    older = Group.objects.live().filter(host_centre=OuterRef("host_centre"), pk__lt=OuterRef("pk"))
+    return Group.objects.live().filter(~Exists(older), host_centre__isnull=False).order_by()
+
+
+def _told_in(block: int) -> QuerySet:
+    return first_groups().filter(pk=block).values("host_centre")
+
+
 def _silent(span: Span) -> QuerySet[MentoringPair]:
     """Twice as long as they wanted to wait (learning 30)."""
     return MentoringPair.objects.silent_for(4, span.now.astimezone(clock.YANGON).date())
@@ -32,7 +45,8 @@ def _show_pairs(rows: Sequence[MentoringPair], reader: Member) -> list[Row]:
     for pair in rows:
         name = " – ".join(people[pk].told_name for pk in pair.people)
         meta = gettext("No meeting for %(n)s days.") % {"n": digits(pair.silent_days)}
-        url = reverse("mentoring:overseen_pair", args=[pair.pk])
+        # One's own pair is not overseen by oneself.
+        url = "" if reader.pk in pair.people else reverse("mentoring:overseen_pair", args=[pair.pk])
         found.append(Row(title=name, meta=meta, url=url, action=gettext("Look"), lang=lang_of(name)))
     return found
 
@@ -48,6 +62,16 @@ def _show_requests(rows: Sequence[MentoringRequest], reader: Member) -> list[Row
     return found
 
 
+ACTIVE = Worklist(
+    key="active_pairs",
+    says=ngettext_lazy("%(n)s pair works together", "%(n)s pairs work together", "n"),
+    rows=lambda span: MentoringPair.objects.active().with_silence(span.now.astimezone(clock.YANGON).date()),
+    block="centre_id",
+    order=("id",),
+    show=_show_pairs,
+    staffed=coordinated_by,
+    told_in=_told_in,
+)
 SILENT = Worklist(
     key="silent_pairs",
     says=ngettext_lazy("%(n)s pair has gone quiet", "%(n)s pairs have gone quiet", "n"),
@@ -58,6 +82,7 @@ SILENT = Worklist(
     show=_show_pairs,
     on_desk=True,
     staffed=coordinated_by,
+    told_in=_told_in,
 )
 UNANSWERED = Worklist(
     key="mentor_not_found",
@@ -69,5 +94,6 @@ UNANSWERED = Worklist(
     show=_show_requests,
     on_desk=True,
     staffed=coordinated_by,
+    told_in=_told_in,
 )
-ALL = (UNANSWERED, SILENT)
+ALL = (ACTIVE, UNANSWERED, SILENT)

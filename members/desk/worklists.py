@@ -53,6 +53,7 @@ class Worklist:
     - `hint`: what to do about it, lazy.
     - `on_desk`: whether the desk shows it among what needs a person today.
     - `staffed(member)`: the blocks that this person looks after, where they are others than the registered ones.
+    - `told_in(block)`: then, which of them a digest tells of in that one of its own blocks.
     """
 
     key: str
@@ -64,10 +65,16 @@ class Worklist:
     hint: Any = ""
     on_desk: bool = False
     staffed: Callable[[Member], QuerySet] | None = None
+    told_in: Callable[[int], QuerySet] | None = None
 
     def of(self, member: Member) -> QuerySet:
         """The blocks whose rows of this list `member` may see."""
         return (self.staffed or blocks().staffed)(member)
+
+    def in_digest(self, member: Member, block: int) -> QuerySet:
+        """Of those, what a digest tells of in that block."""
+        mine = self.of(member)
+        return mine.filter(pk__in=self.told_in(block)) if self.told_in else mine.filter(pk=block)
 
     def sentence(self, n: int) -> str:
         """What `n` rows mean, in the active language."""

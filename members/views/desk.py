@@ -28,8 +28,8 @@ def todo_list(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     issue, block = _of_digest(request)
     span = Span(issue.counted_at, issue.covers_from, issue.covers_to) if issue else Span.of_today()
-    blocks = worklist.of(request.member)
-    rows = worklist.within(span, blocks.filter(pk=block) if issue else blocks)
+    blocks = worklist.in_digest(request.member, block) if issue else worklist.of(request.member)
+    rows = worklist.within(span, blocks)
     page = page_of(request, rows, order=worklist.order)
     n = rows.order_by()[: MANY + 1].count()
     context = {

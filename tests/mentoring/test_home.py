@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from members import clock, digests
 from members.desk import Span, worklists
 from members.home import coming_up, needs_you
-from members.models import Member
+from members.models import DigestIssue, Member
 from mentoring.digests import mentoring, my_meetings
 from mentoring.models import MentoringPair
 from mentoring.services import closing, meetings, pairs, requests
 from tests.factories import make_group
+from tests.signing_in import sign_in_client
 
 from .mentoring_kit import TERMS, days_ago, make_mentee, make_mentor, make_pair
 
@@ -69,8 +70,8 @@ def test_the_coordinators_digest_tells_numbers_of_the_centre_once(cast):
     requests.decline_offer(request.offers.get(), by=request.offers.get().mentor, reason="field")
     found = mentoring(span(), [first.pk, second.pk, cast.other_group.pk])
     told = {group: {line.key: line.n for line in lines} for group, lines in found.items()}
-    assert told[first.pk] == {"mentoring": 1, "silent_pairs": 1, "mentor_not_found": 1}
-    assert second.pk not in told and told[cast.other_group.pk] == {"mentoring": 1}
+    assert told[first.pk] == {"active_pairs": 1, "silent_pairs": 1, "mentor_not_found": 1}
+    assert second.pk not in told and told[cast.other_group.pk] == {"active_pairs": 1}
     section = digests.sections["mentoring"]
     assert section.number == 6
     assert all(section.say(line, "").what and not section.say(line, "").url for line in found[first.pk])
@@ -78,6 +79,26 @@ def test_the_coordinators_digest_tells_numbers_of_the_centre_once(cast):
     assert list(silent.within(span(), silent.of(cast.coordinator))) == [pair]
     assert not silent.of(cast.staff).exists(), "not the clerk's (domain 2d)"
     assert silent.show([silent.rows(span()).get()], cast.coordinator)[0].title
+
+
+def test_each_number_of_the_digest_opens_the_rows_that_it_counts(cast, client):
+    """Pairs belong to a centre, a digest's blocks are groups: the link names the group, the page finds the centre."""
+    make_group(cast.centre)
+    pair = make_pair(mentee=make_mentee(cast.centre), cadence_days=14, active_on=days_ago(40), ends_on=days_ago(-90))
+    make_pair(mentee=make_mentee(cast.other_centre))
+    start, end = clock.week_bounds(clock.iso_week())
+    issue = DigestIssue(
+        audience="coordinator", recipient=cast.coordinator, iso_week="2026-W01", covers_from=start, covers_to=end
+    )
+    digests.count([issue], clock.now())
+    issue.save()
+    rows = [row for block in digests.read(issue).blocks for part in block.parts if part.key == "mentoring"
+            for row in part.rows]  # fmt: skip
+    assert len(rows) == 2
+    sign_in_client(client, cast.coordinator)
+    for row in rows:
+        context = client.get(row.url).context
+        assert (context["n"], context["counted"]) == (1, 1) and f"/{pair.pk}/" in context["rows"][0].url
 
 
 def test_a_members_digest_counts_meetings_ahead():
