@@ -23,6 +23,7 @@ from .telling import both, tell, tell_of_session
 
 Outcome, Mode = MentoringSession.Outcome, MentoringSession.Mode
 LATEST_LOG = timedelta(days=92)
+FARTHEST = timedelta(days=366)  # an agreement lasts a year at most
 SOURCE = "mentoring_session"
 MET = "mentoring_met"
 
@@ -44,11 +45,11 @@ def propose_session(
     pair: MentoringPair, *, by: Member, first_at: datetime, second_at: datetime | None, minutes: int, way: str
 ) -> MeetingProposal:
     """Name one or two times; an earlier proposal that nobody answered makes room. Raises Refused (field `first_at`,
-    `second_at`): over already, the same twice."""
+    `second_at`): over already, too far ahead, the same twice."""
     pair = lock_pair(pair)
     for field, at in (("first_at", first_at), ("second_at", second_at)):
-        if at and at <= clock.now():
-            raise Refused(_("This time is over. Choose a later one."), field=field)
+        if at:
+            _must_be_ahead(at, field)
     if first_at == second_at:
         raise Refused(_("Choose two times that differ."), field="second_at")
     pair.proposals.filter(state=MeetingProposal.State.OPEN).update(state=MeetingProposal.State.REFUSED)
@@ -58,6 +59,14 @@ def propose_session(
     note("meeting_proposed", pair, by)
     tell([pair.other_of(by)], f"mentoring:times:{proposal.pk}", about=pair.uid, expires_at=max(proposal.times))
     return proposal
+
+
+def _must_be_ahead(at: datetime, field: str) -> None:
+    """Within a year from now: what stands ahead stops the nudges (learning 30), so it cannot stand ahead for ever."""
+    if at <= clock.now():
+        raise Refused(_("This time is over. Choose a later one."), field=field)
+    if at - clock.now() > FARTHEST:
+        raise Refused(_("Choose a time within a year."), field=field)
 
 
 def _lock_proposal(proposal: MeetingProposal) -> MeetingProposal:
@@ -136,8 +145,7 @@ def move_session(session: MentoringSession, *, by: Member, starts_at: datetime) 
     session = _lock_ahead(session)
     if starts_at == session.starts_at:
         return session
-    if starts_at <= clock.now():
-        raise Refused(_("This time is over. Choose a later one."), field="time")
+    _must_be_ahead(starts_at, "time")
     length = session.ends_at - session.starts_at
     outbox.withdraw(about=session.uid, reason="moved")
     session.starts_at, session.ends_at = starts_at, starts_at + length
@@ -191,7 +199,7 @@ def log_session(
     tasks: Iterable[Task] = (),
 ) -> MentoringSession:
     """They met: `session` was planned, or it was on that day without having been. Minutes go to the mentor's ledger.
-    Raises Refused: not begun yet, too long ago, or written down already as something else."""
+    Raises Refused: not begun yet, too long ago, or a meeting of that day stands here already."""
     pair = lock_pair(pair)
     session = _lock_to_log(session) if session else _unplanned(pair, on or clock.today(), minutes)
     session.outcome, session.minutes, session.way = Outcome.HELD, minutes, way
@@ -220,14 +228,24 @@ def _lock_to_log(session: MentoringSession) -> MentoringSession:
 
 
 def _unplanned(pair: MentoringPair, on: date, minutes: int) -> MentoringSession:
-    """A meeting that nobody had planned: at noon of its day, or just now. It books nobody, for it is over."""
+    """A meeting that nobody had planned: at noon of its day, or just now. It books nobody, for it is over. One a day:
+    both of the two may come to write the same one down."""
     if on > clock.today():
         raise Refused(_("This day has not come yet."), field="on")
     if clock.today() - on > LATEST_LOG:
         raise Refused(_("This is too long ago."), field="on")
+    if _stands_on(pair, on):
+        raise Refused(_("A meeting of that day stands here already."), field="on")
     ends_at = min(clock.now(), datetime.combine(on, time(12), clock.YANGON) + timedelta(minutes=minutes))
     starts_at = ends_at - timedelta(minutes=minutes)
     return MentoringSession(pair=pair, starts_at=starts_at, ends_at=ends_at, planned_by=None, is_demo=pair.is_demo)
+
+
+def _stands_on(pair: MentoringPair, on: date) -> bool:
+    """Held on that day, or planned for it and over, so that it is that one which is to be written down."""
+    begins = datetime.combine(on, time(), clock.YANGON)
+    of_day = pair.sessions.standing().filter(starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1))
+    return of_day.exclude(outcome=Outcome.NOT_HELD).filter(starts_at__lte=clock.now()).exists()
 
 
 @transaction.atomic

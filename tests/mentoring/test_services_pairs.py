@@ -136,6 +136,21 @@ def test_a_meeting_that_was_held_counts_for_the_mentor_once():
         meetings.log_session(pair, by=pair.mentor, minutes=60, way="call", session=session)
 
 
+def test_one_meeting_that_both_write_down_counts_once():
+    pair = make_pair()
+    held(pair, 2)
+    with pytest.raises(Refused):
+        meetings.log_session(pair, by=pair.mentor, minutes=60, way="visit", on=days_ago(2))
+    planned = plan_meeting(pair)
+    earlier = clock.now() - 4 * DAY
+    MentoringSession.objects.filter(pk=planned.pk).update(starts_at=earlier, ends_at=earlier + HOUR)
+    with pytest.raises(Refused):
+        held(pair, 4)
+    meetings.say_not_held(planned, by=pair.mentor)
+    held(pair, 4)
+    assert credits.total_of(pair.mentor, role="mentored") == 90
+
+
 # --- 29: notes -------------------------------------------------------------------------------------------------------
 
 WORD = "Canarynote"
