@@ -8,7 +8,7 @@ from members import clock
 from members.models import Member, Topic
 from members.services import audit
 
-from ..models import MenteeProfile, MentorProfile, NotWith
+from ..models import MenteeProfile, MentoringPair, MentorProfile, NotWith
 
 
 @transaction.atomic
@@ -32,7 +32,10 @@ def change_mentor_profile(member: Member, *, topics: Iterable[Topic], **facts) -
 
 
 def change_mentee_profile(member: Member, *, topics: Iterable[Topic], **facts) -> MenteeProfile:
-    """Say what one wants from a mentor; from then on one waits for one."""
+    """Say what one wants from a mentor; whoever has none waits for one from then on."""
+    if not MentoringPair.objects.open().filter(mentee=member).exists():
+        waits = MenteeProfile.objects.filter(member=member).values_list("waits_since", flat=True).first()
+        facts["waits_since"] = waits or clock.today()
     profile = _save(MenteeProfile, member, topics, facts)
     audit.record("mentee_profile_changed", by=member, on=profile)
     return profile
@@ -50,5 +53,6 @@ def keep_apart(member: Member, other: Member) -> None:
     NotWith.objects.get_or_create(member=member, other=other)
 
 
-def end_keeping_apart(member: Member, other: Member) -> None:
-    NotWith.objects.filter(member=member, other=other).delete()
+def end_keeping_apart(member: Member, other_id: int) -> None:
+    """Twice is once."""
+    NotWith.objects.filter(member=member, other=other_id).delete()

@@ -12,7 +12,15 @@ from members.services.submissions import once
 from members.views.acting import posted
 
 from ..forms.profiles import ApartForm, MenteeForm, MentorForm, OfferForm, RequestForm
-from ..models import MenteeProfile, MentoringOffer, MentoringPair, MentoringRequest, MentorProfile, NotWith
+from ..models import (
+    MenteeProfile,
+    MentoringOffer,
+    MentoringPair,
+    MentoringProgramme,
+    MentoringRequest,
+    MentorProfile,
+    NotWith,
+)
 from ..services import profiles, requests, suggesting
 from .asking import act_and_return, address, ask, named
 
@@ -108,10 +116,11 @@ def find_mentor(request: HttpRequest) -> HttpResponse:
         title=_("Find a mentor"),
         text="",
         label=_("Ask them in this order"),
-        done=_("The first one is asked. They have three working days."),
+        done=_("The first one is asked."),
         back=_home(),
         suggestions=[(people[one.mentor_id], one, suggesting.say(one, labels)) for one in found],
         is_asking=MentoringRequest.objects.live().filter(mentee=member).exists(),
+        answer_days=MentoringProgramme.objects.current().answer_days,
     )
 
 
@@ -191,7 +200,7 @@ def keep_apart(request: HttpRequest) -> HttpResponse:
     """Whom I do not want to work with; they are never told."""
     member = request.member
     if gone := request.POST.get("gone"):
-        NotWith.objects.filter(member=member, pk=gone if gone.isdecimal() else 0).delete()
+        profiles.end_keeping_apart(member, int(gone) if gone.isdecimal() else 0)
         return redirect("mentoring:keep_apart")
     apart = list(NotWith.objects.filter(member=member))
     known = named(member, {*people_for(member).values_list("pk", flat=True)[:500], *(one.other_id for one in apart)})

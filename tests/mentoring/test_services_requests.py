@@ -20,7 +20,7 @@ from mentoring.models import (
     MentoringRequest,
     MentorProfile,
 )
-from mentoring.services import deadlines, profiles, requests, suggesting
+from mentoring.services import closing, deadlines, profiles, requests, suggesting
 from tests.factories import make_centre
 
 from .mentoring_kit import make_mentee, make_mentor, make_pair
@@ -171,6 +171,19 @@ def test_learning_27_a_coordinator_proposes_and_both_say_yes(cast):
 def test_learning_27_capacity_is_zero_to_five():
     with pytest.raises(IntegrityError), transaction.atomic():
         make_mentor(capacity=6)
+
+
+def test_who_says_again_what_they_want_waits_again_unless_they_have_a_mentor():
+    """After a circle was founded, or a pair ended; the coordinator's page lists who waits."""
+    mentee = make_mentee()
+    pair = make_pair(mentee=mentee)
+    waits = lambda: MenteeProfile.objects.waiting().filter(pk=mentee.pk).exists()  # noqa: E731
+    make_mentee(member=mentee)
+    assert MenteeProfile.objects.get(pk=mentee.pk).waits_since is None
+    closing.close_pair(pair, by=mentee, reason="done")
+    assert not waits()
+    make_mentee(member=mentee)
+    assert waits()
 
 
 def in_parallel(work, arguments):
