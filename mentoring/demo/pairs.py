@@ -24,6 +24,7 @@ from mentoring.models import (
     PrivateNote,
     SharedNote,
 )
+from mentoring.models.agreement import FIRST_TERMS
 
 MENTORS, WAITING = 12, 5
 # (meetings held, days from the anchor to the last one); the pair of the cast first, then three that went quiet.
@@ -104,7 +105,7 @@ def _sessions(ctx: Context, pairs: list[MentoringPair], plan: list[tuple[int, in
 
 def _words(ctx: Context, pairs: list[MentoringPair], sessions: list[MentoringSession]) -> None:
     """Agreements, goals, who does what: what the two read, sealed."""
-    terms = AgreementTerms.objects.in_force()
+    terms = AgreementTerms.objects.first() or AgreementTerms.objects.create(version=1, **FIRST_TERMS)
     at = {pair.pk: ctx.at((pair.active_on - ctx.anchor).days, 10) for pair in pairs}
     Agreement.objects.bulk_create(
         Agreement(
@@ -227,4 +228,6 @@ def purge_pairs() -> None:
         model.objects.filter(Q(is_demo=True) | Q(member__is_demo=True)).delete()
     Feedback.objects.filter(Q(is_demo=True) | Q(centre__is_demo=True)).delete()
     OfflineWeek.objects.filter(centre__is_demo=True).delete()
-    AgreementTerms.objects.filter(~Exists(Agreement.objects.filter(terms=OuterRef("pk")))).delete()
+    # The words that the first agreement wrote down; what somebody has worded since is theirs.
+    unused = AgreementTerms.objects.filter(~Exists(Agreement.objects.filter(terms=OuterRef("pk"))))
+    unused.filter(version=1, text_en=FIRST_TERMS["text_en"], text_my=FIRST_TERMS["text_my"]).delete()

@@ -11,6 +11,7 @@ from cop.models import Question, Resource
 from members import clock
 from members.forms.fields import ClockField, DayField, NumberField, PersonField
 from members.forms.safe_text import SafeTextField
+from members.forms.text import NormalisedCharField
 from members.models import Member
 
 from ..models import Concern, Goal, MentoringPair, MentoringSession
@@ -43,7 +44,8 @@ class AgreementForm(forms.Form):
     months = forms.TypedChoiceField(
         label=_("For how many months"), choices=[(n, n) for n in range(3, 13)], coerce=int, initial=6
     )
-    reach = _lines(_("How to reach each other"), rows=2, required=False)
+    # A contact, sealed, between the two: no stop for numbers (decision 38).
+    reach = NormalisedCharField(label=_("How to reach each other"), single_line=False, max_length=600, required=False)
     between = _lines(_("Between the meetings"), rows=2, required=False)
     accepts = forms.BooleanField(label=_("I accept the words on confidentiality and conflict of interest above"))
 

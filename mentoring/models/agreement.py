@@ -28,8 +28,8 @@ FIRST_TERMS = {
 
 class AgreementTermsQuerySet(models.QuerySet):
     def in_force(self) -> "AgreementTerms":
-        """The newest version; the first is written where there is none yet."""
-        return self.order_by("-version").first() or self.get_or_create(version=1, defaults=FIRST_TERMS)[0]
+        """The newest version; where nobody has written one, the first, which a first agreement writes down."""
+        return self.order_by("-version").first() or AgreementTerms(version=1, **FIRST_TERMS)
 
     def visible_to(self, member):
         return self.none() if member is None else self

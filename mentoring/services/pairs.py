@@ -14,6 +14,7 @@ from members.models import Member
 from members.services import audit
 
 from ..models import Agreement, AgreementTerms, Goal, MentoringPair
+from ..models.agreement import FIRST_TERMS
 from .telling import tell
 
 
@@ -45,14 +46,18 @@ def propose_agreement(pair: MentoringPair, *, by: Member, goals: Iterable[str] =
     if not pair.goals.filter(dropped_at=None).exists():
         raise Refused(_("Write at least one goal."), field="goal_1")
     last = pair.agreements.aggregate(last=Max("version"))["last"] or 0
-    agreement = Agreement(
-        pair=pair, version=last + 1, terms=AgreementTerms.objects.in_force(), proposed_by=by, **facts
-    )
+    agreement = Agreement(pair=pair, version=last + 1, terms=_terms(), proposed_by=by, **facts)
     _accept(agreement, by)
     agreement.save()
     note("agreement_proposed", pair, by, version=agreement.version, terms=agreement.terms.version)
     tell([pair.other_of(by)], f"mentoring:agree:{agreement.pk}", about=pair.uid)
     return agreement
+
+
+def _terms() -> AgreementTerms:
+    """What holds, as a row."""
+    terms = AgreementTerms.objects.in_force()
+    return terms if terms.pk else AgreementTerms.objects.get_or_create(version=1, defaults=FIRST_TERMS)[0]
 
 
 def _accept(agreement: Agreement, by: Member) -> None:

@@ -1,7 +1,8 @@
 """One pair: its page, its agreement, its goals, what the two look at together."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -80,6 +81,9 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     may_sign = bool(newest and pair.is_open and not newest.accepted_by(request.member))
     if request.method == "POST":
         permission_required_or_403(request, "mentoring.work_in_pair", pair)
+        if may_sign and request.POST.get("version") != str(newest.version):  # written while this one was read
+            messages.error(request, _("There is a newer version. Look at that one."))
+            return redirect(request.path)
     return ask(
         request,
         form := AcceptForm(posted(request) if may_sign else None),
