@@ -25,6 +25,7 @@ say({
     "mentor_profile_changed": _("What somebody offers as a mentor changed"),
     "mentor_request_withdrawn": _("Request for a mentor withdrawn"),
     "mentor_requested": _("Mentor asked for"),
+    "mentoring_figures_taken": _("Figures of mentoring taken away"),
     "mentoringprogramme_added": _("Mentoring programme set up"),
     "mentoringprogramme_changed": _("Mentoring programme changed"),
     "notes_opened": _("Shared notes of a pair opened for an hour"),

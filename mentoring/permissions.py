@@ -126,6 +126,7 @@ rules.add_perm("mentoring.change_note", wrote_it)  # learning 29; after the end 
 rules.add_perm("mentoring.give_feedback", is_of_pair)  # learning 31; the service asks whether it is over
 rules.add_perm("mentoring.raise_concern", working)
 rules.add_perm("mentoring.view_programme", holds_anywhere(Role.COORDINATOR, Role.ME_OFFICER))  # domain 2d
+rules.add_perm("mentoring.take_figures", holds_anywhere(Role.COORDINATOR, Role.ME_OFFICER))  # sums alone (C-34)
 rules.add_perm("mentoring.view_pairs", coordinates)  # domain 2d: dates and minutes
 rules.add_perm("mentoring.view_watch", holds_anywhere(*WATCHERS))  # what waits for who watches over pairs
 rules.add_perm("mentoring.propose_match", coordinates)  # learning 27: both have to say yes

@@ -45,6 +45,7 @@ urlpatterns = [
     path("m/shared/<int:pk>/delete/", notes.delete_shared_note, name="delete_shared_note"),
     path("met/<str:token>/", meetings.we_met, name="we_met"),
     path(DESK, programme.programme_detail, name="programme_detail"),
+    path(f"{DESK}figures/", programme.take_figures, name="take_figures"),
     path(f"{DESK}circle/", programme.found_circle, name="found_circle"),
     path(f"{DESK}offline/", programme.note_offline_week, name="note_offline_week"),
     path(f"{DESK}watch/", programme.concern_list, name="concern_list"),

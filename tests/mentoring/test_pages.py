@@ -7,10 +7,18 @@ from django.test import Client
 from django.urls import reverse
 
 from members import clock
-from members.models import OutboxMessage
+from members.models import AuditEntry, OutboxMessage
 from mentoring.met_links import met_token, standings
-from mentoring.models import MentoringOffer, MentoringPair, MentoringRequest, MentoringSession, SharedNote
-from mentoring.services import closing, meetings, notes
+from mentoring.models import (
+    AgreementTerms,
+    MentoringOffer,
+    MentoringPair,
+    MentoringRequest,
+    MentoringSession,
+    NotWith,
+    SharedNote,
+)
+from mentoring.services import closing, meetings, notes, pairs, profiles
 from tests.factories import give_post
 from tests.members.letters import letter_of
 from tests.signing_in import sign_in_client
@@ -61,7 +69,7 @@ def test_the_whole_way_of_both_sides():
     pair = MentoringPair.objects.get()
     post(learner, "propose_agreement", pair.pk, **TERMS_FORM)
     assert "Argue bail" in get(guide, "agreement_detail", pair.pk)
-    post(guide, "agreement_detail", pair.pk, accepts="on")
+    post(guide, "agreement_detail", pair.pk, accepts="on", version=1)
     pair.refresh_from_db()
     assert pair.state == "active"
     day = days_ago(-3)
@@ -105,6 +113,81 @@ def test_the_whole_way_of_both_sides():
         get(one, "pair_detail", pair.pk)
         get(one, "mentoring_home")
     get(learner, "propose_session", pair.pk, status=403)
+
+
+def test_learning_28_who_accepts_accepts_what_they_read():
+    """The other one writes a newer version while this one is read: a word given to the old one binds to nothing."""
+    pair = MentoringPair.objects.create(mentor=make_mentor(), mentee=make_mentee())
+    for _version in (1, 2):
+        pairs.propose_agreement(pair, by=pair.mentee, goals=["Bail"], **TERMS)
+    guide = enter(pair.mentor)
+    assert 'name="version" value="2"' in get(guide, "agreement_detail", pair.pk)
+    post(guide, "agreement_detail", pair.pk, accepts="on", version=1)
+    assert not pair.agreements.in_force().exists()
+    post(guide, "agreement_detail", pair.pk, accepts="on", version=2)
+    assert pair.agreements.in_force().get().version == 2
+
+
+def test_looking_at_the_agreements_form_writes_nothing_and_a_contact_may_stand_in_it():
+    pair = MentoringPair.objects.create(mentor=make_mentor(), mentee=make_mentee())
+    learner = enter(pair.mentee)
+    assert "၁" in get(learner, "propose_agreement", pair.pk)
+    assert not AgreementTerms.objects.exists()
+    post(learner, "propose_agreement", pair.pk, **{**TERMS_FORM, "reach": "09 123 456 789"})
+    agreement = pair.agreements.get()
+    assert (agreement.reach, agreement.terms.version) == ("09 123 456 789", 1)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_odd_days_are_refused_and_what_was_typed_stays(day):
+    pair = make_pair()
+    guide = enter(pair.mentor)
+    facts = {"day_1": day, "time_1": "23:59", "minutes": 240, "way": "call"}
+    page = guide.post(at("propose_session", pair.pk), facts)
+    assert page.status_code == 200 and page.context["form"].errors and day in page.content.decode()
+    start = clock.now() + timedelta(days=1)
+    terms = {"first_at": start, "second_at": None, "minutes": 60, "way": "call"}
+    proposal = meetings.propose_session(pair, by=pair.mentor, **terms)
+    session = meetings.confirm_session(proposal, by=pair.mentee, starts_at=start)
+    page = guide.post(at("move_session", session.pk), {"day": day, "time": "23:59"})
+    assert page.status_code == 200 and page.context["form"].errors
+
+
+def test_who_stood_apart_is_taken_off_the_list(cast):
+    mentee, other = make_mentee(), make_mentor()
+    profiles.keep_apart(mentee, other)
+    learner = enter(mentee)
+    for gone in ("x", "9" * 30, str(other.pk + 1)):
+        assert learner.post(at("keep_apart"), {"gone": gone}).status_code == 302
+        assert mentee.pk in NotWith.objects.values_list("member", flat=True)
+    learner.post(at("keep_apart"), {"gone": other.pk})
+    assert not NotWith.objects.exists()
+
+
+def test_a_coordinators_own_pair_has_no_page_of_the_desk(cast):
+    pair = make_pair(mentor=make_mentor(member=cast.coordinator), mentee=make_mentee(cast.centre))
+    page = get(enter(cast.coordinator), "programme_detail")
+    assert at("overseen_pair", pair.pk) not in page and "–" in page
+    get(enter(cast.coordinator), "overseen_pair", pair.pk, status=404)
+
+
+def test_the_figures_are_taken_as_a_table_without_small_numbers(cast):
+    for _ in range(6):
+        make_pair(mentor=make_mentor(), mentee=make_mentee(cast.centre))
+    pair = make_pair(mentee=make_mentee(cast.centre))
+    closing.close_pair(pair, by=pair.mentee, reason="done", result="reached")
+    meetings.log_session(MentoringPair.objects.open().last(), by=None, minutes=50, way="call", on=days_ago(3))
+    client = enter(cast.coordinator)
+    cast.coordinator.ui_language = "en"
+    cast.coordinator.save()
+    assert client.get(at("take_figures")).status_code == 405
+    response = client.post(at("take_figures"))
+    text = response.content.decode("utf-8-sig")
+    rows = dict(line.rsplit(",", 1) for line in text.splitlines() if line.count(",") == 1)
+    assert rows["Meetings held"] == rows["Minutes"] == "<5" and rows["Pairs: Ended"] == "<5"
+    assert rows["Silent for more than 30 days"] == "0" and cast.centre.code in text
+    assert AuditEntry.objects.filter(verb="mentoring_figures_taken").count() == 1
+    assert enter(cast.staff).post(at("take_figures")).status_code == 403
 
 
 def test_strangers_and_staff_find_no_pair(cast):

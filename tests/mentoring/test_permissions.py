@@ -34,6 +34,7 @@ TABLE = {
     "mentoring.give_feedback": (PAIR, "ml"),
     "mentoring.raise_concern": (PAIR, "ml"),
     "mentoring.view_programme": (NOTHING, "cew"),
+    "mentoring.take_figures": (NOTHING, "cew"),
     "mentoring.view_pairs": (NOTHING, "cw"),
     "mentoring.view_watch": (NOTHING, "cyw"),
     "mentoring.propose_match": (NOTHING, "cw"),

@@ -1,0 +1,63 @@
+"""The programme's figures to take away: numbers alone, and none that points at one person (safety C-34, C-43)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from cop.reports.small import LEAST, Cell, Withheld, shown, suppressed
+from cop.roster.tables import as_csv
+from members import clock
+from members.models import JusticeCentre, Member
+from members.services import audit
+from members.templatetags.waing import day_clock
+
+from ..models import MentoringPair
+from ..reports import Figures, figures
+
+
+def take_figures(centres: QuerySet[JusticeCentre], since: date, until: date, *, by: Member) -> bytes:
+    """A plain table of what the programme's page says of these days. The caller has asked permission."""
+    codes = sorted(centres.values_list("code", flat=True))
+    audit.record("mentoring_figures_taken", by=by, since=str(since), until=str(until), centres=len(codes))
+    head = [
+        [_("Mentoring"), ""],
+        [_("Period"), f"{since} – {until}"],
+        [_("Centres"), ", ".join(codes)],
+        [_("Counted"), day_clock(clock.now())],
+        [_("Fewer than five"), shown(None)],
+    ]
+    return as_csv([*head, *([label, shown(cell)] for label, cell in _cells(figures(centres, since, until)))])
+
+
+def _told(n: int) -> Cell:
+    return Withheld.SMALL if 0 < n < LEAST else n
+
+
+def _of(part: int, whole: int) -> Cell:
+    """A part that stands beside its whole: neither it nor what is left of the whole may be small."""
+    return suppressed({"part": part, "rest": max(0, whole - part)})["part"]
+
+
+def _with(n: int, people: int) -> Cell:
+    """A sum over `people` things: with so few of them it would be one person's."""
+    return Withheld.SMALL if 0 < people < LEAST else n
+
+
+def _cells(found: Figures) -> Iterator[tuple[str, Cell | None]]:
+    """(what, how many) of each figure; a small one is hidden."""
+    states = suppressed({state: found.states.get(state, 0) for state in MentoringPair.State.values})
+    for state, label in MentoringPair.State.choices:
+        yield _("Pairs: %(state)s") % {"state": label}, states[state]
+    yield _("Silent for more than 30 days"), _of(found.silent, found.active)
+    yield _("Meetings held"), _told(found.sessions)
+    yield _("Minutes"), _with(found.minutes, found.sessions)
+    yield _("Goals"), _told(found.goals)
+    yield _("Goals done"), _of(found.goals_done, found.goals)
+    yield _("People who wait"), _told(found.waiting)
+    yield _("Found no mentor"), _told(found.unanswered)
+    yield _("Mentors with room"), _told(found.mentors)
+    yield _("Places with them"), _with(found.places, found.mentors)
+    yield _("Mentees who answered"), found.rated
+    yield _("Mentees who found it useful"), None if found.rated is None else _of(found.useful or 0, found.rated)
