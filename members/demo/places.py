@@ -41,8 +41,3 @@ def seed_partners() -> list[Organisation]:
     return [
         Organisation.objects.create(name_en=en, name_my=my, sector=sector, is_demo=True) for en, my, sector in PARTNERS
     ]
-
-
-def unit_of(centre_code: str) -> str:
-    """The P-code of the state or region of a centre."""
-    return AdminUnit.objects.get(code=CENTRES[centre_code][2]).parent.code

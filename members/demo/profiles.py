@@ -93,11 +93,6 @@ def seed_profiles(ctx: Context) -> None:
     finder.refresh(chosen)
 
 
-def _cast() -> dict[str, Member]:
-    people = Member.objects.filter(is_demo=True, user__isnull=False).select_related("user")
-    return {one.user.username: one for one in people}
-
-
 def _profile(chance: random.Random, member: Member, audience: int, availability: str) -> Profile:
     """What is told, at most to those who may open the profile; contacts to groups by few, to nobody by most."""
 
