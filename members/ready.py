@@ -14,6 +14,7 @@ from inspect import signature
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, Lookup, QuerySet
 
@@ -41,6 +42,38 @@ class Among(Lookup):
         return f"{left} = ANY({right})", [*left_params, *right_params]
 
 
+class _Written:
+    """One statement that was written, and how to send it with other values in its places."""
+
+    def __init__(self, queryset: QuerySet) -> None:
+        self.queryset = queryset
+        self.compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        try:
+            self.sql, self.params = self.compiler.as_sql()
+        except EmptyResultSet:  # Django sees that no row can fit: nothing is to be sent
+            self.sql, self.params = "", ()
+        if any(isinstance(value, date) for value in self.params):  # a "now" frozen here would be asked for ever
+            raise TypeError("A moment comes in through a place, not from the clock.")
+
+    def rows(self, fill: Callable[[Any], Any]) -> list:
+        """What the database answers; `fill` gives the value for each parameter."""
+        if not self.sql:
+            return []
+        compiler, query = copy(self.compiler), copy(self.queryset.query)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
+        filled = [fill(one) for one in self.params]
+        compiler.as_sql = lambda *args, **kwargs: (self.sql, filled)
+        query.get_compiler = lambda *args, **kwargs: compiler
+        asked = SimpleNamespace(
+            db=DEFAULT_DB_ALIAS, query=query, _fields=self.queryset._fields, _known_related_objects={}
+        )  # what Django's own reader of rows asks of a queryset
+        return list(self.queryset._iterable_class(asked))
+
+
+def _places(build: Callable[..., QuerySet], *, besides: int = 0) -> dict[str, Place]:
+    return {name: Place(name) for name in list(signature(build).parameters)[besides:]}
+
+
 class Ready:
     """`people = Ready(lambda centre: Member.objects.filter(centre=centre))`, then `people(centre=3)` -> list.
 
@@ -52,23 +85,69 @@ class Ready:
         self._build = build
 
     @cached_property
-    def _made(self) -> tuple:
-        places = {name: Place(name) for name in signature(self._build).parameters}
-        queryset = self._build(**places)
-        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-        sql, params = compiler.as_sql()
-        if any(isinstance(value, date) for value in params):  # a "now" that was frozen here would be asked for ever
-            raise TypeError("A moment comes in through a place, not from the clock.")
-        return queryset, compiler, sql, params
+    def _written(self) -> _Written:
+        return _Written(self._build(**_places(self._build)))
 
     def __call__(self, **values: Any) -> list:
-        queryset, made, sql, params = self._made
-        compiler, query = copy(made), copy(queryset.query)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
-        filled = [values[one.name] if isinstance(one, Place) else one for one in params]
-        compiler.as_sql = lambda *args, **kwargs: (sql, filled)
-        query.get_compiler = lambda *args, **kwargs: compiler
-        asked = SimpleNamespace(
-            db=DEFAULT_DB_ALIAS, query=query, _fields=queryset._fields, _known_related_objects={}
-        )  # what Django's own reader of rows asks of a queryset
-        return list(queryset._iterable_class(asked))
+        return self._written.rows(lambda one: values[one.name] if isinstance(one, Place) else one)
+
+
+class ReadyFor:
+    """The same for what one reader may see: `notes = ReadyFor(lambda reader, at: Note.objects.visible_to(reader))`,
+    then `notes(member, at=3)`.
+
+    What may be seen depends on who reads: on numbers (theirs, their centre's, those of their posts' centres), and on
+    what they are (kind of provider, roles of their posts, where a centre is missing). So a statement is written once
+    for each standing, with a stand-in who is what the reader is and whose numbers occur nowhere, and these are
+    replaced when it is sent. `visible_to` stays the one answer; the stand-in has nothing else to be asked for, so a
+    rule that looks at more of a person raises instead of remembering it.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet]) -> None:
+        self._build, self._by_standing = build, {}
+
+    def __call__(self, reader: Any, **values: Any) -> list:
+        standing = _Standing(reader)
+        written = self._by_standing.get(standing.key)
+        if written is None:
+            stand_in = standing.stand_in(type(reader))
+            written = _Written(self._build(stand_in, **_places(self._build, besides=1)))
+            self._by_standing[standing.key] = written
+        numbers = standing.numbers
+
+        def fill(one: Any) -> Any:
+            if isinstance(one, Place):
+                return values[one.name]
+            return numbers[one] if type(one) is int and one in numbers else one
+
+        return written.rows(fill)
+
+
+_NOBODY = -(2**62)  # a stand-in's number; its centres have the next ones
+
+
+class _Standing:
+    """What a statement may know of its reader: `key` without numbers; `numbers` {of the stand-in: of the reader}."""
+
+    def __init__(self, reader: Any) -> None:
+        self.numbers, self._known = {_NOBODY: reader.pk}, {}
+        self.kind, self.centre = reader.provider_type, self._of(reader.centre_id)
+        self.posts = tuple((post.role, self._of(post.centre_id)) for post in reader.current_posts)
+        self.key = self.kind, self.centre, self.posts
+
+    def _of(self, centre: int | None) -> int | None:
+        """The stand-in's number for a centre, the same one for the same centre."""
+        if centre is None:
+            return None
+        if centre not in self._known:
+            self._known[centre] = _NOBODY + len(self._known) + 1
+            self.numbers[self._known[centre]] = centre
+        return self._known[centre]
+
+    def stand_in(self, model: type) -> Any:
+        """Somebody of that standing whose every other field is not loaded, and cannot be."""
+        told = {"id": _NOBODY, "centre_id": self.centre, "provider_type": self.kind}
+        names = [field.attname for field in model._meta.concrete_fields if field.attname in told]
+        person = model.from_db(DEFAULT_DB_ALIAS, names, [told[name] for name in names])
+        person.__dict__["current_posts"] = [SimpleNamespace(role=role, centre_id=at) for role, at in self.posts]
+        return person

@@ -30,7 +30,7 @@ from members.access import get_visible_or_404, permission_required_or_403
 from members.keyset import page_of
 from members.models import Member
 from members.models.profile import INSIDE, is_colleague
-from members.ready import Ready
+from members.ready import Ready, ReadyFor
 from members.services.submissions import once
 from members.templatetags.waing import day_clock, day_month, digits, lang_of, listed, own_lines
 from members.text import truncate_syllables
@@ -42,7 +42,7 @@ from ..home import with_my_answer
 from ..models import Announcement, Follow, Group, GroupAgreement, GroupSession, Membership, Question, Resource
 from ..news import news_rows
 from ..permissions import LEADING
-from ..question_rows import QuestionRow, rows_of, with_row_facts
+from ..question_rows import rows_of, with_row_facts
 from ..reports.meetings import held_rows
 from ..reports.weeks import HALF_YEAR
 from ..services import memberships
@@ -216,6 +216,7 @@ def _past(group, now) -> QuerySet[GroupSession]:
 # A group's home is the second page that everybody opens: its statements about sessions are written once.
 _upcoming_ones = Ready(lambda group, member, now: with_my_answer(_of(group), member).upcoming(now)[:PLANNED])
 _past_ones = Ready(lambda group, now: _past(group, now)[: PAST + 1])  # one more tells whether there is more
+_missed = Ready(lambda group, now: reports.rhythm_missed(Group.objects.filter(pk=group), now))
 _held_ones = Ready(lambda group, since, until: held_rows(_of(group), since, until))
 
 
@@ -227,15 +228,28 @@ def _peer_led(group: Group, now: datetime) -> reports.PeerLed:
 
 def _missed_since(group: Group) -> datetime | None:
     """When a group that has missed its rhythm met last (C19)."""
-    missed = reports.rhythm_missed(Group.objects.filter(pk=group.pk)).first()
-    return missed.last_met_at if missed else None
+    return next((one.last_met_at for one in _missed(group=group.pk, now=clock.now())), None)
 
 
-def _questions(group: Group, reader: Member) -> list[QuestionRow]:
+def _questions(reader: Member, group) -> QuerySet[Question]:
     """What waits for an answer, the oldest first, then what is newest."""
     readable = with_row_facts(Question.objects.posted().visible_to(reader).filter(group=group))
     waiting = Case(When(kind__in=Question.ASKING, state=Question.State.OPEN, then=F("opened_at")))
-    return rows_of(readable.order_by(waiting.asc(nulls_last=True), "-opened_at", "-pk")[:QUESTIONS])
+    return readable.order_by(waiting.asc(nulls_last=True), "-opened_at", "-pk")
+
+
+def _news(reader: Member, group) -> QuerySet[Announcement]:
+    news = Announcement.objects.standing().visible_to(reader).filter(group=group).with_row_facts(reader)
+    return news.order_by("-posted_at", "-pk")
+
+
+def _resources(reader: Member, group) -> QuerySet[Resource]:
+    return Resource.objects.standing().visible_to(reader).filter(group=group).order_by("-created_at", "-pk")
+
+
+_some_questions = ReadyFor(lambda reader, group: _questions(reader, group)[:QUESTIONS])
+_some_news = ReadyFor(lambda reader, group: _news(reader, group)[:NEWS])
+_some_resources = ReadyFor(lambda reader, group: _resources(reader, group)[:NEWS])
 
 
 def _with_mine(groups: QuerySet[Group], member: Member) -> QuerySet[Group]:
@@ -249,24 +263,35 @@ def _with_mine(groups: QuerySet[Group], member: Member) -> QuerySet[Group]:
     return groups.annotate(reads_posts=Exists(read), is_followed=Exists(followed), **newest)
 
 
+def _readable(groups: QuerySet[Group], reader: Member) -> QuerySet[Group]:
+    """Those of them whose people `reader` may read, with all that the group's home says of itself."""
+    return _with_mine(groups.readable_by(reader).select_related("host_centre__organisation"), reader)
+
+
+_of_code = ReadyFor(lambda reader, code: _readable(Group.objects.filter(code__iexact=code), reader))
+
+
+def _find_group(reader: Member, ref: str) -> Group | None:
+    if ref.isdecimal():
+        return _readable(Group.objects.by_ref(ref), reader).first()
+    return next(iter(_of_code(reader, code=ref)), None)
+
+
 def _written(group: Group, reader: Member) -> dict:
     """What the group writes and collects, three statements; nothing for who does not read it."""
     if not group.reads_posts:
         return {"questions": [], "news": [], "resources": []}
-    news = Announcement.objects.standing().visible_to(reader).filter(group=group).with_row_facts(reader)
-    resources = Resource.objects.standing().visible_to(reader).filter(group=group)
     return {
-        "questions": _questions(group, reader),
-        "news": news_rows(news.order_by("-posted_at", "-pk")[:NEWS]),
-        "resources": resources.order_by("-created_at", "-pk")[:NEWS],
+        "questions": rows_of(_some_questions(reader, group=group.pk)),
+        "news": news_rows(_some_news(reader, group=group.pk)),
+        "resources": _some_resources(reader, group=group.pk),
     }
 
 
 @require_safe
 def group_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """A group's home; outsiders of one that they may know of read its purpose (spec 3)."""
-    readable = Group.objects.readable_by(request.member).by_ref(ref).select_related("host_centre__organisation")
-    group = _with_mine(readable, request.member).first()
+    group = _find_group(request.member, ref)
     if group is None:
         group = get_group(request, ref)
         size = size_band(group.memberships.open().count())

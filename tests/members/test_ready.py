@@ -8,7 +8,7 @@ from django.db import connection
 
 from members import clock
 from members.models import Member, StaffPost
-from members.ready import Ready
+from members.ready import Ready, ReadyFor
 from tests.factories import make_centre, make_member
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +65,47 @@ def test_every_thread_asks_on_its_own_connection():
     thread.start()
     thread.join()
     assert found == [member]
+
+
+def _with_post(role: str, centre, *, at) -> Member:
+    member = make_member(centre)
+    StaffPost.objects.create(member=member, centre=at, role=role, started_on=clock.today())
+    return Member.objects.get(pk=member.pk)
+
+
+def test_what_a_reader_may_see_is_asked_with_the_numbers_of_that_reader():
+    """One statement for each standing, and each reader of it gets what the plain queryset gives that reader."""
+    here, there = make_centre(), make_centre("KHY")
+    posts = [("clerk", here), ("clerk", there), ("me_officer", here), ("safety_lead", None)]
+    readers = [make_member(here), make_member(there), _with_post("clerk", there, at=there)]
+    readers += [_with_post(role, here, at=at) for role, at in posts]
+    entries = ReadyFor(
+        lambda reader, kind: Member.objects.visible_to(reader).filter(provider_type=kind).order_by("pk")
+    )
+    for reader in [*readers, *reversed(readers)]:
+        asked = Member.objects.visible_to(reader).filter(provider_type="lawyer").order_by("pk")
+        assert entries(reader, kind="lawyer") == list(asked)
+    assert len(entries._by_standing) < len(readers), "readers of one standing share a statement"
+
+
+def test_a_post_that_is_given_or_ends_counts_from_the_next_request_on():
+    centre = make_centre()
+    clerk, other = _with_post("clerk", centre, at=centre), make_member(centre)
+    entries = ReadyFor(lambda reader: Member.objects.visible_to(reader))
+    assert other in entries(clerk)
+    StaffPost.objects.filter(member=clerk).delete()
+    assert entries(Member.objects.get(pk=clerk.pk)) == [clerk]
+
+
+def test_a_rule_that_looks_at_more_of_a_reader_is_refused_and_not_remembered():
+    member = make_member(make_centre())
+    with pytest.raises(Member.DoesNotExist):
+        ReadyFor(lambda reader: Member.objects.filter(status=reader.status))(member)
+
+
+def test_what_nobody_may_see_is_not_even_asked(django_assert_num_queries):
+    member = Member.objects.get(pk=make_member(make_centre()).pk)
+    nothing = ReadyFor(lambda reader: Member.objects.visible_to(reader).none())
+    assert member.current_posts == []
+    with django_assert_num_queries(0):
+        assert nothing(member) == []
