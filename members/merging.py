@@ -37,13 +37,15 @@ class Record:
     """What a merge did, as JSON: enough to take exactly that back.
 
     `moved`: {app.Model.field: ids of rows}. `folded`: rows that went, [app.Model, {column: value}]. `changed`: rows
-    that were changed, [app.Model, id, {column: before}, {column: after}]. `filled`: names of sealed fields of the
-    kept entry that were empty; their values stand in the closed entry and nowhere else.
+    that were changed, [app.Model, id, {column: before}, {column: after}]. `made`: rows that tell of the merge,
+    [app.Model, id]. `filled`: names of sealed fields of the kept entry that were empty; their values stand in the
+    closed entry and nowhere else.
     """
 
     moved: dict[str, list] = field(default_factory=dict)
     folded: list[list] = field(default_factory=list)
     changed: list[list] = field(default_factory=list)
+    made: list[list] = field(default_factory=list)
     filled: list[str] = field(default_factory=list)
 
     def move(self, rows: QuerySet, name: str, to: Member) -> None:
@@ -74,6 +76,11 @@ class Record:
             type(row)._base_manager.filter(pk=row.pk).update(**{name: values[name] for name in names})
             for name in names:
                 setattr(row, name, values[name])
+
+    def make(self, row: models.Model) -> None:
+        """Write a new row, which goes when the merge is undone."""
+        row.save()
+        self.made.append([row._meta.label, _plain(row.pk)])
 
 
 # --- what the rules of the database say ------------------------------------------------------------------------------
@@ -199,7 +206,9 @@ def take_back(record: Record, duplicate: Member, kept: Member) -> None:
         one = field_of(label)
         rows = one.model._base_manager.filter(pk__in=ids, **{one.name: kept.pk})
         rows.exclude(pk__in=clashing(rows, one, duplicate).values("pk")).update(**{one.name: duplicate})
-    for label, values in record.folded:
+    for label, pk in record.made:
+        apps.get_model(label)._base_manager.filter(pk=pk).delete()
+    for label, values in reversed(record.folded):  # what hung on a row went before it
         _unfold(apps.get_model(label), values)
 
 

@@ -31,3 +31,9 @@ def _move_on(session: TrainingSession, now: datetime) -> int:
     session = lock_session(session)
     let_lapse(session, move, now)
     return fill_places(session, move, now)
+
+
+@transaction.atomic
+def offer_free_places(session: TrainingSession) -> int:
+    """A place became free beside the verbs of a registration: it is offered to the next in line."""
+    return fill_places(lock_session(session), move)
