@@ -1,19 +1,25 @@
-"""How long things are kept: a list of participants goes two weeks after its upload, and who somebody from outside was
-90 days after the session (safety C-35c; learning 4.6)."""
+"""How long things are kept: a list of participants goes two weeks after its upload; who somebody from outside was, and
+which spoken codes people typed, 90 days after the session (safety C-35c; learning 4.6)."""
 
 from datetime import datetime, timedelta
 
 from members.retention import Rule, rules
 
+from .services.codes import forget_entries
 from .services.guests import forget_guests
 from .services.lists import forget_files
 
-GUESTS_KEPT = timedelta(days=90)
+KEPT = timedelta(days=90)
 
 
 def _old_guests(now: datetime) -> int:
-    return forget_guests(now - GUESTS_KEPT)
+    return forget_guests(now - KEPT)
+
+
+def _old_codes(now: datetime) -> int:
+    return forget_entries(now - KEPT)
 
 
 rules.register("attendance_lists", Rule("attendance_lists", forget_files))
 rules.register("guests", Rule("guests", _old_guests))
+rules.register("spoken_codes", Rule("spoken_codes", _old_codes))

@@ -170,3 +170,11 @@ def _count(session: TrainingSession, registration: Registration, member: Member)
         mark(session, {registration.pk: new}, by=member)
     elif old.outcome == Attendance.Outcome.ABSENT:
         dispute(old, new)
+
+
+def forget_entries(before: datetime) -> int:
+    """Which codes somebody typed, and who typed wrong ones, goes once the session ended before that moment; that they
+    were there stays. A rule of retention; returns how many rows went."""
+    typed = CodeEntry.objects.filter(registration__session__ends_at__lt=before)
+    wrong = CodeWatch.objects.filter(since__lt=before)
+    return typed.delete()[0] + wrong.delete()[0]
