@@ -3,13 +3,26 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from members import clock
 from members.errors import Refused
+from members.retention import rules
 from members.services import credits
 from tests.factories import make_centre, make_member
-from trainings.models import Attendance, AttendanceChange, AttendanceFile, CodeEntry, NameAlias, Registration
-from trainings.services import attendance, codes, lists, points
+from trainings.models import (
+    Attendance,
+    AttendanceChange,
+    AttendanceFile,
+    CodeEntry,
+    CodeWatch,
+    NameAlias,
+    Registration,
+    SessionTrainer,
+)
+from trainings.services import attendance, codes, counting, lists, points
+from trainings.services.credits import credit_trainers
 
 from .attendance_kit import zoom
 from .kit import make_sitting, make_training, put_down
@@ -136,6 +149,51 @@ def test_settle_attendance_marks_the_rest_as_not_come_once(at, trainer):
     assert [state_of(row)[0] for row in rows] == [State.ATTENDED, State.NO_SHOW, State.NO_SHOW]
 
 
+# --- who trained -----------------------------------------------------------------------------------------------------
+
+
+def by_ticks(session, row, trainer):
+    attendance.take_day(session, here={row.pk: 0}, was=[], by=trainer)
+
+
+def by_code(session, row, trainer):
+    assert codes.enter_code(session, row.member, codes.code_now(session).latin).is_accepted
+
+
+def by_list(session, row, trainer):
+    member = row.member
+    take(session, list_of(session, (member.full_name_en, 0, 110, "")), trainer)
+
+
+def by_heads(session, row, trainer):
+    counting.record_head_count(session, {("other", "attended"): 9}, by=trainer)
+
+
+@pytest.mark.parametrize("how", [by_ticks, by_code, by_list, by_heads])
+def test_learning_25_trainers_are_credited_whichever_way_the_day_is_written(at, trainer, how):
+    session, (row,) = with_people("Thida Mon", is_sensitive=how is by_heads)
+    agreed, asked = (
+        SessionTrainer.objects.create(session=session, member=make_member(), state=state).member
+        for state in ("accepted", "invited")
+    )
+    at(session.starts_at)
+    assert credits.total_of(agreed) == 0
+    how(session, row, trainer)
+    with CaptureQueriesContext(connection) as again:
+        credit_trainers(session)
+    assert not any("INSERT" in one["sql"] for one in again)
+    assert credits.total_of(agreed, role="presented") == 120 and credits.total_of(asked) == 0
+
+
+def test_learning_25_a_session_to_which_nobody_came_credits_nobody(at, trainer):
+    session, (row,) = sitting()
+    agreed = SessionTrainer.objects.create(session=session, member=make_member(), state="accepted").member
+    at(session.starts_at)
+    attendance.take_day(session, here={row.pk: 0}, was=[], by=trainer)
+    attendance.take_day(session, here={}, was=[row.pk], by=trainer)
+    assert credits.total_of(agreed) == 0
+
+
 # --- spoken codes ----------------------------------------------------------------------------------------------------
 
 
@@ -254,6 +312,18 @@ def test_viewing_point_five_people_and_one_phone(at, trainer):
         points.mark_viewing_point(point, here=[outside.pk], was=[], by=proctor)
     other = points.add_viewing_point(session, name="Pathein", proctor=trainer, by=trainer)
     assert set(points.people_at(other)) == {rows[4]}
+
+
+def test_c35c_which_codes_were_typed_goes_after_ninety_days_and_the_attendance_stays(at):
+    session, (row, other) = sitting(2)
+    at(session.starts_at)
+    assert codes.enter_code(session, row.member, codes.code_now(session).latin).is_accepted
+    assert codes.enter_code(session, other.member, "kakaka").kind == "wrong"
+    [rule] = [one for one in rules if one.name == "spoken_codes"]
+    assert rule.run(session.ends_at + timedelta(days=89)) == 0
+    assert (rule.run(session.ends_at + timedelta(days=91)), rule.run(session.ends_at + timedelta(days=91))) == (3, 0)
+    assert not CodeEntry.objects.exists() and not CodeWatch.objects.exists()
+    assert state_of(row)[1:] == (Outcome.PARTIAL, 30, Source.CODE)
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------

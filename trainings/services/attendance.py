@@ -106,6 +106,7 @@ def mark(
         _write(session, found[pk], standing.get(pk), one, by) for pk, one in sorted(marks.items())
     ]  # in one order, so that two at once do not wait for each other
     if any(written):
+        credit_trainers(session)
         audit.record("training_attendance_marked", by=by, on=session, people=sum(written))
     return sum(written)
 
@@ -199,7 +200,7 @@ def take_day(
 
 @transaction.atomic
 def settle_attendance(session: TrainingSession, *, by: Member, is_late_allowed: bool = False) -> int:
-    """Who has no mark did not come; the trainers are credited. Returns how many did not come. Twice does nothing.
+    """Who has no mark did not come. Returns how many. Twice does nothing.
 
     Raises Refused before the end, and when nobody at all was marked.
     """
@@ -209,6 +210,4 @@ def settle_attendance(session: TrainingSession, *, by: Member, is_late_allowed: 
     if not Attendance.objects.filter(registration__session=session).present().exists():
         raise Refused(_("Nobody is marked as present yet."))
     missing = Registration.objects.confirmed().filter(session=session, attendance=None).values_list("pk", flat=True)
-    n = mark(session, {pk: absent(Source.STAFF) for pk in missing}, by=by, is_late_allowed=is_late_allowed)
-    credit_trainers(session)
-    return n
+    return mark(session, {pk: absent(Source.STAFF) for pk in missing}, by=by, is_late_allowed=is_late_allowed)

@@ -11,6 +11,7 @@ from members.models import Member
 from members.services import audit
 
 from ..models import AwarenessEvent, HeadCount, TrainingSession
+from .credits import credit_trainers
 from .registrations import lock_session
 
 
@@ -26,6 +27,7 @@ def record_head_count(session: TrainingSession, counts: Mapping[tuple[str, str],
     ]
     HeadCount.objects.bulk_create(rows)
     total = sum(row.n for row in rows)
+    credit_trainers(session)
     audit.record("head_count_recorded", by=by, on=session, total=total)
     return total
 

@@ -6,7 +6,7 @@ from members import clock
 from members.models import Member
 from members.services import credits
 
-from ..models import Registration, SessionTrainer, TrainingSession
+from ..models import Attendance, Registration, SessionTrainer, TrainingSession
 from .completion import look_again
 
 State = Registration.State
@@ -41,11 +41,21 @@ def _record(member: Member, session: TrainingSession, minutes: int, *, role: str
     credits.record(member, source=source_of(session), minutes=minutes, **facts)
 
 
+def was_held(session: TrainingSession) -> bool:
+    """Somebody was marked as there, or heads were counted."""
+    return (
+        Attendance.objects.filter(registration__session=session).present().exists()
+        or session.head_counts.filter(n__gt=0).exists()
+    )
+
+
 @transaction.atomic
 def credit_trainers(session: TrainingSession) -> int:
-    """The trainers of a session that was held: its length for each. Returns how many. Called twice it does nothing."""
+    """Bring the ledger of the trainers in step: the length of a session that was held for each who agreed, nothing as
+    long as nobody is known to have come. Returns how many are credited. Called twice it does nothing."""
     agreed = SessionTrainer.objects.accepted().filter(session=session).select_related("member")
-    minutes = int((session.ends_at - session.starts_at).total_seconds() // 60)
-    for trainer in agreed:
+    is_held = was_held(session)
+    minutes = int((session.ends_at - session.starts_at).total_seconds() // 60) if is_held else 0
+    for trainer in agreed.order_by("member"):  # in one order, so that two at once do not wait for each other
         _record(trainer.member, session, minutes, role="presented")
-    return len(agreed)
+    return len(agreed) if is_held else 0
