@@ -4,12 +4,19 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
 
 from config import sink
 from config.embedded.places import ROOT
+from members import clock
+from members.models import SystemMark
+from members.services import marks
+from tests.cast import build_cast
 from tests.config.test_runner import until
 from tests.config.test_sink import free_port
 
@@ -89,6 +96,38 @@ def _collect_problems(page, home: str) -> None:
     page.on("pageerror", lambda error: page.problems.append(f"script: {error}"))
     page.on("request", lambda r: None if r.url.startswith((home, "data:")) else page.problems.append(f"left: {r.url}"))
     page.on("response", lambda r: page.problems.append(f"{r.status}: {r.url}") if r.status >= 500 else None)
+
+
+@pytest.fixture
+def cast(live_server):
+    """The people of tests/cast.py, in the database that the browser's server reads."""
+    return build_cast()
+
+
+@pytest.fixture
+def later():
+    """`later(days=0, **more)`: the product's clock goes on by that, as `timedelta` counts."""
+    moved = []
+
+    def _go(days: float = 0, **more: float) -> None:
+        moved.append(timedelta(days=days, **more))
+        marks.set_mark(SystemMark.CLOCK, number=sum(moved, timedelta()).total_seconds())
+        clock.forget()
+        cache.clear()
+
+    yield _go
+    SystemMark.objects.filter(name=SystemMark.CLOCK).delete()
+    clock.forget()
+
+
+@pytest.fixture
+def nine(later):
+    """It is nine in the morning in Yangon on the product's clock, whatever the hour really is: mail waits at night.
+    Returns `later`."""
+    now = timezone.now()
+    tomorrow = now.astimezone(clock.YANGON).date() + timedelta(days=1)
+    later(seconds=(datetime.combine(tomorrow, time(9), clock.YANGON) - now).total_seconds())
+    return later
 
 
 @pytest.fixture

@@ -1,8 +1,12 @@
-"""Hands for a browser: press, count the presses, and read what the page shows."""
+"""Hands for a browser: press, count the presses, lose an answer on the way, and look at what the page shows."""
 
+import os
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page
+
+from .conftest import PHONE
 
 MYANMAR_DIGITS = str.maketrans("၀၁၂၃၄၅၆၇၈၉", "0123456789")
 SUBMIT = "main form button[type=submit]"
@@ -12,6 +16,53 @@ def press(page: Page, selector: str) -> None:
     """Press the one thing of that description and wait for the page behind it."""
     with page.expect_navigation():
         page.locator(selector).click()
+
+
+def look(page: Page, language: str = "my") -> None:
+    """The page that stands open is in that language and fits the phone."""
+    assert page.get_attribute("html", "lang") == language, page.url
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
+
+
+def go(page: Page, address: str, language: str = "my") -> None:
+    """Open an address and look at it."""
+    page.goto(address)
+    look(page, language)
+
+
+def send(page: Page, form: str = SUBMIT, language: str = "my") -> None:
+    """Press, and look at the page behind it."""
+    press(page, form)
+    look(page, language)
+
+
+def drop_once(page: Page, address: str) -> list[str]:
+    """The next POST there arrives, and its answer is lost on the way: the page stays as it was typed. Returns what
+    was lost, in a list that fills."""
+    lost: list[str] = []
+
+    def _lose(route) -> None:
+        if lost or route.request.method != "POST":
+            return route.fallback()
+        answer = route.fetch(max_redirects=0)
+        lost.append(answer.headers["location"])
+        return route.fulfill(status=204)
+
+    page.route(address, _lose)
+    return lost
+
+
+def press_in_vain(page: Page, selector: str, lost: list[str]) -> None:
+    """Press, and wait until the answer is lost (`drop_once`)."""
+    page.locator(selector).click(no_wait_after=True)
+    while not lost:
+        page.wait_for_timeout(50)
+
+
+def shoot(page: Page, name: str) -> None:
+    """A picture to be looked at, where somebody wants one."""
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def number_in(text: str) -> int:

@@ -5,58 +5,23 @@ silent mentor and the next one, agreement, times, a meeting moved, "we met" from
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from members import clock
-from members.models import OutboxMessage, SystemMark
-from members.services import marks
+from members.models import OutboxMessage
 from mentoring.met_links import met_token, standings
 from mentoring.models import MentoringOffer, MentoringPair, MentoringSession
 from mentoring.services import closing, requests
-from tests.cast import build_cast
 from tests.factories import make_member
 from tests.mentoring.mentoring_kit import make_mentor
 
-from .hands import SUBMIT, press
+from .hands import SUBMIT, go, press, send
 
 NOTE = "ကိန္နရီမှတ်စု"
 
 
-@pytest.fixture
-def cast(live_server):
-    return build_cast()
-
-
-@pytest.fixture
-def later():
-    """`later(days)`: the product's clock goes on."""
-    moved = []
-
-    def _go(days: int) -> None:
-        moved.append(days)
-        marks.set_mark(SystemMark.CLOCK, number=timedelta(days=sum(moved)).total_seconds())
-        clock.forget()
-        cache.clear()
-
-    yield _go
-    SystemMark.objects.filter(name=SystemMark.CLOCK).delete()
-    clock.forget()
-
-
-def _look(page) -> None:
-    assert page.get_attribute("html", "lang") == "my", page.url
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
-
-
 def _go(page, name: str, *args) -> None:
-    page.goto(reverse(f"mentoring:{name}", args=args))
-    _look(page)
-
-
-def _send(page, selector: str = SUBMIT) -> None:
-    press(page, selector)
-    _look(page)
+    go(page, reverse(f"mentoring:{name}", args=args))
 
 
 def _fill(page, **values) -> None:
@@ -97,11 +62,11 @@ def _look_for_a_mentor(page, first, second) -> None:
         "[name=agrees]",
     ):
         page.check(box)
-    _send(page)
+    send(page)
     assert "ရှမ်း" in page.locator("main").inner_text()
     page.select_option("[name=first]", str(first.pk))
     page.select_option("[name=second]", str(second.pk))
-    _send(page)
+    send(page)
 
 
 def _wait_for_the_second(page, later) -> None:
@@ -113,7 +78,7 @@ def _wait_for_the_second(page, later) -> None:
     _go(page, "mentoring_home")
     _go(page, "answer_offer", offer.pk)
     page.check("[name=answer][value=yes]")
-    _send(page)
+    send(page)
 
 
 def _agree(learner, guide, pair) -> None:
@@ -121,10 +86,10 @@ def _agree(learner, guide, pair) -> None:
     _fill(learner, goal_1="အာမခံလျှောက်လဲချက် ကိုယ်တိုင် ရေးရန်")
     learner.select_option("[name=cadence_days]", "21")
     learner.check("[name=accepts]")
-    _send(learner)
+    send(learner)
     _go(guide, "agreement_detail", pair.pk)
     guide.check("[name=accepts]")
-    _send(guide)
+    send(guide)
     pair.refresh_from_db()
     assert pair.state == "active"
 
@@ -134,21 +99,21 @@ def _meet(learner, guide, pair) -> None:
     day = clock.today() + timedelta(days=3)
     _go(guide, "propose_session", pair.pk)
     _fill(guide, day_1=day, time_1="16:00", day_2=day + timedelta(days=1), time_2="16:00")
-    _send(guide)
+    send(guide)
     _go(learner, "answer_proposal", pair.proposals.get().pk)
     learner.locator("[name=time]").first.check()
-    _send(learner)
+    send(learner)
     session = MentoringSession.objects.get()
     _go(guide, "move_session", session.pk)
     _fill(guide, time="10:00")
-    _send(guide)
+    send(guide)
     session.refresh_from_db()
     assert session.schedule_version == 2
     assert OutboxMessage.objects.filter(kind="mentoring_moved", about=session.uid).count() == 2
     _go(learner, "log_session", pair.pk)
     _fill(learner, minutes="၄၅", about="မေးခွန်းတိုသုံးခု", what_1="မေးခွန်းများ ရေးရန်")
     learner.select_option("[name=owner_1]", str(pair.mentee_id))
-    _send(learner)
+    send(learner)
     assert "မေးခွန်းတိုသုံးခု" in learner.locator("main").inner_text()
     session.delete()
 
@@ -157,7 +122,7 @@ def _write_notes(page, pair) -> None:
     for name in ("write_private_note", "write_shared_note"):
         _go(page, name, pair.pk)
         _fill(page, body=NOTE)
-        _send(page)
+        send(page)
     assert page.locator("main").inner_text().count(NOTE) == 2
 
 
@@ -189,9 +154,9 @@ def _end(page, pair) -> None:
     _go(page, "close_pair", pair.pk)
     page.check("[name=reason][value=done]")
     page.check("[name=result][value=reached]")
-    _send(page)
+    send(page)
     page.check("[name=useful][value='5']")
     page.check("[name=again][value=yes]")
-    _send(page)
+    send(page)
     pair.refresh_from_db()
     assert pair.state == "closed"

@@ -3,15 +3,9 @@
 import pytest
 
 from members.models import Profile
-from tests.cast import build_cast
 
 from .conftest import PHONE
 from .hands import SUBMIT, press
-
-
-@pytest.fixture
-def cast(live_server):
-    return build_cast()
 
 
 @pytest.mark.parametrize("has_script", [True, False])

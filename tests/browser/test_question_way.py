@@ -10,7 +10,7 @@ from cop.models import Answer, Question, WrittenArgument
 from tests.cast import build_cast
 from tests.cop.law_kit import make_provision
 
-from .hands import SUBMIT, press
+from .hands import drop_once, go, press_in_vain, send
 
 ASK = "main form[method=post] button[type=submit]:not([name])"
 TITLE = "၂၄ နာရီကျော် ချုပ်နှောင်ထားပါက ဘာလျှောက်ထားရမလဲ။"
@@ -27,87 +27,52 @@ def cast(live_server):
     return build_cast()
 
 
-def _look(page) -> None:
-    """The page that stands open is Burmese and fits the phone."""
-    assert page.get_attribute("html", "lang") == "my", page.url
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
-
-
-def _go(page, address: str) -> None:
-    page.goto(address)
-    _look(page)
-
-
-def _send(page, form: str = SUBMIT) -> None:
-    press(page, form)
-    _look(page)
-
-
-def _drop_once(page, address: str) -> list[str]:
-    """The next POST there arrives, and its answer is lost on the way: the page stays as it was typed. Returns what
-    was lost, in a list that fills."""
-    lost: list[str] = []
-
-    def _lose(route) -> None:
-        if lost or route.request.method != "POST":
-            return route.fallback()
-        answer = route.fetch(max_redirects=0)
-        lost.append(answer.headers["location"])
-        return route.fulfill(status=204)
-
-    page.route(address, _lose)
-    return lost
-
-
 def _ask(page) -> Question:
     """A telephone number is shown and stopped, nothing is lost; mended, it is posted once although sent twice."""
-    _go(page, "/q/new/?group=HOME")
+    go(page, "/q/new/?group=HOME")
     page.fill("[name=title]", TITLE)
     page.fill("[name=body]", WITH_PHONE)
     page.locator("[name=topics] >> nth=1").check()
     page.locator("[name=urgency] >> nth=0").check()
     page.check("[name=sure]")
-    _send(page, ASK)
+    send(page, ASK)
     assert "၀၉ ၄၂၀ ၁၂၃ ၄၅၆" in page.locator("main mark").first.inner_text()
     assert page.input_value("[name=title]") == TITLE and page.input_value("[name=body]") == WITH_PHONE
     assert not Question.objects.exclude(state__in=Question.UNPOSTED).exists()
 
     page.fill("[name=body]", MENDED)
-    lost = _drop_once(page, "**/q/new/**")
-    page.locator(ASK).click(no_wait_after=True)
-    page.wait_for_timeout(50)
-    while not lost:
-        page.wait_for_timeout(50)
+    lost = drop_once(page, "**/q/new/**")
+    press_in_vain(page, ASK, lost)
     assert page.input_value("[name=body]") == MENDED
-    _send(page, ASK)
+    send(page, ASK)
     question = Question.objects.exclude(state__in=Question.UNPOSTED).get()
     assert page.url.endswith(lost[0]) and page.url.endswith(f"/q/{question.pk}/")
     return question
 
 
 def _answer(page, address: str) -> None:
-    _go(page, address)
+    go(page, address)
     page.fill("[name=body]", ANSWER)
     page.fill("[name=citations]", "CrPC 61\nCrPC ပုဒ်မ ၁၆၇")
-    _send(page, "form#reply button[type=submit]")
+    send(page, "form#reply button[type=submit]")
     assert page.locator(".prose ol li").count() == 2
     laws = page.locator("main article.post").inner_text()
     assert "၆၁" in laws and "၁၆၇" in laws
 
 
 def _find(page, words: str) -> list[str]:
-    _go(page, "/find/")
+    go(page, "/find/")
     page.fill("#id_words", words)
-    _send(page, "main form[role=search] button.btn")
+    send(page, "main form[role=search] button.btn")
     return page.locator("ol.hits h3 a").evaluate_all("links => links.map(one => one.getAttribute('href'))")
 
 
 def _argue(page, question: Question) -> WrittenArgument:
     """Begun from the question: its facts and the law of its answer come along."""
-    _go(page, f"/q/{question.pk}/")
-    _send(page, f"main a[href$='/arguments/new/?question={question.pk}']")
+    go(page, f"/q/{question.pk}/")
+    send(page, f"main a[href$='/arguments/new/?question={question.pk}']")
     page.locator("input[name=kind]").first.check()
-    _send(page, "main form[method=get] button[type=submit]")
+    send(page, "main form[method=get] button[type=submit]")
     assert MENDED in page.input_value("[name=facts]")
     law = page.input_value("[name=citations]")
     assert "၆၁" in law and "၁၆၇" in law
@@ -115,22 +80,22 @@ def _argue(page, question: Question) -> WrittenArgument:
     page.fill("[name=facts]", MENDED)
     page.fill("[name=reasoning]", "ပုဒ်မ ၆၁ အရ ၂၄ နာရီအတွင်း တရားရုံးသို့ ပို့ရမည်။")
     page.fill("[name=request]", "အမှုသည်ကို လွှတ်ပေးရန်။")
-    _send(page, ASK)
+    send(page, ASK)
     argument = WrittenArgument.objects.get()
-    _send(page, f"form[action$='/arguments/{argument.pk}/submit/'] button")
+    send(page, f"form[action$='/arguments/{argument.pk}/submit/'] button")
     return argument
 
 
 def _review(page, argument: WrittenArgument) -> None:
-    _go(page, f"/arguments/{argument.pk}/")
-    _send(page, "main a[href$='/review/']")
+    go(page, f"/arguments/{argument.pk}/")
+    send(page, "main a[href$='/review/']")
     page.check("[name=verdict][value=approved]")
     page.check("[name=has_read]")
-    _send(page, ASK)
+    send(page, ASK)
 
 
 def _take_along(page, argument: WrittenArgument) -> bytes:
-    _go(page, f"/arguments/{argument.pk}/")
+    go(page, f"/arguments/{argument.pk}/")
     with page.expect_download() as taken:
         page.click("main a[href$='/paper.pdf']")
     return taken.value.path().read_bytes()
@@ -141,22 +106,22 @@ def test_seed_a20_from_a_question_that_is_stopped_to_a_paper_for_the_court(open_
     question = _ask(asker)
     proposed = asker.locator("form[action$='/ask/'] input[name=member]")
     if not proposed.count():
-        _go(answerer, f"/q/{question.pk}/")
+        go(answerer, f"/q/{question.pk}/")
         proposed = answerer.locator("form[action$='/ask/'] input[name=member]")
     assert 1 <= proposed.count() <= 3
 
     _answer(answerer, f"/q/{question.pk}/")
-    _go(asker, f"/q/{question.pk}/")
-    _send(asker, "form[action$='/accept/'] button")
-    _go(asker, f"/q/{question.pk}/outcome/")
+    go(asker, f"/q/{question.pk}/")
+    send(asker, "form[action$='/accept/'] button")
+    go(asker, f"/q/{question.pk}/outcome/")
     asker.fill("[name=outcome]", "တရားရုံးက လွှတ်ပေးသည်။")
-    _send(asker, ASK)
+    send(asker, ASK)
     assert "လွှတ်ပေးသည်" in asker.locator(".outcome").inner_text()
 
     answer = Answer.objects.get()
-    _go(answerer, f"/q/{question.pk}/")
-    _send(answerer, f"main a[href$='/answers/{answer.pk}/note/']")
-    _send(answerer, ASK)
+    go(answerer, f"/q/{question.pk}/")
+    send(answerer, f"main a[href$='/answers/{answer.pk}/note/']")
+    send(answerer, ASK)
     note = Question.objects.get(from_answer=answer)
     assert re.search(rf"/q/{note.pk}/", answerer.url)
 

@@ -11,7 +11,7 @@ from members import clock
 from tests.cast import build_cast
 from tests.cop.referral_kit import fit, make_lawyer, term, unit
 
-from .hands import SUBMIT, press
+from .hands import SUBMIT, go, press, send
 
 TEXT = "နှစ်ပတ်ခန့် ချုပ်နှောင်ခံထားရသည်။ အာမခံ ငြင်းပယ်ခံရသည်။"
 
@@ -25,12 +25,6 @@ def cast(live_server):
     return cast
 
 
-def _look(page, language: str) -> None:
-    """The page that stands open is in that language and fits the phone."""
-    assert page.get_attribute("html", "lang") == language, page.url
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
-
-
 def _read_in(member, language: str):
     member.ui_language = language
     member.save(update_fields=["ui_language"])
@@ -39,8 +33,7 @@ def _read_in(member, language: str):
 
 def _open(page, language: str, urgency: str = "hearing_14d") -> Referral:
     """The coordinator fills in the form, looks who can be asked, and asks."""
-    page.goto("/r/new/")
-    _look(page, language)
+    go(page, "/r/new/", language)
     page.select_option("#id_offence", str(term("offence_category", "theft").pk))
     page.select_option("#id_stage", str(term("stage", "remand").pk))
     page.check(f"input[name=urgency][value='{term('urgency', urgency).pk}']")
@@ -48,23 +41,18 @@ def _open(page, language: str, urgency: str = "hearing_14d") -> Referral:
     page.check("input[name=languages][value=my]")
     page.fill("#id_narrative", TEXT)
     page.check("#id_has_no_conflict")
-    press(page, SUBMIT)
-    _look(page, language)
+    send(page, SUBMIT, language)
     page.check("#id_has_no_conflict")
-    press(page, SUBMIT)
-    _look(page, language)
+    send(page, SUBMIT, language)
     return Referral.objects.latest("pk")
 
 
 def _see_no_conflict(page, referral: Referral, language: str) -> None:
-    page.goto("/")
-    _look(page, language)
+    go(page, "/", language)
     assert page.locator(f"main a[href='/r/{referral.pk}/']").count()
-    page.goto(f"/r/{referral.pk}/")
-    _look(page, language)
+    go(page, f"/r/{referral.pk}/", language)
     assert TEXT not in page.content()
-    press(page, "form[action$='/conflict/'] button")
-    _look(page, language)
+    send(page, "form[action$='/conflict/'] button", language)
     page.check("input[name=answer][value=yes]")
 
 
@@ -78,12 +66,10 @@ def _carry_through(page, referral: Referral, language: str) -> None:
     page.select_option("#id_application", str(term("application", "bail").pk))
     page.select_option("#id_result", str(term("result", "granted").pk))
     press(page, SUBMIT)
-    page.goto(f"/r/{referral.pk}/close/")
-    _look(page, language)
+    go(page, f"/r/{referral.pk}/close/", language)
     page.select_option("#id_stage_reached", str(term("stage", "charge").pk))
     page.locator("input[name=violations]").first.check()
-    press(page, SUBMIT)
-    _look(page, language)
+    send(page, SUBMIT, language)
 
 
 @pytest.mark.parametrize("language", ["my", "en"])
@@ -95,8 +81,7 @@ def test_seed_a15_from_the_opening_to_the_outcome_and_from_silence_to_another_do
     for page in (first, second):
         _see_no_conflict(page, referral, language)
     for page in (first, second):  # both have the form before them; both press
-        press(page, "form[action$='/answer/'] button[type=submit]")
-        _look(page, language)
+        send(page, "form[action$='/answer/'] button[type=submit]", language)
     referral.refresh_from_db()
     assert (referral.state, referral.accepted_by) == ("accepted", cast.lawyer)
     assert second.locator(".flash").count() and TEXT not in second.content()
@@ -120,8 +105,6 @@ def _to_another_door(desk, cast, language: str) -> None:
         referral.waves.filter(ended_at=None).update(ends_at=clock.now())
     referral.refresh_from_db()
     assert referral.state == "expired" and ReferralOffer.objects.filter(referral=referral).count() == 9
-    desk.goto(f"/r/{referral.pk}/")
-    _look(desk, language)
-    press(desk, "form:has(input[name=kind][value=service]) button")
-    _look(desk, language)
+    go(desk, f"/r/{referral.pk}/", language)
+    send(desk, "form:has(input[name=kind][value=service]) button", language)
     assert referral.doors.get().kind == "service"

@@ -1,8 +1,6 @@
 """The day of a training on a phone: ticks without scripts, the code typed in, a list looked at (learning 16–19)."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -13,6 +11,8 @@ from tests.trainings.attendance_kit import zoom
 from tests.trainings.kit import make_sitting, make_training
 from trainings.models import Attendance, AttendanceFile, Registration, SessionTrainer, TrainingItem
 from trainings.services import codes, lists, points
+
+from .hands import shoot
 
 MINUTE = timedelta(minutes=1)
 NAMES = (("သီတာမွန်", "Thida Mon"), ("ရန်သူရ", "Yan Thura"), ("နန်းခမ်းမွန်", "Nang Kham Mon"),
@@ -34,12 +34,6 @@ def sitting(cast):
     SessionTrainer.objects.create(session=session, member=cast.facilitator, state="accepted")
     points.add_viewing_point(session, name="ဟင်္သာတ", proctor=people[3], by=cast.facilitator)
     return session
-
-
-def shoot(page, name: str) -> None:
-    """A picture to be looked at, where somebody wants one."""
-    if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def fits(page) -> bool:

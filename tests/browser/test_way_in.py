@@ -2,19 +2,11 @@
 
 import re
 
-import pytest
-
 from members.models import Invitation, Member
-from tests.cast import build_cast
 from tests.members.test_door_factors import code_of
 
 HOME = re.compile(r"^http://[^/]+/$")
 WORDS = "four plain words here"
-
-
-@pytest.fixture
-def cast(transactional_db):
-    return build_cast()
 
 
 def _send(page):

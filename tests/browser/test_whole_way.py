@@ -4,17 +4,15 @@ in danger, and opened again (domain A6, A13, safety C-04, C-10)."""
 import re
 from datetime import timedelta
 
-import pytest
 from django.core.cache import cache
 
 from members import clock
 from members.models import Invitation, Member, SystemMark
 from members.services import marks
-from tests.cast import build_cast
 from tests.cop.joining_kit import vouched
 from tests.members.test_door_factors import code_of
 
-from .hands import SUBMIT, press
+from .hands import SUBMIT, go, look, press, send
 from .test_door import _phone_with_keys
 from .test_way_in import _answer_first_row
 
@@ -22,69 +20,48 @@ HOME = re.compile(r"^http://[^/]+/$")
 WORDS, HANDLE = "four plain words here", "moe"
 
 
-@pytest.fixture
-def cast(live_server):
-    return build_cast()
-
-
-def _look(page) -> None:
-    """The page that stands open is Burmese and fits the phone."""
-    assert page.get_attribute("html", "lang") == "my", page.url
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
-
-
-def _go(page, address: str) -> None:
-    page.goto(address)
-    _look(page)
-
-
-def _send(page, form: str = SUBMIT) -> None:
-    press(page, form)
-    _look(page)
-
-
 def _come_in(page) -> None:
     """The link of the mail, a handle and a passphrase; then the code of conduct, and the name that others read."""
-    _go(page, f"/in/invite/{Invitation.objects.get().token}/")
+    go(page, f"/in/invite/{Invitation.objects.get().token}/")
     page.fill("#id_username", HANDLE)
     page.fill("#id_password", WORDS)
     page.fill("#id_again", WORDS)
-    _send(page)
+    send(page)
     assert page.url.endswith("/me/begin/")
     page.check("#id_keeps_code")
     page.check("#id_keeps_safe")
     page.fill("#id_display_name", "မိုးရေ")
-    _send(page)
+    send(page)
     assert HOME.match(page.url)
 
 
 def _lock_twice(page) -> str:
     """An app with codes, and a key of this phone; returns the app's secret."""
-    _go(page, "/me/safety/app/")
+    go(page, "/me/safety/app/")
     secret = page.locator("code.seed").inner_text()
     page.fill("#id_code", code_of(secret))
     page.click(SUBMIT)
     page.wait_for_url("**/me/safety/codes/")
-    _look(page)
-    _go(page, "/me/safety/keys/add/")
+    look(page)
+    go(page, "/me/safety/keys/add/")
     page.click("main button[type=submit]")
     page.wait_for_url("**/me/safety/")
-    _look(page)
+    look(page)
     assert page.locator("main .tag.ok").count()
     return secret
 
 
 def _sign_out(page) -> None:
-    _go(page, "/out/")
-    _send(page, "main button[type=submit]")
+    go(page, "/out/")
+    send(page, "main button[type=submit]")
     assert page.url.endswith("/bye/")
 
 
 def _knock(page) -> None:
-    _go(page, "/in/")
+    go(page, "/in/")
     page.fill("#id_login", HANDLE)
     page.fill("#id_password", WORDS)
-    _send(page)
+    send(page)
 
 
 def _sign_in_with_code(page, secret: str) -> None:
@@ -97,25 +74,25 @@ def _sign_in_with_code(page, secret: str) -> None:
 
 
 def _sign_in_with_key(page) -> None:
-    _go(page, "/in/key/")
+    go(page, "/in/key/")
     page.click("main button[type=submit]")
     page.wait_for_url(HOME)
 
 
 def _show_oneself(page) -> None:
-    _go(page, "/me/profile/")
+    go(page, "/me/profile/")
     page.locator("input[name=listed_to][value='1']").check()
     page.locator("input[name=topics]").nth(5).check()
     page.locator("select[name=show_topics]").select_option("1")
-    _send(page)
+    send(page)
 
 
 def _find_and_write(page) -> None:
-    _go(page, "/p/?topic=bail")
+    go(page, "/p/?topic=bail")
     assert page.locator("ol.people h3").inner_text().strip() == "မိုးရေ"
-    _send(page, "ol.people .do a")
+    send(page, "ol.people .do a")
     page.fill("#id_body", "မင်္ဂလာပါ။ အာမခံအကြောင်း မေးလိုပါသည်။")
-    _send(page)
+    send(page)
 
 
 def test_seed_a6_from_the_invitation_to_the_day_of_danger_and_back(open_page, cast):
@@ -131,31 +108,31 @@ def test_seed_a6_from_the_invitation_to_the_day_of_danger_and_back(open_page, ca
     _sign_out(page)
     _sign_in_with_key(page)
 
-    _go(page, "/me/profile/")
+    go(page, "/me/profile/")
     marks.set_mark(SystemMark.CLOCK, number=timedelta(days=15).total_seconds())  # probation is over
     clock.forget()
     _show_oneself(page)
     _find_and_write(colleague)
-    _go(page, "/")
-    _send(page, ".docket a[href='/inbox/'] >> nth=0")
-    _send(page, "ol.rows h2 a")
+    go(page, "/")
+    send(page, ".docket a[href='/inbox/'] >> nth=0")
+    send(page, "ol.rows h2 a")
     assert "အာမခံအကြောင်း" in page.locator("main").inner_text()
 
     person = Member.objects.get(user__username=HANDLE)
     clerk, coordinator = open_page(cast.staff), open_page(cast.coordinator)
-    _go(clerk, f"/s/members/{person.pk}/")
-    _send(clerk, "form[action$='/freeze/'] button")
+    go(clerk, f"/s/members/{person.pk}/")
+    send(clerk, "form[action$='/freeze/'] button")
     page.goto("/inbox/")
     assert page.url.endswith("/in/?next=/inbox/") and "အာမခံ" not in page.content()
     _knock(page)
     assert page.url.endswith("/in/closed/") and page.locator("h1").count() == 1
-    _go(colleague, "/p/?topic=bail")
+    go(colleague, "/p/?topic=bail")
     assert colleague.locator("ol.people > li").count() == 0
 
-    _go(coordinator, f"/s/members/{person.pk}/thaw/")
-    _send(coordinator)
+    go(coordinator, f"/s/members/{person.pk}/thaw/")
+    send(coordinator)
     _sign_in_with_code(page, secret)
-    _go(page, "/inbox/")
+    go(page, "/inbox/")
     assert page.locator("ol.rows > li").count() == 1, "nothing was lost meanwhile"
     problems = [one for who in (page, colleague, clerk, coordinator) for one in who.problems]
     assert problems == []
