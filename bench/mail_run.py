@@ -15,6 +15,7 @@ from datetime import time as time_of_day
 import django
 
 KINDS = ("reminders", "digests")
+ONE_SESSION, MOST_IN_IT = "one session", 10_000
 WARM = 0.2  # seconds of sending that are not counted
 
 
@@ -28,6 +29,21 @@ def _plan_sessions(starts_at: datetime) -> None:
         for group in Group.objects.live()
     )
     SessionDay.objects.bulk_create(SessionDay(session=one, starts_at=starts_at, ends_at=ends_at) for one in sessions)
+
+
+def _plan_training(starts_at: datetime) -> None:
+    """One session of a training, and everybody whom mail reaches has a place in it, up to ten thousand."""
+    from members.models import Member
+    from trainings.models import Registration, Training, TrainingSession
+
+    training = Training.objects.create(title="Bench", status="published", is_demo=True)
+    session = TrainingSession.objects.create(
+        training=training, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), status="open", is_demo=True
+    )
+    people = Member.objects.reachable_by_mail("training_reminder").order_by("pk")[:MOST_IN_IT]
+    rows = [Registration(session=session, member=one, state="confirmed", mode="room") for one in people]
+    for first in range(0, len(rows), 500):  # one commit each: every place moves a counter of the same row
+        Registration.objects.bulk_create(rows[first : first + 500])
 
 
 def _set_clock(moment: datetime) -> None:
@@ -46,9 +62,10 @@ def _prepare(kind: str) -> None:
     from members import clock
 
     monday = clock.today() + timedelta(days=7 - clock.today().weekday())
-    if kind == "reminders":  # a day before a session at 16:00
+    if kind in ("reminders", ONE_SESSION):  # a day before a session at 16:00
         moment = datetime.combine(monday + timedelta(days=1), time_of_day(16), clock.YANGON)
-        _plan_sessions(moment + timedelta(days=1))
+        plan_them = _plan_sessions if kind == "reminders" else _plan_training
+        plan_them(moment + timedelta(days=1))
     else:
         moment = datetime.combine(monday, time_of_day(7), clock.YANGON)
         _plan_sessions(moment + timedelta(days=2, hours=9))

@@ -22,7 +22,11 @@ GOALS = {
     "question list": (0.5, 0.9),
     "group page, posts": (0.5, 0.9),
     "search": (0.5, 1.0),
+    "catalogue": (0.5, 0.9),
+    "training page": (0.5, 0.9),
+    "organiser list": (0.4, 0.7),
     "reminders: end to end": (0.5, 0.8),
+    "one session: end to end": (0.5, 0.8),
     "digests: end to end": (0.5, 0.85),
 }
 MOST_US = {"digests: plan": (30, 15)}  # microseconds for each digest, where there are many
