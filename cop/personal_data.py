@@ -5,7 +5,7 @@ import os
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from members.personal_data import Part, parts
+from members.personal_data import parts
 
 from . import personal_posts  # noqa: F401  (it registers parts of its own)
 from .models import (
@@ -55,278 +55,129 @@ def _drop_drafts(rows: QuerySet) -> int:
     return rows.filter(published_at=None).delete()[0]
 
 
-parts.register(
-    "memberships",
-    Part(
-        title=_("My groups"),
-        rows=lambda member: member.memberships.all(),
-        columns="group role joined_on left_on reason",
-        answers="cop.Membership.member",
-        erase=lambda rows: rows.update(reason=""),
-        stays=True,
-    ),
-)
-parts.register(
-    "answers",
-    Part(
-        title=_("My answers to invitations"),
-        rows=lambda member: member.rsvps.all(),
-        columns="session answer answered_at",
-        answers="cop.Rsvp.member",
-        erase=lambda rows: 0,  # they count in how many said yes
-        stays=True,
-    ),
-)
-parts.register(
-    "attendance",
-    Part(
-        title=_("Where I was"),
-        rows=lambda member: member.attendances.all(),
-        columns="recorded_at",
-        answers="cop.Attendance.member",
-        erase=lambda rows: 0,  # they count in how many were there
-        stays=True,
-    ),
-)
-parts.register(
-    "led_sessions",
-    Part(
-        title=_("Sessions that I led"),
-        rows=lambda member: GroupSession.objects.filter(led_by=member),
-        columns="group title starts_at",
-        answers="cop.GroupSession.led_by",
-        erase=lambda rows: 0,  # that a member led them counts
-        stays=True,
-    ),
-)
-parts.register(
-    "ideas",
-    Part(
-        title=_("My ideas"),
-        rows=lambda member: Idea.objects.filter(author=member),
-        columns="group text created_at withdrawn_at",
-        answers="cop.Idea.author",
-        erase=lambda rows: 0,  # the group goes on with them, as a former member's
-        stays=True,
-    ),
-)
-parts.register(
-    "votes",
-    Part(
-        title=_("Ideas that I voted for"),
-        rows=lambda member: IdeaVote.objects.filter(member=member),
-        columns="idea given_at",
-        answers="cop.IdeaVote.member",
-    ),
-)
-parts.register(
-    "tasks",
-    Part(
-        title=_("My tasks"),
-        rows=lambda member: Task.objects.filter(owner=member),
-        columns="group what due_on done_at",
-        answers="cop.Task.owner",
-        erase=lambda rows: rows.update(owner=None),
-        stays=True,
-    ),
-)
-parts.register(
-    "ratings",
-    Part(
-        title=_("What I said of sessions"),
-        rows=lambda member: SessionRating.objects.filter(member=member),
-        columns="session was_useful will_use has_used rated_at",
-        answers="cop.SessionRating.member",
-    ),
-)
-parts.register(
-    "summaries",
-    Part(
-        title=_("Summaries that I wrote"),
-        rows=lambda member: SessionSummary.objects.filter(written_by=member),
-        columns="session body written_at changed_at",
-        answers="cop.SessionSummary.written_by",
-        erase=lambda rows: rows.update(written_by=None),
-        stays=True,
-    ),
-)
-parts.register(
-    "told",
-    Part(
-        title=_("What somebody told me"),
-        rows=lambda member: Told.objects.filter(member=member),
-        columns="session told_at",
-        answers="cop.Told.member",
-    ),
-)
-parts.register(
-    "join_requests",
-    Part(
-        title=_("My requests to join"),
-        rows=lambda member: JoinRequest.objects.filter(member=member),
-        columns="way group state applied_at name display_name email phone message",
-        answers="cop.JoinRequest.member",
-        erase=_empty_requests,
-        stays=True,
-    ),
-)
-parts.register(
-    "vouchings",
-    Part(
-        title=_("For whom I was asked to vouch"),
-        rows=lambda member: JoinVoucher.objects.filter(member=member),
-        columns="answer answered_at",
-        answers="cop.JoinVoucher.member",
-        erase=lambda rows: 0,  # that somebody vouched is why another is here
-        stays=True,
-    ),
-)
-parts.register(
-    "roster_rows",
-    Part(
-        title=_("Rosters that I stood in"),
-        rows=lambda member: RosterRow.objects.filter(member=member),
-        answers="cop.RosterRow.member",
-        erase=lambda rows: 0,  # a keyed hash: without it the same old file would bring the person back
-        stays=True,
-    ),
-)
-parts.register(
-    "twins",
-    Part(
-        title=_("Entries that may be mine"),
-        rows=lambda member: PossibleTwin.objects.filter(Q(newer=member) | Q(older=member)),
-        answers="cop.PossibleTwin.newer cop.PossibleTwin.older",
-    ),
-)
-parts.register(
-    "questions",
-    Part(
-        title=_("What I asked and told"),
-        rows=lambda member: Question.objects.filter(author=member),
-        columns="group kind title body issue strategy outcome opened_at",
-        answers="cop.Question.author",
-        erase=_keep_what_was_told,
-        stays=True,
-    ),
-)
-parts.register(
-    "given_answers",
-    Part(
-        title=_("My answers"),
-        rows=lambda member: Answer.objects.filter(author=member),
-        columns="body posted_at",
-        answers="cop.Answer.author",
-        erase=lambda rows: 0,  # others rely on them; they belong to a former member
-        stays=True,
-    ),
-)
-parts.register(
-    "answer_requests",
-    Part(
-        title=_("What I was asked by name"),
-        rows=lambda member: AnswerRequest.objects.filter(member=member),
-        columns="asked_at",
-        answers="cop.AnswerRequest.member",
-    ),
-)
-parts.register(
-    "thanks",
-    Part(
-        title=_("Whom I thanked"),
-        rows=lambda member: Thanks.objects.filter(member=member),
-        columns="given_at",
-        answers="cop.Thanks.member",
-        erase=lambda rows: 0,  # that it helped somebody stays true
-        stays=True,
-    ),
-)
-parts.register(
-    "post_reports",
-    Part(
-        title=_("Posts that I reported"),
-        rows=lambda member: PostReport.objects.filter(reporter=member),
-        columns="reason note reported_at",
-        answers="cop.PostReport.reporter",
-    ),
-)
-parts.register(
-    "resources",
-    Part(
-        title=_("What I put into the library"),
-        rows=lambda member: Resource.objects.filter(added_by=member),
-        columns="title_my title_en created_at",
-        answers="cop.Resource.added_by",
-        erase=lambda rows: 0,  # it belongs to the network
-        stays=True,
-    ),
-)
-parts.register(
-    "arguments",
-    Part(
-        title=_("My written arguments"),
-        rows=lambda member: WrittenArgument.objects.filter(author=member),
-        columns="group kind title facts reasoning request published_at",
-        answers="cop.WrittenArgument.author",
-        erase=_drop_drafts,
-        stays=True,
-    ),
-)
-parts.register(
-    "argument_reviews",
-    Part(
-        title=_("My reviews of arguments"),
-        rows=lambda member: ArgumentReview.objects.filter(reviewer=member),
-        columns="verdict note at",
-        answers="cop.ArgumentReview.reviewer",
-        erase=lambda rows: 0,  # without them nothing would be published
-        stays=True,
-    ),
-)
-parts.register(
-    "argument_uses",
-    Part(
-        title=_("Arguments that I used in court"),
-        rows=lambda member: ArgumentUse.objects.filter(member=member),
-        columns="month at",
-        answers="cop.ArgumentUse.member",
-        erase=lambda rows: 0,  # that it was used counts
-        stays=True,
-    ),
-)
-parts.register(
-    "referrals_opened",
-    Part(
-        title=_("Referrals that I opened"),
-        rows=lambda member: Referral.objects.filter(opened_by=member),
-        columns="state opened_at ended_at",
-        answers="cop.Referral.opened_by",
-        erase=lambda rows: 0,  # the case is the centre's
-        stays=True,
-    ),
-)
-parts.register(
-    "cases_taken",
-    Part(
-        title=_("Cases that I took"),
-        rows=lambda member: Referral.objects.filter(accepted_by=member),
-        columns="state accepted_at begun_at ended_at",
-        answers="cop.Referral.accepted_by",
-        erase=lambda rows: 0,  # that somebody represented the client counts
-        stays=True,
-    ),
-)
-parts.register(
-    "referral_offers",
-    Part(
-        title=_("Cases that were offered to me"),
-        rows=lambda member: ReferralOffer.objects.filter(member=member),
-        columns="state offered_at seen_at decided_at",
-        answers="cop.ReferralOffer.member",
-        erase=lambda rows: 0,  # it counts in how many were asked
-        stays=True,
-    ),
-)
+parts.add(
+    "memberships", _("My groups"), lambda member: member.memberships.all(), "group role joined_on left_on reason",
+    answers="cop.Membership.member", erase=lambda rows: rows.update(reason=""), stays=True,
+)  # fmt: skip
+# They count in how many said yes.
+parts.keep(
+    "answers", _("My answers to invitations"), lambda member: member.rsvps.all(), "session answer answered_at",
+    answers="cop.Rsvp.member",
+)  # fmt: skip
+# They count in how many were there.
+parts.keep(
+    "attendance", _("Where I was"), lambda member: member.attendances.all(), "recorded_at",
+    answers="cop.Attendance.member",
+)  # fmt: skip
+# That a member led them counts.
+parts.keep(
+    "led_sessions", _("Sessions that I led"), lambda member: GroupSession.objects.filter(led_by=member),
+    "group title starts_at", answers="cop.GroupSession.led_by",
+)  # fmt: skip
+# The group goes on with them, as a former member's.
+parts.keep(
+    "ideas", _("My ideas"), lambda member: Idea.objects.filter(author=member), "group text created_at withdrawn_at",
+    answers="cop.Idea.author",
+)  # fmt: skip
+parts.add(
+    "votes", _("Ideas that I voted for"), lambda member: IdeaVote.objects.filter(member=member), "idea given_at",
+    answers="cop.IdeaVote.member",
+)  # fmt: skip
+parts.add(
+    "tasks", _("My tasks"), lambda member: Task.objects.filter(owner=member), "group what due_on done_at",
+    answers="cop.Task.owner", erase=lambda rows: rows.update(owner=None), stays=True,
+)  # fmt: skip
+parts.add(
+    "ratings", _("What I said of sessions"), lambda member: SessionRating.objects.filter(member=member),
+    "session was_useful will_use has_used rated_at", answers="cop.SessionRating.member",
+)  # fmt: skip
+parts.add(
+    "summaries", _("Summaries that I wrote"), lambda member: SessionSummary.objects.filter(written_by=member),
+    "session body written_at changed_at",
+    answers="cop.SessionSummary.written_by", erase=lambda rows: rows.update(written_by=None), stays=True,
+)  # fmt: skip
+parts.add(
+    "told", _("What somebody told me"), lambda member: Told.objects.filter(member=member), "session told_at",
+    answers="cop.Told.member",
+)  # fmt: skip
+parts.add(
+    "join_requests", _("My requests to join"), lambda member: JoinRequest.objects.filter(member=member),
+    "way group state applied_at name display_name email phone message",
+    answers="cop.JoinRequest.member", erase=_empty_requests, stays=True,
+)  # fmt: skip
+# That somebody vouched is why another is here.
+parts.keep(
+    "vouchings", _("For whom I was asked to vouch"), lambda member: JoinVoucher.objects.filter(member=member),
+    "answer answered_at", answers="cop.JoinVoucher.member",
+)  # fmt: skip
+# A keyed hash: without it the same old file would bring the person back.
+parts.keep(
+    "roster_rows", _("Rosters that I stood in"), lambda member: RosterRow.objects.filter(member=member),
+    answers="cop.RosterRow.member",
+)  # fmt: skip
+parts.add(
+    "twins", _("Entries that may be mine"),
+    lambda member: PossibleTwin.objects.filter(Q(newer=member) | Q(older=member)),
+    answers="cop.PossibleTwin.newer cop.PossibleTwin.older",
+)  # fmt: skip
+parts.add(
+    "questions", _("What I asked and told"), lambda member: Question.objects.filter(author=member),
+    "group kind title body issue strategy outcome opened_at",
+    answers="cop.Question.author", erase=_keep_what_was_told, stays=True,
+)  # fmt: skip
+# Others rely on them; they belong to a former member.
+parts.keep(
+    "given_answers", _("My answers"), lambda member: Answer.objects.filter(author=member), "body posted_at",
+    answers="cop.Answer.author",
+)  # fmt: skip
+parts.add(
+    "answer_requests", _("What I was asked by name"), lambda member: AnswerRequest.objects.filter(member=member),
+    "asked_at", answers="cop.AnswerRequest.member",
+)  # fmt: skip
+# That it helped somebody stays true.
+parts.keep(
+    "thanks", _("Whom I thanked"), lambda member: Thanks.objects.filter(member=member), "given_at",
+    answers="cop.Thanks.member",
+)  # fmt: skip
+parts.add(
+    "post_reports", _("Posts that I reported"), lambda member: PostReport.objects.filter(reporter=member),
+    "reason note reported_at", answers="cop.PostReport.reporter",
+)  # fmt: skip
+# It belongs to the network.
+parts.keep(
+    "resources", _("What I put into the library"), lambda member: Resource.objects.filter(added_by=member),
+    "title_my title_en created_at", answers="cop.Resource.added_by",
+)  # fmt: skip
+parts.add(
+    "arguments", _("My written arguments"), lambda member: WrittenArgument.objects.filter(author=member),
+    "group kind title facts reasoning request published_at",
+    answers="cop.WrittenArgument.author", erase=_drop_drafts, stays=True,
+)  # fmt: skip
+# Without them nothing would be published.
+parts.keep(
+    "argument_reviews", _("My reviews of arguments"), lambda member: ArgumentReview.objects.filter(reviewer=member),
+    "verdict note at", answers="cop.ArgumentReview.reviewer",
+)  # fmt: skip
+# That it was used counts.
+parts.keep(
+    "argument_uses", _("Arguments that I used in court"), lambda member: ArgumentUse.objects.filter(member=member),
+    "month at", answers="cop.ArgumentUse.member",
+)  # fmt: skip
+# The case is the centre's.
+parts.keep(
+    "referrals_opened", _("Referrals that I opened"), lambda member: Referral.objects.filter(opened_by=member),
+    "state opened_at ended_at", answers="cop.Referral.opened_by",
+)  # fmt: skip
+# That somebody represented the client counts.
+parts.keep(
+    "cases_taken", _("Cases that I took"), lambda member: Referral.objects.filter(accepted_by=member),
+    "state accepted_at begun_at ended_at", answers="cop.Referral.accepted_by",
+)  # fmt: skip
+# It counts in how many were asked.
+parts.keep(
+    "referral_offers", _("Cases that were offered to me"), lambda member: ReferralOffer.objects.filter(member=member),
+    "state offered_at seen_at decided_at", answers="cop.ReferralOffer.member",
+)  # fmt: skip
 parts.leave_traces(
     "cop.PairApproval.approved_by cop.PairApproval.member cop.ReferralDoor.chosen_by cop.ReferralOffer.called_by"
 )

@@ -67,6 +67,13 @@ class Parts(Registry[Part]):
         super().__init__("personal data")
         self.traces: set[str] = set()
 
+    def add(self, name: str, title: str | Promise, rows: Callable, columns: str = "", *, answers: str, **how) -> None:
+        self.register(name, Part(title=title, rows=rows, columns=columns, answers=answers, **how))
+
+    def keep(self, name: str, title: str | Promise, rows: Callable, columns: str = "", *, answers: str) -> None:
+        """A part that erasing leaves as it is: others rely on it, and it then belongs to a former member."""
+        self.add(name, title, rows, columns, answers=answers, erase=lambda rows: 0, stays=True)
+
     def leave_traces(self, references: str) -> None:
         """References that stay when somebody is erased: they then say that a former member did it."""
         self.traces |= set(references.split())
@@ -101,10 +108,6 @@ def copied(part: Part, member: Member) -> list[dict[str, Any]]:
     return [{name: _value(row, name) for name in names} for row in rows.order_by("pk")]
 
 
-def _register(name: str, title, rows, columns: str = "", *, answers: str, **how) -> None:
-    parts.register(name, Part(title=title, rows=rows, columns=columns, answers=answers, **how))
-
-
 # --- who somebody is -----------------------------------------------------------------------------------------------
 
 PERSONAL = {
@@ -124,62 +127,62 @@ def _empty_entry(rows: QuerySet) -> int:
     return rows.update(status=Member.Status.ANONYMISED, **PERSONAL)
 
 
-_register(
+parts.add(
     "entry", _("My entry in the registry"), lambda member: Member.objects.filter(pk=member.pk),
     "full_name_my full_name_en honorific display_name phone email provider_type paralegal_kind bar_grade sector sex "
     "age_band home_unit township languages centre status joined_on left_on probation_until ui_language theme "
     "data_saver web_font mail_detail digest_frequency wants_calendar_mail",
     answers="", erase=_empty_entry, stays=True,
 )  # fmt: skip
-_register(
+parts.add(
     "areas", _("My practice areas"), lambda member: member.area_links.all(), "area is_shown",
     answers="members.MemberArea.member",
 )  # fmt: skip
-_register(
+parts.add(
     "profile", _("My profile"), lambda member: Profile.objects.filter(member=member),
     "listed_to show_kind show_centre show_unit show_township show_languages show_areas show_topics show_pro_bono "
     "show_supervisor show_since show_phone show_email topics availability pro_bono_capacity pro_bono_hours",
     answers="members.Profile.member",
 )  # fmt: skip
-_register(
+parts.add(
     "supervised", _("Whose supervisor I am"), lambda member: member.supervised.all(),
     answers="members.Profile.supervisor", erase=lambda rows: rows.update(supervisor=None),
 )  # fmt: skip
-_register(
+parts.add(
     "affiliations", _("Where I work"), lambda member: member.affiliations.all(), "organisation started_on ended_on",
     answers="members.Affiliation.member",
 )  # fmt: skip
-_register(
+parts.add(
     "posts", _("My staff posts"), lambda member: member.posts.all(), "role centre started_on ended_on",
     answers="members.StaffPost.member", erase=lambda rows: rows.update(reason=""), stays=True,
 )  # fmt: skip
-_register(
+parts.add(
     "moves", _("Moves between centres"), lambda member: member.centre_moves.all(),
     "from_centre to_centre moved_on reason",
     answers="members.CentreMove.member",
 )  # fmt: skip
 
-_register(
+parts.add(
     "merges", _("Entries of mine that became one"),
     lambda member: MemberMerge.objects.filter(Q(kept=member) | Q(duplicate=member)), "merged_at undone_at",
     answers="members.MemberMerge.kept members.MemberMerge.duplicate",
 )  # fmt: skip
 
 # --- what they agreed to -------------------------------------------------------------------------------------------
-_register(
+parts.add(
     "consents", _("What I agreed to"), lambda member: member.consents.all(),
     "purpose text_version given_at given_via withdrawn_at", answers="members.Consent.member",
 )  # fmt: skip
-_register(
+parts.add(
     "mail_stops", _("Mail that I stopped"), lambda member: member.mail_stops.all(), "kind stopped_at",
     answers="members.MailStop.member",
 )  # fmt: skip
-_register(
+parts.add(
     "code", _("The code of conduct that I accepted"), lambda member: member.acknowledgements.all(), "code at",
     answers="members.Acknowledgement.member",
 )  # fmt: skip
 
-_register(
+parts.add(
     "credits", _("What my learning counts for"), lambda member: CreditEntry.objects.of(member),
     "happened_on minutes category role rule_version recorded_at", answers="members.CreditEntry.member",
     erase=lambda rows: 0, stays=True,  # nobody changes the ledger; it holds minutes and days, and no words
@@ -195,76 +198,76 @@ def conversations_of(members: QuerySet | Iterable[Member]) -> QuerySet[Conversat
     return Conversation.objects.filter(pk__in=mine).exclude(pk__in=Conversation.objects.filter(reported))
 
 
-_register(
+parts.add(
     "messages", _("Messages that I wrote"), lambda member: Message.objects.filter(sender=member), "sent_at body",
     answers="members.Message.sender", erase=lambda rows: 0,  # with their conversations
 )  # fmt: skip
-_register(
+parts.add(
     "conversations", _("My conversations"), lambda member: conversations_of([member]),
     answers="members.Seat.member members.Seat.other",
 )  # fmt: skip
-_register(
+parts.add(
     "blocks", _("Whom I take no messages from"),
     lambda member: Block.objects.filter(Q(member=member) | Q(blocked=member)),
     answers="members.Block.member members.Block.blocked",
 )  # fmt: skip
-_register(
+parts.add(
     "reports", _("Messages that I reported"), lambda member: MessageReport.objects.filter(reporter=member),
     "reason note reported_at closed_at", answers="members.MessageReport.reporter members.MessageReport.reported",
     erase=lambda rows: _delete(rows.exclude(closed_at=None)),
 )  # fmt: skip
-_register(
+parts.add(
     "drafts", _("My drafts"), lambda member: member.drafts.all(), "created_at content", answers="members.Draft.member"
 )
-_register(
+parts.add(
     "once_keys", _("Keys of forms that I sent"), lambda member: Submission.objects.filter(member=member),
     answers="members.Submission.member",
 )  # fmt: skip
 
 # --- account and safety --------------------------------------------------------------------------------------------
-_register(
+parts.add(
     "invitations", _("Invitations to me"), lambda member: member.invitations.all(), "kind created_at used_at",
     answers="members.Invitation.member",
 )  # fmt: skip
-_register(
+parts.add(
     "address", _("A new address that waits for its code"), lambda member: PendingAddress.objects.filter(member=member),
     "address previous expires_at confirmed_at", answers="members.PendingAddress.member",
 )  # fmt: skip
-_register(
+parts.add(
     "plan", _("Whom my centre tells"), lambda member: SafetyPlan.objects.filter(member=member), "contact",
     answers="members.SafetyPlan.member",
 )  # fmt: skip
-_register(
+parts.add(
     "freezes", _("When my account was closed"), lambda member: Freeze.objects.filter(member=member),
     "way frozen_at thawed_at", answers="members.Freeze.member",
 )  # fmt: skip
-_register(
+parts.add(
     "factor_resets", _("When my second step was taken away"), lambda member: member.factor_resets.all(),
     "asked_at done_at stopped_at", answers="members.FactorReset.member",
 )  # fmt: skip
-_register(
+parts.add(
     "copy", _("My last copy"), lambda member: DataCopy.objects.filter(member=member), answers="members.DataCopy.member"
 )
-_register(
+parts.add(
     "erasure", _("My wish to be erased"), lambda member: ErasureRequest.objects.filter(member=member),
     answers="members.ErasureRequest.member",
 )  # fmt: skip
 
 # --- mail and calendar ---------------------------------------------------------------------------------------------
-_register(
+parts.add(
     "mail", _("Mails to me"), lambda member: OutboxMessage.objects.filter(recipient=member), "kind created_at sent_at",
     answers="members.OutboxMessage.recipient",
 )  # fmt: skip
-_register(
+parts.add(
     "digests", _("My weekly digests"), lambda member: member.digest_issues.all(),
     "audience iso_week counts opening_note",
     answers="members.DigestIssue.recipient",
 )  # fmt: skip
-_register(
+parts.add(
     "feeds", _("My calendar addresses"), lambda member: CalendarFeed.objects.filter(member=member),
     "created_at expires_at revoked_at", answers="members.CalendarFeed.member",
 )  # fmt: skip
-_register(
+parts.add(
     "bookings", _("When I am booked"), lambda member: Booking.objects.filter(member=member),
     answers="members.Booking.member",
 )  # fmt: skip
