@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..views import announcements as news
-from ..views import comments
+from ..views import comments, post_reports
 
 GROUP = "g/<str:ref>/"
 urlpatterns = [
@@ -15,7 +15,7 @@ urlpatterns = [
     path("news/<int:pk>/edit/", news.edit_announcement, name="edit_announcement"),
     path("news/<int:pk>/withdraw/", news.withdraw_announcement, name="withdraw_announcement"),
     path("news/<int:pk>/useful/", news.react_to_announcement, name="react_to_announcement"),
-    path("news/<int:pk>/report/", comments.report_announcement, name="report_announcement"),
+    path("news/<int:pk>/report/", post_reports.report_announcement, name="report_announcement"),
     path("news/<int:pk>/comment/", comments.post_comment, name="post_comment"),
     path("news/<int:pk>/addition/", comments.suggest_addition, name="suggest_addition"),
     path(f"{GROUP}sessions/<int:pk>/comment/", comments.post_session_comment, name="post_session_comment"),
@@ -23,7 +23,7 @@ urlpatterns = [
     path("comments/<int:pk>/withdraw/", comments.withdraw_comment, name="withdraw_comment"),
     path("comments/<int:pk>/decide/", comments.decide_addition, name="decide_addition"),
     path("comments/<int:pk>/useful/", comments.react_to_comment, name="react_to_comment"),
-    path("comments/<int:pk>/report/", comments.report_comment, name="report_comment"),
+    path("comments/<int:pk>/report/", post_reports.report_comment, name="report_comment"),
     path("me/following/", news.follow_list, name="follow_list"),
     path(f"{GROUP}follow/", news.follow_group, name="follow_group"),
     path("q/<int:pk>/follow/", news.follow_question, name="follow_question"),

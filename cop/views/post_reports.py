@@ -14,12 +14,17 @@ from members.views.acting import posted, show_or_act
 
 from ..forms.questions import ReportPostForm
 from ..models import Answer, PostReport, Question
+from ..models.post import Post
 from ..services import post_reports
+from .announcements import address_of as announcement_address
+from .announcements import get_announcement
 from .answers import get_answer
+from .comments import get_comment, place_of
 from .questions import get_question
 
 
-def _report(request: HttpRequest, post: Question | Answer, question: Question) -> HttpResponse:
+def _report(request: HttpRequest, post: Post, page: str, back: str, **context) -> HttpResponse:
+    """Ask those who look after a post to look at it. `page`: the list to go on to, `back`: where it stands."""
     permission_required_or_403(request, "cop.report_post", post)
     form = ReportPostForm(posted(request), reasons=PostReport.Reason.choices)
     return show_or_act(
@@ -28,25 +33,44 @@ def _report(request: HttpRequest, post: Question | Answer, question: Question) -
         lambda: post_reports.report_post(post, by=request.member, **form.cleaned_data),
         page="cop/report_post.html",
         done=_("Those who run the group will look at it. Nobody learns that it was you."),
-        to=lambda _report: reverse("cop:question_list"),
-        question=question,
-        group=question.group,
-        post=post,
+        to=lambda _report: reverse(page),
+        group=post.group,
+        back_url=back,
+        **context,
     )
+
+
+def _report_in_thread(request: HttpRequest, post: Question | Answer, question: Question) -> HttpResponse:
+    back = reverse("cop:question_detail", args=[question.pk])
+    return _report(request, post, "cop:question_list", back, question=question)
 
 
 @once
 @require_http_methods(["GET", "POST"])
 def report_question(request: HttpRequest, pk: int) -> HttpResponse:
     question = get_question(request, pk)
-    return _report(request, question, question)
+    return _report_in_thread(request, question, question)
 
 
 @once
 @require_http_methods(["GET", "POST"])
 def report_answer(request: HttpRequest, pk: int) -> HttpResponse:
     answer = get_answer(request, pk)
-    return _report(request, answer, answer.question)
+    return _report_in_thread(request, answer, answer.question)
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def report_announcement(request: HttpRequest, pk: int) -> HttpResponse:
+    post = get_announcement(request, pk)
+    return _report(request, post, "cop:announcement_list", announcement_address(post))
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def report_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    comment = get_comment(request, pk)
+    return _report(request, comment, "cop:announcement_list", place_of(comment))
 
 
 def _reports(request: HttpRequest):

@@ -8,12 +8,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from cop.models import (
     ArgumentCitation,
     ArgumentReview,
-    LegalInstrument,
     Provision,
     WrittenArgument,
 )
@@ -25,31 +23,17 @@ from members.errors import Refused
 from members.models import AuditEntry, Term
 from tests.signing_in import sign_in_client
 
-pytestmark = pytest.mark.django_db
+from .argument_kit import PHONE, TEXTS
+from .law_kit import make_provision
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 Status, Verdict = WrittenArgument.Status, ArgumentReview.Verdict
 DAY = timedelta(days=1)
-TEXTS = {
-    "facts": "Held for 31 hours.",
-    "reasoning": "The limit is 24 hours.",
-    "request": "That the client be released.",
-}
-PHONE = "Call 09 123 456 789."
-
-
-@pytest.fixture(autouse=True)
-def english():
-    """What a service says; pages are in the language of whoever reads them."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
 def section():
-    act = LegalInstrument.objects.create(
-        code="crpc", kind="act", title_en="Code of Criminal Procedure", short_en="CrPC",
-        title_my="ရာဇဝတ်ကျင့်ထုံးဥပဒေ",
-    )  # fmt: skip
-    return Provision.objects.create(instrument=act, key="crpc:497/1", heading_en="When bail may be taken")
+    return make_provision("crpc:497/1", heading_en="When bail may be taken")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from cop.models import Answer, ArgumentReview, QuestionCitation, WrittenArgument
 from cop.services import arguments
@@ -11,24 +10,12 @@ from members import clock
 from members.models import AuditEntry
 from tests.signing_in import sign_in_client
 
+from .argument_kit import PHONE, TEXTS
 from .law_kit import make_provision
 from .question_kit import make_answer, make_question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 Status, Verdict = WrittenArgument.Status, ArgumentReview.Verdict
-TEXTS = {
-    "facts": "Held for 31 hours.",
-    "reasoning": "The limit is 24 hours.",
-    "request": "That the client be released.",
-}
-PHONE = "Call 09 123 456 789."
-
-
-@pytest.fixture(autouse=True)
-def english():
-    """What a service says; pages are in the language of whoever reads them."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

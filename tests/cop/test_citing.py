@@ -14,13 +14,7 @@ from tests.factories import make_session
 from .law_kit import make_case, make_instrument, make_provision
 from .test_law import refused
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def labels(offer) -> list[str]:

@@ -11,7 +11,6 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from cop.models import Resource, ResourceFile
 from cop.services import library, library_import, links, resource_files
@@ -25,7 +24,7 @@ from tests.signing_in import sign_in_client
 
 from . import upload_kit as kit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 Status = Resource.LinkStatus
 DAY = timedelta(days=1)
 
@@ -33,13 +32,6 @@ DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
     settings.UPLOADS_DIR = tmp_path / "uploads"
-
-
-@pytest.fixture(autouse=True)
-def english():
-    """What a service says; pages are in the language of whoever reads them."""
-    with translation.override("en"):
-        yield
 
 
 def facts(**more) -> dict:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from cop.models import Referral, ReferralOffer
 from cop.retention import NARRATIVES_KEPT, _old_narratives
@@ -16,14 +16,8 @@ from tests.factories import make_member
 
 from .referral_kit import facts, make_lawyer, offer_of, offered, open_one, say_no, say_yes, term
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 CANARY = "Zebra-crossing-777"
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from cop.uploads import scanner
 from members.errors import Refused
 from tests.signing_in import sign_in_client
 
-from .test_library import add, english, folder, put  # noqa: F401  (two are fixtures)
+from .test_library import add, folder, put  # noqa: F401  (one is a fixture)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 Scan = ResourceFile.Scan
 
