@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
 from django.utils.text import format_lazy
@@ -32,17 +31,6 @@ def _staffed(member: Member) -> QuerySet[Group]:
     return Group.objects.live().staffed_by(member)
 
 
-def _posts(on: date) -> QuerySet[StaffPost]:
-    held = StaffPost.objects.filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on)
-    return held.filter(role=StaffPost.Role.COORDINATOR)
-
-
-def _coordinators(on: date) -> QuerySet[Member]:
-    """Who holds the coordinator's post on that day and is not frozen."""
-    people = Member.objects.present().filter(frozen_at=None)
-    return people.filter(Exists(_posts(on).filter(member=OuterRef("pk"))))
-
-
 def _coordinated(member_ids: Collection[int]) -> dict[int, list[int]]:
     """The live groups of the centres where each is coordinator today; those of the network for a network post."""
     hosted = defaultdict(list)
@@ -66,9 +54,7 @@ def _names(ids: Collection[int]) -> dict[int, BlockName]:
     }
 
 
-block_kinds.register(
-    "groups", Blocks(staffed=_staffed, coordinated=_coordinated, coordinators=_coordinators, names=_names)
-)
+block_kinds.register("groups", Blocks(staffed=_staffed, coordinated=_coordinated, names=_names))
 
 
 alerts.register(

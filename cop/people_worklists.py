@@ -100,6 +100,7 @@ UNREACHABLE = Worklist(
     order=("id",),
     show=rows_of_people(of="pk", url="cop:change_contacts", action=_("Write down contacts")),
     on_desk=True,
+    is_standing=True,
     staffed=JusticeCentre.objects.staffed_by,
 )
 GAPS = Worklist(
@@ -111,6 +112,7 @@ GAPS = Worklist(
     order=("id",),
     show=rows_of_people(of="pk", url="cop:correct_member", action=_("Correct")),
     on_desk=True,
+    is_standing=True,
     staffed=JusticeCentre.objects.staffed_by,
 )
 

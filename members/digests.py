@@ -12,7 +12,6 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.db.models import Sum
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
@@ -66,7 +65,7 @@ class Section:
     """A numbered part of a digest.
 
     - `build(span, ids)`: {id: its lines} in one or two statements for all. The ids are of blocks in the
-      coordinator's digest, of members in a member's own.
+      coordinator's digest, of the recipients in a member's own and in the staff's.
     - `say(line, title)`: the line in the active language; `title` is what may be named of it, or "", and then the
       line has no address of its own either.
     - `titles(lines, in_mail=…)`: {fact "id" of a line: title}; in a mail only of what is not restricted.
@@ -86,12 +85,13 @@ class Section:
 
 sections: Registry[Section] = Registry("digests")
 member_sections: Registry[Section] = Registry("member digests")
+staff_sections: Registry[Section] = Registry("staff digests")
+SECTIONS = {Audience.COORDINATOR: sections, Audience.MEMBER: member_sections, Audience.STAFF: staff_sections}
 
 
 def in_order(audience: str) -> list[Section]:
     """The sections of that audience's digest."""
-    registered = member_sections if audience == Audience.MEMBER else sections
-    return sorted(registered, key=lambda section: section.number)
+    return sorted(SECTIONS[audience], key=lambda section: section.number)
 
 
 # --- counting --------------------------------------------------------------------------------------------------------
@@ -112,7 +112,7 @@ def count(issues: Iterable[DigestIssue], now: datetime) -> list[DigestIssue]:
 
 def _count_run(audience: str, span: Span, run: list[DigestIssue]) -> None:
     people = [issue.recipient_id for issue in run]
-    ids_of = {pk: [pk] for pk in people} if audience == Audience.MEMBER else desk.blocks().coordinated(people)
+    ids_of = desk.blocks().coordinated(people) if audience == Audience.COORDINATOR else {pk: [pk] for pk in people}
     ids = sorted({pk for own in ids_of.values() for pk in own})
     built = {section.key: section.build(span, ids) for section in in_order(audience)} if ids else {}
     for issue in run:
@@ -192,7 +192,7 @@ def _lines(block: Mapping[str, Any]) -> dict[str, list[Line]]:
 
 
 def _names(issue: DigestIssue, blocks: Blocks) -> Mapping[int, desk.BlockName]:
-    return {} if issue.audience == Audience.MEMBER else desk.blocks().names([pk for pk, _ in blocks])
+    return desk.blocks().names([pk for pk, _ in blocks]) if issue.audience == Audience.COORDINATOR else {}
 
 
 def _titles(section: Section, blocks: Blocks, in_mail: bool) -> Mapping[int, str]:
@@ -213,13 +213,16 @@ def _row(section: Section, line: Line, titles: Mapping[int, str]) -> Words:
 
 
 def _linked(part: Part, issue: DigestIssue, block: int, is_open: bool) -> Part:
-    """Each count opens the list of exactly what was counted."""
-    query = urlencode({"digest": issue.pk, "block": block})
+    """Each count opens the list of exactly what was counted: of one block, or of the whole desk of its reader."""
+    of_block = {"block": block} if issue.audience == Audience.COORDINATOR else {}
+    query = urlencode({"digest": issue.pk, **of_block})
 
     def link(row: Words) -> Words:
-        if not is_open or not row.worklist:
+        if not is_open:
+            return replace(row, url="")
+        if not row.worklist:
             return row
-        return replace(row, url=f"{reverse('members:todo_list', args=[row.worklist])}?{query}")
+        return replace(row, url=desk.address_of(row.worklist, query))
 
     return replace(part, rows=tuple(map(link, part.rows)))
 
@@ -230,17 +233,18 @@ def _digest(issue: DigestIssue, blocks: Blocks, told: list[Told]) -> Digest:
         first = None if is_quiet else told[0].parts[0].rows[0]
         lead = ": ".join(filter(None, [first.when, first.what])) if first else ""
         return Digest(lead, 0, is_quiet, tuple(told))
-    acts = _acts(blocks)
+    acts = _acts(issue.audience, blocks)
     key = next(iter(acts), "")
-    lead = desk.worklists[key].sentence(acts[key]) if key else ""
+    lead = desk.need_of(key).sentence(acts[key]) if key else ""
     return Digest(lead, sum(acts.values()), is_quiet, tuple(told))
 
 
-def _acts(blocks: Blocks) -> dict[str, int]:
+def _acts(audience: str, blocks: Blocks) -> dict[str, int]:
     """{key: how many in all blocks} of the first section, the most urgent first."""
-    first = in_order(Audience.COORDINATOR)[0].key
+    first = in_order(audience)[0].key
     lines = [line for _, by_section in blocks for line in by_section.get(first, [])]
-    sums = {one.key: sum(line.n for line in lines if line.key == one.key) for one in desk.worklists}
+    keys = (*desk.worklists.keys(), *desk.alerts.keys())
+    sums = {key: sum(line.n for line in lines if line.key == key) for key in keys}
     return {key: n for key, n in sums.items() if n}
 
 
@@ -272,7 +276,7 @@ def standing(issue: DigestIssue) -> Standing:
     return Standing(_("Not mailed"), "due", _("No mail reaches this person. It can be read here."))
 
 
-# --- this room's own section -----------------------------------------------------------------------------------------
+# --- this room's own sections ----------------------------------------------------------------------------------------
 
 WAITING = ngettext_lazy("%(n)s message waits for you", "%(n)s messages wait for you", "n")
 
@@ -292,4 +296,28 @@ member_sections.register(
         build=_messages_waiting,
         say=lambda line, title: Words(digits(WAITING % {"n": line.n})),
     ),
+)
+
+
+def _exceptions(span: Span, ids: Collection[int]) -> Mapping[int, list[Line]]:
+    """For each of the staff what their own desk shows at that moment, of all its groups and lists, but for gaps that
+    stay for months (domain 6: exceptions across groups first). Who has no account has no desk."""
+    people = Member.objects.filter(user__isnull=False).select_related("user").in_bulk(ids)
+    return {pk: _lines_of_desk(span, person) for pk, person in people.items()}
+
+
+def _lines_of_desk(span: Span, person: Member) -> list[Line]:
+    waiting = desk.waiting_for(person, person.user, span)
+    standing = {one.key for one in desk.worklists if one.is_standing}
+    return [Line(key, n, worklist=key) for key, n in waiting if key not in standing]
+
+
+def _say_exception(line: Line, title: str) -> Words:
+    need = desk.need_of(line.key)
+    return Words(need.sentence(line.n), more=str(need.hint))
+
+
+staff_sections.register(
+    "exceptions",
+    Section(number=1, key="exceptions", title=gettext_lazy("Needs you"), build=_exceptions, say=_say_exception),
 )

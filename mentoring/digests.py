@@ -8,15 +8,18 @@ from datetime import datetime
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from members import clock
 from members.desk import Span, tally
 from members.desk import worklists as registered
-from members.digests import Line, Section, Words, member_sections, sections
+from members.digests import Line, Section, Words, member_sections, sections, staff_sections
+from members.models import StaffPost
 from members.templatetags.waing import day_clock, digits
 
 from .models import MentoringSession
-from .worklists import ACTIVE, ALL, first_groups
+from .worklists import ACTIVE, ALL, SILENT, UNANSWERED, first_groups
 
 Lines = Mapping[int, list[Line]]
+QUIET = (UNANSWERED, SILENT)
 TO_COME = ngettext_lazy("%(n)s meeting of mentoring", "%(n)s meetings of mentoring", "n")
 
 
@@ -49,6 +52,19 @@ def _say(line: Line, title: str) -> Words:
     return Words(one.sentence(line.n), more=digits(held % {"n": line.facts["held"]}))
 
 
+def _of_centres(span: Span, members: Collection[int]) -> Lines:
+    """For those who lead a centre how many of its pairs went quiet and how many found no mentor: counts, and no list
+    of people behind them, which is the coordinator's (domain 2d). Two statements."""
+    posts = StaffPost.objects.current(span.now.astimezone(clock.YANGON).date())
+    led = posts.filter(role=StaffPost.Role.CENTRE_LEAD, member__in=members, centre__isnull=False)
+    centres = defaultdict(set)
+    for member, centre in led.values_list("member", "centre"):
+        centres[member].add(centre)
+    n = tally(QUIET, span, {centre for own in centres.values() for centre in own}) if centres else {}
+    sums = {who: {one.key: sum(n.get((one.key, c), 0) for c in own) for one in QUIET} for who, own in centres.items()}
+    return {who: [Line(key, many) for key, many in found.items() if many] for who, found in sums.items()}
+
+
 def my_meetings(span: Span, members: Collection[int]) -> Lines:
     """How many meetings each has ahead within a week, and when the next one is; nobody's name."""
     until = span.now + (span.until - span.since)
@@ -69,6 +85,10 @@ def _say_mine(line: Line, title: str) -> Words:
 sections.register(
     "mentoring",
     Section(number=6, key="mentoring", title=gettext_lazy("Mentoring"), build=mentoring, say=_say),
+)
+staff_sections.register(
+    "mentoring",
+    Section(number=6, key="mentoring", title=gettext_lazy("Mentoring"), build=_of_centres, say=_say),
 )
 member_sections.register(
     "mentoring",

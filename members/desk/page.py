@@ -1,7 +1,7 @@
 """The parts of the desk's page."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from .. import clock
 from ..models import Member
 from ..registry import Registry
 from ..templatetags.waing import digits
-from .worklists import Span, tally, worklists
+from .worklists import Span, Worklist, tally, worklists
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +71,7 @@ def build_page(request: HttpRequest) -> dict[str, Any]:
     """What the desk's template needs. Who sees figures only gets nothing else."""
     can_work = request.user.has_perm("members.view_todo")
     built = [(panel, panel.build(request)) for panel in panels if can_work or panel.is_figures]
-    todos = [*(_from_worklists(request.member) if can_work else ()), *_from_alerts(request)]
+    todos = [_todo(key, n) for key, n in waiting_for(request.member, request.user, Span.of_today())]
     return {
         "today": clock.today(),
         "can_work": can_work,
@@ -82,18 +82,34 @@ def build_page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _from_worklists(member: Member) -> Iterator[Todo]:
-    """The worklists of today that have rows, the most urgent first; one statement."""
+def waiting_for(member: Member, user: Any, span: Span) -> list[tuple[str, int]]:
+    """(key, how many) of what needs a person at this member's desk: the worklists of today that have rows, the most
+    urgent first, in one statement; then the alerts that they may see."""
+    found = list(_of_worklists(member, span).items()) if user.has_perm("members.view_todo") else []
+    seen = ((key, alert.count(member)) for key, alert in alerts.items() if user.has_perm(alert.permission))
+    return found + [(key, n) for key, n in seen if n]
+
+
+def _of_worklists(member: Member, span: Span) -> dict[str, int]:
     shown = [one for one in worklists if one.on_desk]
     counted = Counter()
-    for (key, _block), n in tally(shown, Span.of_today(), member).items():
+    for (key, _block), n in tally(shown, span, member).items():
         counted[key] += n
-    for one in shown:
-        if n := counted[one.key]:
-            yield Todo(one.sentence(n), str(one.hint), reverse("members:todo_list", args=[one.key]), n)
+    return {one.key: counted[one.key] for one in shown if counted[one.key]}
 
 
-def _from_alerts(request: HttpRequest) -> Iterator[Todo]:
-    for alert in alerts:
-        if request.user.has_perm(alert.permission) and (n := alert.count(request.member)):
-            yield Todo(alert.sentence(n), str(alert.hint), str(alert.url), n)
+def need_of(key: str) -> Worklist | Alert:
+    """The worklist or the alert with this key: both have a sentence and a hint."""
+    return worklists.get(key) or alerts[key]
+
+
+def address_of(key: str, query: str = "") -> str:
+    """The page with the rows that are counted under this key; `query` asks a worklist for those of another time."""
+    if alert := alerts.get(key):
+        return str(alert.url)
+    return reverse("members:todo_list", args=[key]) + (f"?{query}" if query else "")
+
+
+def _todo(key: str, n: int) -> Todo:
+    need = need_of(key)
+    return Todo(need.sentence(n), str(need.hint), address_of(key), n)

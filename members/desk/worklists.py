@@ -4,7 +4,7 @@ shows the number, and the page behind the number lists exactly those rows (decis
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, QuerySet, Value
@@ -52,6 +52,7 @@ class Worklist:
     - `show(rows, reader)`: the page's rows as `Row`s; names are opened here, for these rows only.
     - `hint`: what to do about it, lazy.
     - `on_desk`: whether the desk shows it among what needs a person today.
+    - `is_standing`: its rows stay for months, so that no digest of exceptions counts them.
     - `staffed(member)`: the blocks that this person looks after, where they are others than the registered ones.
     - `told_in(block)`: then, which of them a digest tells of in that one of its own blocks.
     """
@@ -64,6 +65,7 @@ class Worklist:
     show: Callable[[Sequence[Any], Member], list[Row]]
     hint: Any = ""
     on_desk: bool = False
+    is_standing: bool = False
     staffed: Callable[[Member], QuerySet] | None = None
     told_in: Callable[[int], QuerySet] | None = None
 
@@ -100,13 +102,11 @@ class Blocks:
 
     - `staffed(member)`: the blocks whose desk this person works at.
     - `coordinated(member_ids)`: {member id: block ids} of the weekly digest, in order; for many people at once.
-    - `coordinators(on)`: the members who coordinate on that day: who gets a weekly digest.
     - `names(ids)`: {id: BlockName} in the active language.
     """
 
     staffed: Callable[[Member], QuerySet]
     coordinated: Callable[[Collection[int]], dict[int, list[int]]]
-    coordinators: Callable[[date], QuerySet]
     names: Callable[[Collection[int]], dict[int, BlockName]]
 
 

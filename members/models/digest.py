@@ -15,6 +15,12 @@ from .outbox import OutboxMessage
 # Whose work the digests of others are; the monitoring officer sees figures only (decision 2).
 LOOK_AFTER = (StaffPost.Role.COORDINATOR, StaffPost.Role.CENTRE_LEAD, StaffPost.Role.CLERK, StaffPost.Role.ADMIN)
 
+# Who gets the digests that go with a post (decision 13; domain 6, 2d).
+HOLDERS = {
+    "coordinator": (StaffPost.Role.COORDINATOR,),
+    "staff": (StaffPost.Role.CENTRE_LEAD, StaffPost.Role.CLERK),
+}
+
 KEEP_COUNTS = """
     UPDATE members_digestissue AS issue SET counts = counted.counts, counted_at = counted.counted_at
     FROM unnest(%s::bigint[], %s::jsonb[], %s::timestamptz[]) AS counted (id, counts, counted_at)
@@ -28,6 +34,10 @@ class DigestIssueQuerySet(models.QuerySet):
         if columns:
             with connection.cursor() as cursor:
                 cursor.execute(KEEP_COUNTS, [list(column) for column in zip(*columns, strict=True)])
+
+    def of_posts(self):
+        """Those that go with a staff post; members' own are their own."""
+        return self.filter(audience__in=HOLDERS)
 
     def not_held(self, now):
         return self.filter(models.Q(held_until=None) | models.Q(held_until__lte=now))
@@ -48,7 +58,7 @@ class DigestIssueQuerySet(models.QuerySet):
         if member is None:
             return self.none()
         posts = [p for p in member.current_posts if p.role in LOOK_AFTER]
-        of_staff = models.Q(audience__in=[DigestIssue.Audience.COORDINATOR, DigestIssue.Audience.STAFF])
+        of_staff = models.Q(audience__in=HOLDERS)
         if not any(p.centre_id is None for p in posts):
             here = StaffPost.objects.filter(centre__in=[p.centre_id for p in posts])
             of_staff &= models.Q(models.Exists(here.filter(member=models.OuterRef("recipient"))))
@@ -85,7 +95,8 @@ class DigestIssue(models.Model):
         indexes = [models.Index(name="digest_newest", fields=["-iso_week", "-id"])]
 
     def number_of(self, key: str, block: int) -> int | None:
-        """What was counted under this worklist's key in that block; None where no line of its own tells it."""
+        """What was counted under this worklist's key in that block, or for that recipient where the digest has none;
+        None where no line of its own tells it."""
         for one in self.counts.get("blocks", []):
             for lines in one["sections"].values() if one["id"] == block else ():
                 for line in lines:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from uuid import UUID
 
 from django.conf import settings
@@ -12,13 +12,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .. import clock, digests
-from ..desk import blocks
 from ..models import DigestIssue, Member, OutboxMessage
+from ..models.digest import HOLDERS
 from ..templatetags.waing import day, day_clock
 from .kinds import Kind, Row, SkippedEmpty, kinds
 
-COORDINATOR, MEMBER = "coordinator_digest", "member_digest"
-KIND_OF = {DigestIssue.Audience.COORDINATOR: COORDINATOR, DigestIssue.Audience.MEMBER: MEMBER}
+Audience = DigestIssue.Audience
+COORDINATOR, STAFF, MEMBER = "coordinator_digest", "staff_digest", "member_digest"
+KIND_OF = {Audience.COORDINATOR: COORDINATOR, Audience.STAFF: STAFF, Audience.MEMBER: MEMBER}
 FRESH_FOR = timedelta(hours=1)
 
 
@@ -33,11 +34,12 @@ def _load(rows: Sequence[Row]) -> Mapping[UUID, DigestIssue]:
     return {row.id: issues.get(row.about) for row in rows}
 
 
-def _still_coordinate(rows: Sequence[Row]) -> Mapping[UUID, str | None]:
+def _still_holds(audience: str, rows: Sequence[Row]) -> Mapping[UUID, str | None]:
     """C-41: only who holds the post today."""
     people = {row.recipient_id for row in rows}
     on = rows[0].now.astimezone(clock.YANGON).date()
-    today = set(blocks().coordinators(on).filter(pk__in=people).values_list("pk", flat=True))
+    holding = Member.objects.holding(HOLDERS[audience], on)
+    today = set(holding.filter(pk__in=people).values_list("pk", flat=True))
     return {row.id: None if row.recipient_id in today else "no_post" for row in rows}
 
 
@@ -51,6 +53,11 @@ def _wait_until(row: Row, issue: DigestIssue, now):
     return issue.held_until if issue.held_until and issue.held_until > now else None
 
 
+def _page_of(issue: DigestIssue) -> str:
+    """Where the mail's one link leads; it names no issue (decision 12)."""
+    return reverse("members:digest_latest") + ("?of=staff" if issue.audience == Audience.STAFF else "")
+
+
 def words_of(issue: DigestIssue, detail: str) -> dict:
     """What the templates of a digest see, in the active language: strings and tuples of strings only."""
     digest = digests.read(issue, detail=detail, in_mail=True)
@@ -59,20 +66,20 @@ def words_of(issue: DigestIssue, detail: str) -> dict:
         "digest": digest,
         "monday": day(issue.covers_to),
         "counted": day_clock(issue.counted_at),
-        "link": settings.SITE_URL + reverse("members:digest_latest"),
+        "link": settings.SITE_URL + _page_of(issue),
         "note": note if detail == Member.DetailLevel.TITLES else "",
         "has_note": bool(note),
     }
 
 
-def _of_coordinator(row: Row, issue: DigestIssue) -> dict:
+def _of_post(row: Row, issue: DigestIssue) -> dict:
     return words_of(issue, row.recipient.detail)
 
 
 @lru_cache(maxsize=512)
 def _plain_words(language: str, on: date, counts: str) -> digests.Digest:
     """Words of a member's digest in which nothing is named: the same for all who share groups and answers."""
-    issue = DigestIssue(audience=DigestIssue.Audience.MEMBER, counts=json.loads(counts))
+    issue = DigestIssue(audience=Audience.MEMBER, counts=json.loads(counts))
     return digests.read(issue, in_mail=True)
 
 
@@ -88,20 +95,24 @@ def _of_member(row: Row, issue: DigestIssue) -> dict:
     return {"digest": digest, "link": f"{settings.SITE_URL}/"}
 
 
-kinds.register(
-    COORDINATOR,
-    Kind(
-        label=_("Weekly digest of coordinators"),
-        template="members/email/coordinator_digest",
-        lifetime=timedelta(days=3, hours=11),
-        load=_load,
-        allowed=_still_coordinate,
-        context=_of_coordinator,
-        wait_until=_wait_until,
-        priority=6,
-        on_doubt="mark",
-    ),
-)
+for audience, label in (
+    (Audience.COORDINATOR, _("Weekly digest of coordinators")),
+    (Audience.STAFF, _("Weekly digest of the staff")),
+):
+    kinds.register(
+        KIND_OF[audience],
+        Kind(
+            label=label,
+            template=f"members/email/{KIND_OF[audience]}",
+            lifetime=timedelta(days=3, hours=11),
+            load=_load,
+            allowed=partial(_still_holds, audience),
+            context=_of_post,
+            wait_until=_wait_until,
+            priority=6,
+            on_doubt="mark",
+        ),
+    )
 kinds.register(
     MEMBER,
     Kind(

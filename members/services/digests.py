@@ -13,13 +13,13 @@ from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from .. import clock, digests
-from ..desk import blocks
 from ..errors import Refused
 from ..mail.message import Letter
 from ..mail.rendering import Renderer
 from ..models import DigestIssue, Member, OutboxMessage
+from ..models.digest import HOLDERS
 from ..notifications import Recipient, Row, kinds
-from ..notifications.digests import COORDINATOR, KIND_OF, MEMBER
+from ..notifications.digests import KIND_OF, MEMBER
 from . import audit, marks, outbox
 from .doorbell import ring
 from .planner import SLICE
@@ -80,18 +80,26 @@ def closed_at(week: str) -> datetime:
 
 
 def plan_coordinator_digests(now: datetime) -> int:
-    """Open, count and promise the coordinators' digests that are due; returns how many mails are new.
+    """Open, count and promise the coordinators' digests that are due; returns how many mails are new."""
+    return _plan_of_posts(Audience.COORDINATOR, now)
 
-    An issue is opened three days ahead, so that its coordinator can look at it, write a note and hold it back.
-    """
+
+def plan_staff_digests(now: datetime) -> int:
+    """The same for those who lead a centre or keep its desk: one mail a week with the exceptions of their desk."""
+    return _plan_of_posts(Audience.STAFF, now)
+
+
+def _plan_of_posts(audience: str, now: datetime) -> int:
+    """An issue is opened three days ahead, so that its reader can look at it, write a note and hold it back."""
     this, following = clock.iso_week(now), clock.iso_week(now + OPENED_BEFORE - SENT_AT)
     if now < closed_at(this):
-        _open(Audience.COORDINATOR, this, _coordinators(this), now)
+        _open(audience, this, _holders(audience, this), now)
     if following != this:
-        _open(Audience.COORDINATOR, following, _coordinators(following), now)
-    _count_due(now)
-    weeks = DigestIssue.objects.filter(pk__in=_due(now)).values_list("iso_week", flat=True).distinct()
-    return sum(_promise(Audience.COORDINATOR, week, now) for week in weeks)
+        _open(audience, following, _holders(audience, following), now)
+    due = _due(audience, now)
+    _count_due(due, now)
+    weeks = DigestIssue.objects.filter(pk__in=due).values_list("iso_week", flat=True).distinct()
+    return sum(_promise(audience, week, now) for week in weeks)
 
 
 def plan_member_digests(now: datetime) -> int:
@@ -112,9 +120,9 @@ def plan_member_digests(now: datetime) -> int:
     return planned
 
 
-def _coordinators(week: str) -> QuerySet[Member]:
+def _holders(audience: str, week: str) -> QuerySet[Member]:
     """Those who hold the post on the week's Monday: who comes later begins next Monday."""
-    return blocks().coordinators(_monday(week).date())
+    return Member.objects.holding(HOLDERS[audience], _monday(week).date())
 
 
 def _monday(week: str) -> datetime:
@@ -150,16 +158,16 @@ def _open(audience: str, week: str, people: QuerySet[Member], now: datetime) -> 
     return opened
 
 
-def _due(now: datetime) -> QuerySet[DigestIssue]:
-    """Coordinators' issues whose Monday has come and which neither wait nor have a mail."""
-    mail = OutboxMessage.objects.filter(about=OuterRef("uid"), kind=COORDINATOR)
-    issues = DigestIssue.objects.filter(~Exists(mail), audience=Audience.COORDINATOR, covers_to__lte=now - SENT_AT)
+def _due(audience: str, now: datetime) -> QuerySet[DigestIssue]:
+    """Issues of that audience whose Monday has come and which neither wait nor have a mail."""
+    mail = OutboxMessage.objects.filter(about=OuterRef("uid"), kind=KIND_OF[audience])
+    issues = DigestIssue.objects.filter(~Exists(mail), audience=audience, covers_to__lte=now - SENT_AT)
     return issues.filter(covers_to__gt=now - LONGEST).not_held(now)
 
 
-def _count_due(now: datetime) -> None:
+def _count_due(due: QuerySet[DigestIssue], now: datetime) -> None:
     """Also for those whom no mail reaches: they read it on the page."""
-    DigestIssue.objects.keep_counts(digests.count(_due(now).filter(counted_at=None), now))
+    DigestIssue.objects.keep_counts(digests.count(due.filter(counted_at=None), now))
 
 
 def _promise(audience: str, week: str, now: datetime) -> int:
@@ -258,12 +266,17 @@ def letter(issue: DigestIssue) -> Letter:
 
 
 def dry_run(member: Member) -> list[DigestIssue]:
-    """The coordinators' issues of the coming Monday that `member` may see, counted now. Nothing stays of it."""
+    """The coordinators' and the staff's issues of the coming Monday that `member` may see, counted now. Nothing stays
+    of it."""
     now = clock.now()
     week = clock.iso_week(now + WEEK)
     with transaction.atomic():
-        _open(Audience.COORDINATOR, week, _coordinators(week), now)
-        issues = DigestIssue.objects.visible_to(member).filter(audience=Audience.COORDINATOR, iso_week=week)
-        found = digests.count(issues.with_reach(COORDINATOR).select_related("recipient").order_by("pk"), now)
+        found = [issue for audience in HOLDERS for issue in _counted_ahead(audience, week, member, now)]
         transaction.set_rollback(True)
     return found
+
+
+def _counted_ahead(audience: str, week: str, member: Member, now: datetime) -> list[DigestIssue]:
+    _open(audience, week, _holders(audience, week), now)
+    issues = DigestIssue.objects.visible_to(member).filter(audience=audience, iso_week=week)
+    return digests.count(issues.with_reach(KIND_OF[audience]).select_related("recipient").order_by("pk"), now)

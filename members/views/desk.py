@@ -22,13 +22,14 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required("members.view_todo")
 def todo_list(request: HttpRequest, key: str) -> HttpResponse:
-    """Exactly the rows that the desk or a digest counted under this key; with `digest` and `block`, of that time."""
+    """Exactly the rows that the desk or a digest counted under this key; with `digest`, of that time: of one `block`,
+    or of the whole desk that the staff's digest counts."""
     worklist = worklists.get(key)
     if worklist is None:
         raise Http404
     issue, block = _of_digest(request)
     span = Span(issue.counted_at, issue.covers_from, issue.covers_to) if issue else Span.of_today()
-    blocks = worklist.in_digest(request.member, block) if issue else worklist.of(request.member)
+    blocks = worklist.in_digest(request.member, block) if block else worklist.of(request.member)
     rows = worklist.within(span, blocks)
     page = page_of(request, rows, order=worklist.order)
     n = rows.order_by()[: MANY + 1].count()
@@ -40,17 +41,19 @@ def todo_list(request: HttpRequest, key: str) -> HttpResponse:
         "page": page,
         "rows": worklist.show(page.rows, request.member),
         "issue": issue,
-        "counted": issue.number_of(key, block) if issue else None,
+        "counted": issue.number_of(key, block or request.member.pk) if issue else None,
     }
     return render(request, "members/todo_list.html", context)
 
 
 def _of_digest(request: HttpRequest) -> tuple[DigestIssue | None, int]:
-    """The counted issue and the block that a digest's link names; (None, 0) for the desk's own lists."""
+    """The counted issue and the block that a digest's link names; (None, 0) for the desk's own lists. The staff's
+    digest has no blocks, the coordinators' is of nothing else."""
     digest, block = request.GET.get("digest", ""), request.GET.get("block", "")
     if not digest and not block:
         return None, 0
-    if not digest.isdecimal() or not block.isdecimal():
+    audience = DigestIssue.Audience.COORDINATOR if block else DigestIssue.Audience.STAFF
+    if not digest.isdecimal() or not (block or "0").isdecimal():
         raise Http404
-    issues = DigestIssue.objects.filter(counted_at__isnull=False)
-    return get_visible_or_404(issues, request.member, pk=int(digest)), int(block)
+    issues = DigestIssue.objects.filter(counted_at__isnull=False, audience=audience)
+    return get_visible_or_404(issues, request.member, pk=int(digest)), int(block or 0)

@@ -18,7 +18,7 @@ from ..services import digests
 from ..services.submissions import once
 from ..templatetags.waing import day_clock
 
-ISSUES = DigestIssue.objects.select_related("recipient").exclude(audience=DigestIssue.Audience.MEMBER)
+ISSUES = DigestIssue.objects.of_posts().select_related("recipient")
 
 
 @require_safe
@@ -34,8 +34,12 @@ def digest_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required("members.view_desk")
 def digest_latest(request: HttpRequest) -> HttpResponse:
-    """Where the mail's one link leads: the reader's own newest digest that was counted (decision 12)."""
-    newest = ISSUES.filter(recipient=request.member, counted_at__isnull=False).order_by("-iso_week").first()
+    """Where the mail's one link leads: the reader's own newest digest that was counted (decision 12); `?of=staff` the
+    one of the whole desk, for who has two posts."""
+    mine = ISSUES.filter(recipient=request.member, counted_at__isnull=False)
+    if request.GET.get("of") == DigestIssue.Audience.STAFF:
+        mine = mine.filter(audience=DigestIssue.Audience.STAFF)
+    newest = mine.order_by("-iso_week", "audience").first()
     return redirect("members:digest_detail", pk=newest.pk) if newest else redirect("members:digest_list")
 
 

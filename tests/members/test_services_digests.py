@@ -26,7 +26,9 @@ SEVEN = MONDAY + 7 * HOUR
 
 @pytest.fixture
 def weekly(cast):
-    """The cast as it was long before that Monday, and the time travel to go with it."""
+    """The cast as it was long before that Monday, and the time travel to go with it. Of other posts: see
+    test_staff_digests."""
+    StaffPost.objects.exclude(role=StaffPost.Role.COORDINATOR).delete()
     StaffPost.objects.update(started_on=MONDAY.date() - timedelta(days=300))
     Membership.objects.update(joined_on=MONDAY.date() - timedelta(days=300))
     return cast

@@ -80,7 +80,7 @@ def _digest(kind: str, cast: Cast) -> Letter:
     week = clock.iso_week()
     start, end = clock.week_bounds(week)
     audience = kind.removesuffix("_digest")
-    reader = cast.coordinator if audience == DigestIssue.Audience.COORDINATOR else cast.lawyer
+    reader = {"coordinator": cast.coordinator, "staff": cast.staff}.get(audience, cast.lawyer)
     facts = {"audience": audience, "recipient": reader, "iso_week": week, "covers_from": start, "covers_to": end}
     return digests.letter(digests.preview(DigestIssue(**facts)))
 
@@ -198,6 +198,7 @@ ROWS: dict[str, Callable[[str, Cast], Letter]] = {
     "join_answered": _of_a_request,
     **dict.fromkeys(("agreement_changed", "group_invitation", "mentioned", "followed_news"), _of_what_is_said),
     "coordinator_digest": _digest,
+    "staff_digest": _digest,
     "member_digest": _digest,
     "messages_waiting": _of_messages,
     **dict.fromkeys(
