@@ -20,7 +20,7 @@ from members.digests import Line, Section, Words, member_sections, sections
 from members.models import Holiday
 from members.templatetags.waing import day_clock, days_span, digits
 
-from . import gap_digests, law_digests, library_digests, question_digests, referral_digests, worklists
+from . import ask_digests, gap_digests, law_digests, library_digests, question_digests, referral_digests, worklists
 from .models import Group, GroupSession, Membership, Rsvp
 from .reports import Growth, Meeting, by_group, growth_by, meetings, peer_led
 from .worklists import AHEAD, HALF_YEAR, days_of
@@ -306,3 +306,4 @@ member_sections.register(
 )
 member_sections.register("questions", question_digests.MEMBER_SECTION)
 member_sections.register("library", library_digests.MEMBER_SECTION)
+member_sections.register("ask", ask_digests.MEMBER_SECTION)

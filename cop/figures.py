@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from members import clock
 from members.models import JusticeCentre
-from members.templatetags.waing import MONTHS_EN, MONTHS_MY, digits, is_burmese
+from members.templatetags.waing import MONTHS_EN, MONTHS_MY, digits, is_burmese, listed
 
 from . import reports
 from .charts import Columns, Share, columns, shares
@@ -112,13 +112,18 @@ def _numbers(ground: Ground, held: list[Meeting]) -> tuple[Number, ...]:
             digits(_("%(joins)s joined, %(leaves)s left") % {"joins": moved.joins, "leaves": moved.leaves}),
             warns=moved.net < 0,
         ),
-        Number(
-            _("Came to sessions"),
-            digits(seats),
-            digits(ngettext("%(n)s session held", "%(n)s sessions held", led.held) % {"n": led.held}),
-        ),
+        Number(_("Came to sessions"), digits(seats), _beside_seats(held)),
         Number(_("Led by members"), _percent(led), _beside_peer_led(led), warns=led.is_concentrated),
     )
+
+
+def _beside_seats(held: list[Meeting]) -> str:
+    """How many sessions; of them exchange visits, which count as learning and not as training (B17)."""
+    visits = sum(one.is_visit for one in held)
+    told = [ngettext("%(n)s session held", "%(n)s sessions held", len(held)) % {"n": len(held)}]
+    if visits:
+        told.append(ngettext("%(n)s an exchange visit", "%(n)s exchange visits", visits) % {"n": visits})
+    return digits(listed(*told))
 
 
 def _percent(led: reports.PeerLed) -> str:

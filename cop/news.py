@@ -40,15 +40,8 @@ def news_rows(posts: Iterable[Announcement]) -> list[NewsRow]:
     return [_row(post, here.replace("/0/", f"/{post.pk}/")) for post in posts]
 
 
-def title_of(post: Announcement) -> str:
-    """A thank-you note is called by whom it thanks."""
-    if post.thanked:
-        return _("Thanks to %(name)s") % {"name": post.thanked.shown_name}
-    return post.title
-
-
 def _row(post: Announcement, url: str) -> NewsRow:
-    title, group = title_of(post), str(post.group) if post.group else _("All members")
+    title, group = post.heading, str(post.group) if post.group else _("All members")
     said = ngettext("%(n)s comment", "%(n)s comments", post.comment_count) % {"n": digits(post.comment_count)}
     is_plain = post.kind == Announcement.Kind.ANNOUNCEMENT
     return NewsRow(

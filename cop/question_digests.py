@@ -81,6 +81,11 @@ SECTION = Section(number=4, key="questions", title=gettext_lazy("Questions"), bu
 
 REPLIES = ngettext_lazy("%(n)s answer to what you asked", "%(n)s answers to what you asked", "n")
 THANKS = ngettext_lazy("Your answers helped %(n)s person", "Your answers helped %(n)s people", "n")
+LED_TO = ngettext_lazy(
+    "%(n)s asker whom your answer helped tells what the court did",
+    "%(n)s askers whom your answers helped tell what the court did",
+    "n",
+)
 NOTES = ngettext_lazy("%(n)s thank-you note to you", "%(n)s thank-you notes to you", "n")
 FITTING = ngettext_lazy("%(n)s open question on what you know", "%(n)s open questions on what you know", "n")
 
@@ -95,6 +100,15 @@ def _thanks(span: Span, members: Collection[int]) -> dict[int, int]:
     lately = Q(given_thanks__given_at__gte=span.since, given_thanks__given_at__lt=span.until)
     thanked = Answer.objects.standing().filter(lately, author__in=members)
     return dict(thanked.order_by().values_list("author").annotate(n=Count("given_thanks__member", distinct=True)))
+
+
+def _led_to(span: Span, members: Collection[int]) -> dict[int, int]:
+    """{member: threads in which their answer was accepted, and of which the end was told} (domain 6: what their help
+    led to)."""
+    told = Q(question__outcome_at__gte=span.since, question__outcome_at__lt=span.until)
+    helped = Answer.objects.standing().filter(told, author__in=members, accepted_at__isnull=False)
+    others = helped.exclude(question__author=F("author"))
+    return dict(others.order_by().values_list("author").annotate(n=Count("question", distinct=True)))
 
 
 def _fitting(members: Collection[int]) -> dict[int, list[int]]:
@@ -131,22 +145,23 @@ def _notes(span: Span, members: Collection[int]) -> dict[int, int]:
 
 
 def my_questions(span: Span, members: Collection[int]) -> Lines:
-    """Replies to me, up to three open questions on my topics, whom my answers helped and who thanks me (B34); four
-    statements."""
+    """Replies to me, up to three open questions on my topics, whom my answers helped, what that led to, and who
+    thanks me (B34); five statements."""
     replies, thanks, fitting = _replies(span, members), _thanks(span, members), _fitting(members)
-    notes = _notes(span, members)
+    led_to, notes = _led_to(span, members), _notes(span, members)
     found = {}
     for member in members:
         lines = [Line("replies", replies[member])] if replies.get(member) else []
         lines += [Line("fitting", len(fitting[member]))] if fitting.get(member) else []
         lines += [Line("open", 1, {"id": pk}) for pk in fitting.get(member, ())]
         lines += [Line("thanks", thanks[member])] if thanks.get(member) else []
+        lines += [Line("led_to", led_to[member])] if led_to.get(member) else []
         lines += [Line("notes", notes[member])] if notes.get(member) else []
         found[member] = lines
     return found
 
 
-SAYS = {"replies": REPLIES, "thanks": THANKS, "fitting": FITTING, "notes": NOTES}
+SAYS = {"replies": REPLIES, "thanks": THANKS, "led_to": LED_TO, "fitting": FITTING, "notes": NOTES}
 
 
 def _say_mine(line: Line, title: str) -> Words:

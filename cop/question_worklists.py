@@ -19,7 +19,7 @@ from .reports.questions import WITHIN
 REPORTED_FOR = timedelta(hours=24)
 
 
-def _kept_by(member: Member) -> QuerySet[Group]:
+def kept_by(member: Member) -> QuerySet[Group]:
     """Groups whose posts this person looks after: not the clerk's (decision 2)."""
     return Group.objects.live().run_by(member)
 
@@ -94,7 +94,7 @@ WAITING = Worklist(
     order=("opened_at", "id"),
     show=_show_questions,
     on_desk=True,
-    staffed=_kept_by,
+    staffed=kept_by,
 )
 REPORTED = Worklist(
     key="posts_reported",
@@ -105,7 +105,7 @@ REPORTED = Worklist(
     order=("reported_at", "id"),
     show=_show_reports,
     on_desk=True,
-    staffed=_kept_by,
+    staffed=kept_by,
 )
 TO_VERIFY = Worklist(
     key="answers_to_verify",
@@ -115,7 +115,7 @@ TO_VERIFY = Worklist(
     block="question__group_id",
     order=("accepted_at", "id"),
     show=_show_answers,
-    staffed=_kept_by,
+    staffed=kept_by,
 )
 FIRST = (WAITING, REPORTED)
 LAST = (TO_VERIFY,)

@@ -13,7 +13,7 @@ from members.desk import Row, Span, Worklist
 from members.models import Member
 from members.templatetags.waing import clock_time, lang_of, listed, when_day
 
-from . import entry, people_worklists, question_worklists, referral_worklists
+from . import entry, news_worklists, people_worklists, question_worklists, referral_worklists
 from .models import Group, GroupSession, Membership
 from .people_rows import Shown, rows_of_people
 from .reports import rhythm_missed
@@ -247,7 +247,7 @@ ACT_TODAY = (
     RHYTHM,
     BOUNCED,
 )
-PEOPLE = (JOINED, LEFT, QUIET)
+PEOPLE = (JOINED, LEFT, QUIET, news_worklists.THANKED)
 ALL = (
     *people_worklists.FIRST,
     *ACT_TODAY,

@@ -9,8 +9,8 @@ import uuid
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from members import clock
 from members.models import Member
@@ -108,6 +108,11 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(self.get_kind_display())
+
+    @property
+    def heading(self) -> str:
+        """As it is shown: a thank-you note is called by whom it thanks."""
+        return gettext("Thanks to %(name)s") % {"name": self.thanked.shown_name} if self.thanked else self.title
 
     @property
     def is_standing(self) -> bool:

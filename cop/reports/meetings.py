@@ -30,12 +30,18 @@ class Meeting:
     leader_id: int | None
     is_peer_led: bool
     seats: int
+    format: str = GroupSession.Format.MEETING
+
+    @property
+    def is_visit(self) -> bool:
+        """An exchange visit: a learning event of its own kind, and no training (B17)."""
+        return self.format == GroupSession.Format.EXCHANGE_VISIT
 
 
 def held_rows(sessions: QuerySet[GroupSession], since, until) -> QuerySet:
     """The held sessions of [since, until), in order, as the values of a Meeting."""
     rows = sessions.held().filter(starts_at__gte=since, starts_at__lt=until).with_seats().with_peer_led()
-    columns = ("group_id", "starts_at", "led_by_id", "is_peer_led", "seats")
+    columns = ("group_id", "starts_at", "led_by_id", "is_peer_led", "seats", "format")
     return rows.order_by("starts_at", "pk").values_list(*columns)
 
 

@@ -1,7 +1,5 @@
 """Announcements, reports and thank-you notes: the list, one of them, posting, changing, taking back, following."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -21,8 +19,9 @@ from members.views.acting import posted, show_or_act
 from ..forms import ConfirmForm
 from ..forms.announcements import AnnouncementForm, CommentForm, EditAnnouncementForm, ThanksForm
 from ..models import Announcement, Follow, Group, Question
-from ..news import news_rows, sayings, title_of
+from ..news import news_rows, sayings
 from ..services import announcements, comments, follows
+from .calls import posted_with_calls
 from .questions import get_question
 
 NEWEST = ("-posted_at", "-pk")
@@ -42,24 +41,6 @@ def get_read_group(request: HttpRequest, ref: str) -> Group:
     """The group whose posts the person reads; 404 otherwise."""
     groups = Group.objects.posts_readable_by(request.member).by_ref(ref).select_related("host_centre__organisation")
     return get_visible_or_404(groups, request.member)
-
-
-def warn_of(request: HttpRequest, unreached: list[str]) -> None:
-    """The writer learns which calls reached nobody, and not why (B29)."""
-    if unreached:
-        names = " ".join(f"@{call}" for call in unreached)
-        messages.warning(request, _("Nobody who can read this was reached by: %(names)s") % {"names": names})
-
-
-def posted_with_calls(request: HttpRequest, post: Callable) -> Callable:
-    """Do it, and say which calls reached nobody; gives the post."""
-
-    def act():
-        made, unreached = post()
-        warn_of(request, unreached)
-        return made
-
-    return act
 
 
 @require_safe
@@ -92,7 +73,7 @@ def show_announcement(request: HttpRequest, post: Announcement, form: CommentFor
     context = {
         "post": post,
         "group": post.group,
-        "title": title_of(post),
+        "title": post.heading,
         "author": author,
         "author_lang": lang_of(author),
         "text": markup.render(post.body),
@@ -267,7 +248,7 @@ def _followed_row(one: Follow) -> tuple[str, str, str]:
         page, end = reverse("cop:question_detail", args=[pk]), reverse("cop:follow_question", args=[pk])
         return one.question.title, page, end
     page = address_of(one.announcement)
-    return title_of(one.announcement), page, reverse("cop:follow_announcement", args=[one.announcement_id])
+    return one.announcement.heading, page, reverse("cop:follow_announcement", args=[one.announcement_id])
 
 
 @require_safe

@@ -1,9 +1,8 @@
-"""What is said to announcements and sessions: posting, changing, taking back, additions, reactions, reports."""
+"""What is said to announcements and sessions: posting, changing, taking back, additions, reactions."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,12 +13,12 @@ from members.views.acting import posted, show_or_act
 
 from ..forms import ConfirmForm
 from ..forms.announcements import AdditionForm, CommentForm
-from ..forms.questions import ReportPostForm
-from ..models import Announcement, Comment, GroupSession, PostReport
-from ..services import comments, post_reports
+from ..models import Announcement, Comment, GroupSession
+from ..services import comments
 from . import sessions
 from .announcements import address_of as announcement_address
-from .announcements import get_announcement, posted_with_calls, show_announcement, warn_of
+from .announcements import get_announcement, show_announcement
+from .calls import posted_with_calls, warn_of
 
 
 def get_comment(request: HttpRequest, pk: int) -> Comment:
@@ -166,35 +165,3 @@ def react_to_comment(request: HttpRequest, pk: int) -> HttpResponse:
     permission_required_or_403(request, "cop.react", comment)
     comments.react(comment, by=request.member, wanted=request.POST.get("wanted") != "no")
     return redirect(place_of(comment))
-
-
-# --- reports -------------------------------------------------------------------------------------------------------
-
-
-def _report(request: HttpRequest, post: Announcement | Comment, back_url: str) -> HttpResponse:
-    permission_required_or_403(request, "cop.report_post", post)
-    form = ReportPostForm(posted(request), reasons=PostReport.Reason.choices)
-    return show_or_act(
-        request,
-        form,
-        lambda: post_reports.report_post(post, by=request.member, **form.cleaned_data),
-        page="cop/report_news.html",
-        done=_("Those who run the group will look at it. Nobody learns that it was you."),
-        to=lambda _report: reverse("cop:announcement_list"),
-        group=post.group,
-        back_url=back_url,
-    )
-
-
-@once
-@require_http_methods(["GET", "POST"])
-def report_announcement(request: HttpRequest, pk: int) -> HttpResponse:
-    post = get_announcement(request, pk)
-    return _report(request, post, announcement_address(post))
-
-
-@once
-@require_http_methods(["GET", "POST"])
-def report_comment(request: HttpRequest, pk: int) -> HttpResponse:
-    comment = get_comment(request, pk)
-    return _report(request, comment, place_of(comment))

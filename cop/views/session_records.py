@@ -19,14 +19,16 @@ from .sessions import address_of, get_session, told_name
 
 @require_safe
 def session_run_sheet(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
-    """The parts of the session with their times, in both languages, with its aims and the months ahead on one page of
-    paper (B8)."""
+    """The parts of the session with their times, in both languages, with its aims and the months ahead. With
+    `?only=months` aims and months alone, on one page of paper (B8)."""
     session = get_session(request, ref, pk)
+    is_roadmap = request.GET.get("only") == "months"
     context = {
+        "is_roadmap": is_roadmap,
         **plan_of(session, request.member, reads=False),
         "session": session,
         "group": session.group,
-        "days": list(run_sheets(session)),
+        "days": [] if is_roadmap else list(run_sheets(session)),
         "leader": told_name(request.member, session.led_by_id),
     }
     return render(request, "cop/session_run_sheet.html", context)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cop.models import Question, SessionClinic
 from cop.services import comments, session_plans
+from members import clock
 from members.models import Organisation
 from tests.factories import make_session
 
@@ -67,6 +68,25 @@ def test_seed_b17_an_exchange_visit_is_a_learning_event(cast, sign_in):
     sheet = sign_in(cast.lawyer).get(address("session_run_sheet", visit))
     names = [row.names[1] for _day, rows in sheet.context["days"] for row in rows]
     assert "The hosts" in names and "The guests" in names
+
+
+def test_seed_b17_the_desk_counts_visits_beside_sessions_and_not_as_trainings(cast, sign_in):
+    for code in ("exchange_visit", "meeting"):
+        make_session(cast.group, -timedelta(days=3), format=code, outcome="held", closed_at=clock.now())
+    cast.coordinator.ui_language = "en"
+    cast.coordinator.save()
+    page = sign_in(cast.coordinator).get(reverse("members:desk")).content.decode()
+    assert "2 sessions held, 1 an exchange visit" in page
+
+
+def test_seed_b8_the_months_ahead_print_without_the_rest(cast, sign_in, workshop):
+    for n in range(7):
+        session_plans.add_roadmap_step(workshop, by=cast.facilitator, month=date(2026, n + 1, 1), what=f"Step {n + 1}")
+    client = sign_in(cast.lawyer)
+    whole = client.get(address("session_run_sheet", workshop))
+    months = client.get(address("session_run_sheet", workshop) + "?only=months")
+    assert "?only=months" in whole.content.decode() and whole.context["days"] and not months.context["days"]
+    assert [step.what for step in months.context["roadmap"]] == [f"Step {n}" for n in range(1, 8)]
 
 
 def test_a_case_becomes_one_draft_in_one_click(cast, sign_in, workshop):
