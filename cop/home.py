@@ -317,7 +317,10 @@ def _mentions_of(member, since) -> QuerySet[Mention]:
     rows = Mention.objects.filter(member=member, at__gte=since)
     said = Comment.objects.filter(author=member, posted_at__gte=OuterRef("at"))
     beneath = said.filter(announcement=Coalesce(OuterRef("announcement"), OuterRef("comment__announcement")))
-    return rows.filter(~Exists(beneath)).select_related("announcement", "comment__session__group").order_by("-at")
+    answered = Answer.objects.filter(author=member, posted_at__gte=OuterRef("at"))
+    answered = answered.filter(question=Coalesce(OuterRef("question"), OuterRef("answer__question")))
+    rows = rows.filter(~Exists(beneath), ~Exists(answered))
+    return rows.select_related("announcement", "comment__session__group", "answer").order_by("-at")
 
 
 _mentioned = Ready(lambda member, since: _mentions_of(member, since)[:MOST])
@@ -329,10 +332,9 @@ def to_read(member: Member) -> Iterator[Row]:
     found = _mentioned(member=member.pk, since=clock.now() - LATELY)
     if not found:
         return
-    news = Announcement.objects.standing().visible_to(member).in_bulk({one.announcement_id for one in found} - {None})
-    words = Comment.objects.standing().visible_to(member).in_bulk({one.comment_id for one in found} - {None})
+    readable = {name: _readable(name, found, member) for name in CALLING}
     for one in found:
-        if one.announcement_id in news or one.comment_id in words:
+        if any(getattr(one, f"{name}_id") in readable[name] for name in CALLING):
             yield Row(
                 at=one.at,
                 title=_("Somebody mentions you"),
@@ -341,9 +343,27 @@ def to_read(member: Member) -> Iterator[Row]:
             )
 
 
+CALLING = {
+    "announcement": Announcement.objects.standing,
+    "comment": Comment.objects.standing,
+    "question": Question.objects.posted,
+    "answer": Answer.objects.standing,
+}
+
+
+def _readable(name: str, found: Iterable[Mention], member: Member) -> set[int]:
+    """Which of the texts of this kind the member may read today; no statement where there is none."""
+    ids = {getattr(one, f"{name}_id") for one in found} - {None}
+    return set(CALLING[name]().visible_to(member).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+
+
 def _address_of(mention: Mention) -> str:
     if mention.announcement_id:
         return reverse("cop:announcement_detail", args=[mention.announcement_id])
+    if mention.question_id:
+        return reverse("cop:question_detail", args=[mention.question_id])
+    if mention.answer:
+        return f"{reverse('cop:question_detail', args=[mention.answer.question_id])}#a{mention.answer_id}"
     comment = mention.comment
     if comment.session:
         return f"{reverse('cop:session_detail', args=[comment.session.group.code, comment.session_id])}#c{comment.pk}"

@@ -140,7 +140,7 @@ declare(
 )
 declare(Reaction, t2="announcement comment member given_at")
 declare(Follow, t2="member group question announcement since")
-declare(Mention, t2="member announcement comment at")
+declare(Mention, t2="member announcement comment question answer at")
 
 # --- the law ---------------------------------------------------------------------------------------------------------
 declare(

@@ -1,6 +1,7 @@
 """Answers to a question, and replies to a note: one text each, in steps where steps help."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
@@ -47,6 +48,8 @@ class Answer(models.Model):
     valid_as_of = models.DateField(_("the law as it stood on"), null=True)
     review_by = models.DateField(_("to be looked at again by"), null=True)
     is_demo = models.BooleanField(default=False, editable=False)
+
+    unreached: Sequence[str] = ()  # calls in its text that reached nobody, for whoever has just posted it (B29)
 
     objects = AnswerQuerySet.as_manager()
 

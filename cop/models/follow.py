@@ -8,10 +8,12 @@ from members import clock
 from members.models import Member
 
 from .announcement import Announcement, Comment
+from .answer import Answer
 from .group import Group
 from .question import Question
 
 PLACES = ("group", "question", "announcement")
+CALLING = ("announcement", "comment", "question", "answer")
 
 
 def one_of(*names: str) -> Q:
@@ -73,12 +75,14 @@ class Mention(models.Model):
     member = models.ForeignKey(Member, models.CASCADE, related_name="mentions", verbose_name=_("who is mentioned"))
     announcement = models.ForeignKey(Announcement, models.CASCADE, null=True, related_name="mentions")
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="mentions")
+    question = models.ForeignKey(Question, models.CASCADE, null=True, related_name="mentions")
+    answer = models.ForeignKey(Answer, models.CASCADE, null=True, related_name="mentions")
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="mention_in_one", condition=one_of("announcement", "comment")),
-            *(_once("mention", place) for place in ("announcement", "comment")),
+            models.CheckConstraint(name="mention_in_one", condition=one_of(*CALLING)),
+            *(_once("mention", place) for place in CALLING),
         ]
         indexes = [models.Index(name="mention_lately", fields=["member", "-at"])]
 

@@ -6,6 +6,7 @@ page serve them all. Until it is posted a thread has no text in these columns: w
 """
 
 import uuid
+from collections.abc import Sequence
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -111,6 +112,8 @@ class Question(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     readers = models.CharField(_("who can read it"), max_length=8, choices=Readers, default=Readers.GROUP)
     kept = EncryptedTextField(_("text that is not posted yet"), null=True, editable=False)
+
+    unreached: Sequence[str] = ()  # calls in its text that reached nobody, for whoever has just posted it (B29)
 
     title = models.CharField(_("title"), max_length=TITLE_LENGTH, blank=True)
     body = models.TextField(_("text"), blank=True)

@@ -12,7 +12,8 @@ from members.mail.rendering import page_url
 from members.models import Member
 from members.notifications import Kind, Row, SkippedEmpty, kinds
 
-from ..models import AgreementAcceptance, Announcement, Comment, GroupAgreement
+from ..models import AgreementAcceptance, Announcement, Answer, Comment, GroupAgreement, Question
+from ..models.post import Post
 from ..reports.followed import GOES_AT, new_in_followed
 
 
@@ -47,9 +48,12 @@ def _still_asked(rows: Sequence[Row]) -> Mapping[UUID, str | None]:
 # --- mentions -------------------------------------------------------------------------------------------------------
 
 
-def _posts(rows: Sequence[Row]) -> Mapping[UUID, Announcement | Comment | None]:
+CALLING = (Announcement, Comment, Question, Answer)
+
+
+def _posts(rows: Sequence[Row]) -> Mapping[UUID, Post | None]:
     uids = [row.about for row in rows]
-    found = {one.uid: one for model in (Announcement, Comment) for one in model.objects.filter(uid__in=uids)}
+    found = {one.uid: one for model in CALLING for one in model.objects.filter(uid__in=uids)}
     return {row.id: found.get(row.about) for row in rows}
 
 
@@ -59,7 +63,7 @@ def _still_readable(rows: Sequence[Row]) -> Mapping[UUID, str | None]:
     return {row.id: _reason(post, person) for row, post, person in known if post and person}
 
 
-def _reason(post: Announcement | Comment, person: Member) -> str | None:
+def _reason(post: Post, person: Member) -> str | None:
     return None if type(post).objects.visible_to(person).filter(pk=post.pk).exists() else "not_member"
 
 

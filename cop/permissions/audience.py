@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from members import clock
 from members.models import Member, StaffPost
 
-from ..models import Group, Membership
+from ..models import Group, Membership, Question
 from ..models.group import LEADS, READING_POSTS
 
 
@@ -20,6 +20,20 @@ def readers(group: Group | None, at: datetime) -> QuerySet[Member]:
     inside = Membership.objects.open().filter(group=group, member=OuterRef("pk"))
     if group.history_from_join:
         inside = inside.filter(Q(role__in=LEADS) | Q(joined_on__lte=at.astimezone(clock.YANGON).date()))
+    return here.filter(Q(Exists(inside)) | _on_post(group))
+
+
+def _on_post(group: Group) -> Q:
+    """Whoever coordinates or leads the host centre, or all centres."""
     centre = Q(centre=None) | Q(centre=group.host_centre_id) if group.host_centre_id else Q(centre=None)
-    on_post = StaffPost.objects.current().filter(centre, role__in=READING_POSTS, member=OuterRef("pk"))
-    return here.filter(Q(Exists(inside)) | Q(Exists(on_post)))
+    return Q(Exists(StaffPost.objects.current().filter(centre, role__in=READING_POSTS, member=OuterRef("pk"))))
+
+
+def thread_readers(question: Question) -> QuerySet[Member]:
+    """The same of one thread: what is for lawyers is read by them, by its author and by those who run the group."""
+    able = readers(question.group, question.opened_at)
+    if question.readers == Question.Readers.GROUP:
+        return able
+    leading = Membership.objects.open().leading().filter(group=question.group, member=OuterRef("pk"))
+    runs = Q(Exists(leading)) | _on_post(question.group)
+    return able.filter(Q(provider_type=Member.ProviderType.LAWYER) | Q(pk=question.author_id) | runs)

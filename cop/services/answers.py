@@ -17,7 +17,7 @@ from members.templatetags.waing import lang_of
 from members.text.identifying import Override
 
 from ..models import Answer, Question, Thanks
-from . import citing, follows
+from . import citing, follows, mentions
 from .questions import ask, keep_version, lock, record, record_overrides, settle
 
 QUIET_FOR = timedelta(minutes=10)
@@ -58,6 +58,7 @@ def answer(
     follows.tell_followers(question, by=by)
     record("question_answered", question, by, answer=given.pk)
     record_overrides(given, by, overrides)
+    given.unreached = mentions.mention(given, by=by)
     return given
 
 
@@ -97,6 +98,7 @@ def edit_answer(
     citing.set_citations(answer.citations, cites, question=answer.question)
     record("answer_edited", answer.question, by, answer=answer.pk, forgotten=forget)
     record_overrides(answer, by, overrides)
+    answer.unreached = mentions.mention(answer, by=by)
     return answer
 
 

@@ -6,18 +6,22 @@ has, a group that is hidden and a person outside get the same answer (community 
 
 import re
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
+from members import clock
 from members.errors import Refused
 from members.models import Member
 from members.services import outbox
 
-from ..models import Announcement, Comment, Group, Mention
-from ..permissions import readers
+from ..models import Announcement, Answer, Group, Mention, Question
+from ..models.group import LEADS
+from ..models.post import Post
+from ..permissions import readers, thread_readers
 
 CALL = re.compile(r"(?<![\w.@])@([A-Za-z0-9][A-Za-z0-9_.-]{0,38}[A-Za-z0-9]|[A-Za-z0-9])(?![\w@])")
 MOST = 10  # community B5
+MOST_SHOWN = 30
 
 
 def calls_in(text: str) -> list[str]:
@@ -28,17 +32,17 @@ def calls_in(text: str) -> list[str]:
     return found
 
 
-def mention(post: Announcement | Comment, *, by: Member) -> list[str]:
+def mention(post: Post, *, by: Member) -> list[str]:
     """Tell those whom the text of this post calls, once each, however often it is changed. Returns the calls that
     reached nobody, for the writer. Raises Refused beyond ten calls."""
     calls = calls_in(post.body)
     if not calls:
         return []
-    able = readers(post.group, _at(post)).exclude(pk=by.pk)
+    able = _readers(post).exclude(pk=by.pk)
     called = {call: able.filter(pk__in=_people(call, by)) for call in calls}
     reached = {call: list(people.values_list("pk", flat=True)) for call, people in called.items()}
     ids = {pk for found in reached.values() for pk in found}
-    place = "comment" if isinstance(post, Comment) else "announcement"
+    place = type(post)._meta.model_name
     Mention.objects.bulk_create((Mention(member_id=pk, **{place: post}) for pk in sorted(ids)), ignore_conflicts=True)
     outbox.notify(
         "mentioned", recipients=Member.objects.filter(pk__in=ids), ref_key=f"mention:{post.uid}", about=post.uid
@@ -46,9 +50,21 @@ def mention(post: Announcement | Comment, *, by: Member) -> list[str]:
     return [call for call, found in reached.items() if not found]
 
 
-def _at(post: Announcement | Comment):
-    """Since when it can be read: a comment stands where its announcement does."""
-    return post.announcement.posted_at if isinstance(post, Comment) and post.announcement else post.posted_at
+def _readers(post: Post) -> QuerySet[Member]:
+    """Who may read it. An answer stands where its question does, a comment where its announcement does."""
+    if isinstance(post, Question | Answer):
+        return thread_readers(post if isinstance(post, Question) else post.question)
+    thing = post if isinstance(post, Announcement) else post.announcement or post
+    return readers(post.group, thing.posted_at)
+
+
+def people_to_call(group: Group, *, by: Member) -> list[tuple[str, str]]:
+    """(name, call) of the first of a group whom a text there may call, those who lead it first: a hint for whoever
+    types, where nothing completes a handle. Only people of the group, and only for somebody who reads it (B5)."""
+    inside = group.memberships.open().filter(member__user__isnull=False).exclude(member=by)
+    rank = Case(When(role__in=LEADS, then=0), default=1)
+    rows = inside.filter(member__in=readers(group, clock.now())).order_by(rank, "pk").select_related("member__user")
+    return [(seat.member.shown_name, f"@{seat.member.user.username}") for seat in rows[:MOST_SHOWN]]
 
 
 def _people(call: str, by: Member) -> QuerySet:

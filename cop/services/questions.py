@@ -22,7 +22,7 @@ from members.text.identifying import Override
 
 from ..models import Answer, Group, PostVersion, Provision, Question, QuestionCitation
 from ..permissions import keepers
-from . import citing, follows
+from . import citing, follows, mentions
 from .groups import lock_live_group
 
 State, Kind, CloseReason = Question.State, Question.Kind, Question.CloseReason
@@ -181,6 +181,7 @@ def ask(
     record("question_released" if was_held else "question_asked", question, by, kind=question.kind)
     follows.tell_followers(question.group, by=question.author)
     record_overrides(question, by, overrides)
+    question.unreached = mentions.mention(question, by=question.author)
     return question
 
 
@@ -230,6 +231,7 @@ def edit_question(
     _cite(question, cites)
     record("question_edited", question, by, forgotten=forget)
     record_overrides(question, by, overrides)
+    question.unreached = mentions.mention(question, by=by)
     return question
 
 

@@ -19,6 +19,7 @@ from ..forms.citations import as_lines
 from ..forms.questions import AnswerForm, EditAnswerForm, PromoteForm, VerifyForm
 from ..models import Answer
 from ..services import answers
+from .calls import warned
 from .questions import get_question, show_thread
 
 
@@ -48,6 +49,7 @@ def answer_question(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused.message))
         else:
+            warned(request, given)
             messages.success(request, _("Posted. Thank you."))
             return redirect(_place(given))
     return show_thread(request, question, form)
@@ -64,13 +66,16 @@ def edit_answer(request: HttpRequest, pk: int) -> HttpResponse:
     return show_or_act(
         request,
         form,
-        lambda: answers.edit_answer(
-            answer,
-            by=request.member,
-            body=form.cleaned_data["body"],
-            cites=form.cleaned_data["citations"],
-            overrides=form.overrides(),
-            forget=form.cleaned_data["forget"],
+        lambda: warned(
+            request,
+            answers.edit_answer(
+                answer,
+                by=request.member,
+                body=form.cleaned_data["body"],
+                cites=form.cleaned_data["citations"],
+                overrides=form.overrides(),
+                forget=form.cleaned_data["forget"],
+            ),
         ),
         page="cop/edit_answer.html",
         done=_("Changed."),

@@ -21,8 +21,9 @@ from ..forms.citations import as_lines
 from ..forms.questions import FORMS, AnswerForm, CloseQuestionForm, OutcomeForm, PostForm, edit_form_of, initial_of
 from ..models import Answer, Group, Question
 from ..question_rows import rows_of, with_row_facts
-from ..services import answer_requests, questions
+from ..services import answer_requests, mentions, questions
 from ..thread import thread_of
+from .calls import warned
 
 NEWEST = ("-opened_at", "-pk")
 TABS = ("open", "answered", "notes", "mine")
@@ -93,6 +94,7 @@ def show_thread(request: HttpRequest, question: Question, form: AnswerForm | Non
         "group": question.group,
         "thread": thread,
         "form": form or (AnswerForm() if may_answer else None),
+        "people_to_call": mentions.people_to_call(question.group, by=request.member) if may_answer else (),
         "may_accept": not question.is_note and request.user.has_perm("cop.accept_answer", question),
         "may_verify": _may_verify(request, question),
         "topics": question.topics.all(),
@@ -169,7 +171,10 @@ def ask_question(request: HttpRequest) -> HttpResponse:
     form = _ask_form(request, group, kind, draft)
     if request.method == "POST" and (done := _ask(request, form, group, kind, draft)):
         return done
-    context = {"form": form, "group": group, "kind": Question.Kind(kind), "kinds": Question.Kind, "draft": draft}
+    context = {
+        "form": form, "group": group, "kind": Question.Kind(kind), "kinds": Question.Kind, "draft": draft,
+        "people_to_call": mentions.people_to_call(group, by=request.member),
+    }  # fmt: skip
     return render(request, "cop/ask_question.html", context)
 
 
@@ -207,6 +212,7 @@ def _ask(request, form: PostForm, group: Group, kind: str, draft: Question | Non
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
         return None
+    warned(request, question)
     messages.success(request, _("Posted."))
     return redirect("cop:question_detail", question.pk)
 
@@ -262,8 +268,11 @@ def edit_question(request: HttpRequest, pk: int) -> HttpResponse:
     return show_or_act(
         request,
         form,
-        lambda: questions.edit_question(
-            question, by=request.member, forget=form.cleaned_data["forget"], **form.facts(), **form.linked()
+        lambda: warned(
+            request,
+            questions.edit_question(
+                question, by=request.member, forget=form.cleaned_data["forget"], **form.facts(), **form.linked()
+            ),
         ),
         page="cop/edit_question.html",
         done=_("Changed."),

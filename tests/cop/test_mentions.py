@@ -3,13 +3,15 @@
 import pytest
 from django.urls import reverse
 
-from cop.models import Group, Mention
-from cop.permissions import readers
-from cop.services import announcements, comments
+from cop.models import Group, Mention, Question
+from cop.permissions import readers, thread_readers
+from cop.services import announcements, answers, comments
 from members import clock
 from members.errors import Refused
 from members.models import Member, OutboxMessage
 from tests.factories import join, make_group, make_member
+
+from .question_kit import make_answer, make_question
 
 pytestmark = pytest.mark.django_db
 POST = {"kind": "announcement", "title": "News"}
@@ -81,3 +83,83 @@ def test_who_is_told_and_who_reads_are_the_same_people(cast, from_join):
     everyone = Member.objects.present().filter(frozen_at=None)
     assert told == {one.pk for one in everyone if type(post).objects.visible_to(one).filter(pk=post.pk).exists()}
     assert set(readers(None, clock.now())) == set(everyone)
+
+
+# --- in threads ------------------------------------------------------------------------------------------------------
+
+
+def called(cast, words, **facts):
+    """Who is told of a question that the paralegal asks with these words, and which calls reached nobody."""
+    question = make_question(cast.group, cast.paralegal, body=words, **facts)
+    return set(Mention.objects.filter(question=question).values_list("member", flat=True)), question.unreached
+
+
+def test_seed_b29_a_question_and_an_answer_call_people_who_read_them(cast):
+    lawyer, stranger = cast.lawyer.user.username, cast.stranger.user.username
+    told, unreached = called(cast, f"@{lawyer} and @{stranger}, do you know?")
+    assert (told, unreached) == ({cast.lawyer.pk}, [stranger])
+    question = Question.objects.get()
+    answer = make_answer(question, cast.lawyer, f"Yes. @{cast.facilitator.user.username} knows more, @AWAY too.")
+    assert answer.unreached == ["away"], "a hidden group is no team for those outside"
+    assert Mention.objects.get(answer=answer).member == cast.facilitator
+    answers.edit_answer(answer, by=cast.lawyer, body=f"Ask @{cast.facilitator.user.username} again.")
+    assert Mention.objects.filter(answer=answer).count() == 1, "once, however often it is changed"
+
+
+def test_what_is_for_lawyers_calls_lawyers_and_who_runs_the_group(cast):
+    handles = [getattr(cast, name).user.username for name in ("lawyer", "newcomer", "coordinator", "facilitator")]
+    join(cast.group, cast.newcomer)
+    Member.objects.filter(pk=cast.newcomer.pk).update(provider_type="paralegal", paralegal_kind="mobile")
+    told, unreached = called(cast, " ".join(f"@{one}" for one in handles), readers="lawyers")
+    assert told == {cast.lawyer.pk, cast.coordinator.pk, cast.facilitator.pk}
+    assert unreached == [cast.newcomer.user.username]
+
+
+@pytest.mark.parametrize("for_whom", ["group", "lawyers"])
+@pytest.mark.parametrize("from_join", [False, True])
+def test_who_is_told_of_a_thread_and_who_reads_it_are_the_same_people(cast, for_whom, from_join):
+    Group.objects.filter(pk=cast.group.pk).update(history_from_join=from_join)
+    cast.group.refresh_from_db()
+    join(cast.group, cast.newcomer)
+    question = make_question(cast.group, cast.paralegal, readers=for_whom)
+    told = set(thread_readers(question).values_list("pk", flat=True))
+    everyone = Member.objects.present().filter(frozen_at=None)
+    assert told == {one.pk for one in everyone if Question.objects.visible_to(one).filter(pk=question.pk).exists()}
+
+
+def test_an_anonymous_asker_calls_and_nothing_says_who_it_was(cast, sign_in):
+    told, _none = called(cast, f"@{cast.lawyer.user.username}, please.", is_anonymous=True)
+    assert told == {cast.lawyer.pk}
+    page = sign_in(cast.lawyer).get("/").content.decode()
+    assert f"/q/{Question.objects.get().pk}/" in page and cast.paralegal.shown_name not in page
+
+
+def test_a_call_in_a_thread_stands_on_the_home_page_until_it_is_answered_or_taken_back(cast, sign_in):
+    question = make_question(cast.group, cast.paralegal, body=f"@{cast.lawyer.user.username}?")
+    reply = make_answer(question, cast.facilitator, f"@{cast.lawyer.user.username} knows.")
+    client = sign_in(cast.lawyer)
+
+    def calls():
+        text = client.get("/").content.decode()
+        return [place for place in (f'/q/{question.pk}/"', f"/q/{question.pk}/#a{reply.pk}") if place in text]
+
+    assert len(calls()) == 2
+    answers.withdraw_answer(reply, by=cast.facilitator)
+    assert calls() == [f'/q/{question.pk}/"']
+    make_answer(question, cast.lawyer, "Apply today.")
+    assert calls() == []
+
+
+def test_whoever_types_reads_whom_they_can_call_and_strangers_stand_nowhere(cast, sign_in):
+    question = make_question(cast.group, cast.paralegal)
+    client = sign_in(cast.lawyer)
+    for address in (reverse("cop:question_detail", args=[question.pk]), "/q/new/?group=HOME"):
+        page = client.get(address)
+        calls = [call for _name, call in page.context["people_to_call"]]
+        assert calls == [f"@{one.user.username}" for one in (cast.facilitator, cast.paralegal)], (
+            "who leads comes first"
+        )
+        assert all(call in page.content.decode() for call in calls)
+    typed = {"body": "Ask @somebody-else"}
+    page = client.post(reverse("cop:answer_question", args=[question.pk]), typed, follow=True)
+    assert any("@somebody-else" in str(message) for message in page.context["messages"])
