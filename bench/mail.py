@@ -1,4 +1,4 @@
-"""Reminders and digests of the product, end to end, each against Y3 of the same seconds."""
+"""Reminders, digests and notices to followers of the product, end to end, each against Y3 of the same seconds."""
 
 import gzip
 import json
@@ -14,7 +14,10 @@ EMPTY = """
     TRUNCATE members_outboxmessage, members_digestissue CASCADE;
     DELETE FROM members_systemmark WHERE name <> 'demo';
     DELETE FROM cop_sessionday WHERE session_id IN (SELECT id FROM cop_groupsession WHERE title = 'Bench');
-    DELETE FROM cop_groupsession WHERE title = 'Bench'"""
+    DELETE FROM cop_groupsession WHERE title = 'Bench';
+    DELETE FROM cop_follow;
+    DELETE FROM cop_announcement WHERE title = 'Bench';
+    DELETE FROM cop_membership WHERE reason = 'Bench'"""
 
 
 def _run(kind: str, mail_port: int, shape: tuple[int, float]) -> dict:
@@ -22,6 +25,7 @@ def _run(kind: str, mail_port: int, shape: tuple[int, float]) -> dict:
     ground.analyse()
     argv = [sys.executable, "-m", "bench.mail_run", kind, str(mail_port), *map(str, shape)]
     done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, timeout=600)
+    ground.execute(ground.NAME, EMPTY)  # the pages that are measured next know nothing of it
     if done.returncode:
         raise CannotMeasure(f"{kind}: " + (done.stderr.strip().splitlines() or ["no words"])[-1])
     return json.loads(done.stdout)

@@ -14,8 +14,9 @@ from datetime import time as time_of_day
 
 import django
 
-KINDS = ("reminders", "digests")
+KINDS = ("reminders", "digests", "notices")
 ONE_SESSION, MOST_IN_IT = "one session", 10_000
+FOLLOWERS = 2000
 WARM = 0.2  # seconds of sending that are not counted
 
 
@@ -57,10 +58,38 @@ def _set_clock(moment: datetime) -> None:
     clock.forget()
 
 
+def _gather(evening: datetime) -> None:
+    """So many who can be mailed are in one group and follow it, on the morning of that day."""
+    from cop.models import Follow, Group, Membership
+    from members.models import Member
+
+    group = Group.objects.live().exclude(host_centre=None).order_by("pk").first()
+    people = list(Member.objects.reachable_by_mail().values_list("pk", flat=True)[:FOLLOWERS])
+    seats = (Membership(group=group, member_id=pk, reason="Bench", is_demo=True) for pk in people)
+    Membership.objects.bulk_create(seats, ignore_conflicts=True)
+    Follow.objects.bulk_create((Follow(group=group, member_id=pk) for pk in people), ignore_conflicts=True)
+    _set_clock(evening - timedelta(hours=8))
+
+
+def _announce() -> None:
+    """What is planned of notices: one post tells all who follow its group. Then the evening comes."""
+    from cop.models import Follow
+    from cop.services import announcements
+    from cop.services.follows import next_notice
+    from members import clock
+
+    follow = Follow.objects.filter(group__isnull=False).order_by("pk").first()
+    words = {"kind": "announcement", "title": "Bench", "body": "Bench"}
+    announcements.post_announcement(by=follow.member, group=follow.group, **words)
+    _set_clock(next_notice(clock.now()) + timedelta(seconds=10))
+
+
 def _prepare(kind: str) -> None:
     """The moment at which this kind of mail falls due for everyone."""
     from members import clock
 
+    if kind == "notices":
+        return _gather(datetime.combine(clock.today() + timedelta(days=1), time_of_day(18), clock.YANGON))
     monday = clock.today() + timedelta(days=7 - clock.today().weekday())
     if kind in ("reminders", ONE_SESSION):  # a day before a session at 16:00
         moment = datetime.combine(monday + timedelta(days=1), time_of_day(16), clock.YANGON)
@@ -108,8 +137,9 @@ def run(kind: str, mail_port: int, most: int, seconds: float) -> dict:
 
     plan()  # warm: a worker lives for weeks
     _prepare(kind)
+    begin = _announce if kind == "notices" else plan
     begun, cpu = time.perf_counter(), time.process_time()
-    plan()
+    begin()
     planned = {"wall": time.perf_counter() - begun, "cpu": time.process_time() - cpu}
     total = OutboxMessage.objects.waiting().count()
     if not total:

@@ -5,6 +5,8 @@ what is new is counted when it is sent, of what the person may read then.
 """
 
 from datetime import datetime, time, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -33,12 +35,12 @@ def next_notice(now: datetime) -> datetime:
 
 def tell_followers(*things: Group | Question | Announcement | None, by: Member) -> int:
     """Something is new in these: whoever follows one of them hears of it in the next bundle. One INSERT … SELECT,
-    however many they are; returns how many did not have a row yet."""
-    of = Q()
-    for thing in filter(None, things):
-        of |= Q(**{place_of(thing): thing})
+    however many they are; returns how many did not have a row yet. What stands in no group is followed by nobody."""
+    of = [Q(**{place_of(thing): thing}) for thing in things if thing]
+    if not of:
+        return 0
     at = next_notice(clock.now())
-    following = Follow.objects.filter(of, member=OuterRef("pk"))
+    following = Follow.objects.filter(reduce(or_, of), member=OuterRef("pk"))
     return outbox.notify(
         "followed_news",
         recipients=Member.objects.filter(Exists(following)).exclude(pk=by.pk),

@@ -101,6 +101,13 @@ def test_seed_b30_one_bundled_notice_a_day_of_what_may_still_be_read(cast, repor
     assert not Follow.objects.filter(member=reader).exists() and new_in_followed(reader, **new) == 0
 
 
+def test_what_is_told_to_all_members_gives_no_row_to_those_who_follow_something_else(cast):
+    follows.follow(cast.group, cast.lawyer, wanted=True)
+    facts = {"kind": "announcement", "title": "To all", "body": "Closed on Monday."}
+    announcements.post_announcement(by=cast.coordinator, group=None, **facts)
+    assert not OutboxMessage.objects.filter(kind="followed_news").exists()
+
+
 def test_questions_and_answers_are_told_to_those_who_follow_group_and_thread(cast):
     follows.follow(cast.group, cast.lawyer, wanted=True)
     thread = make_question(cast.group, cast.facilitator)
