@@ -18,7 +18,7 @@ from .models import Group, GroupSession, Referral
 from .referral_rows import title_of
 from .services.joining import withdraw_all
 from .services.memberships import end_all_memberships
-from .services.referrals import drop_offers
+from .services.referral_waves import drop_offers
 from .services.sessions import drop_leader
 
 

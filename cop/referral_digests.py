@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,7 +12,7 @@ from members.desk import Span
 from members.digests import Line, Section, Words
 from members.templatetags.waing import digits, listed
 
-from .models import Referral
+from .models import Referral, ReferralWave
 from .referral_worklists import in_blocks
 
 State = Referral.State
@@ -19,30 +20,36 @@ WAITING = (State.READY, State.OFFERED, State.ACCEPTED, State.CONTACTED, State.BE
 
 
 def referrals(span: Span, blocks: Collection[int]) -> Mapping[int, list[Line]]:
-    """Opened, taken and not taken in the week, and how many wait at which stage; one statement."""
+    """Offered, taken and not taken in the week, and how many wait at which stage; one statement."""
+    first_waves = ReferralWave.objects.filter(referral=OuterRef("pk"), number=1)
     lately = Q(opened_at__gte=span.since) | Q(accepted_at__gte=span.since) | Q(ended_at__gte=span.since)
     rows = in_blocks(Referral.objects.filter(lately | Q(state__in=WAITING)), blocks)
+    rows = rows.annotate(asked_at=Subquery(first_waves.values("starts_at")))
     found: dict[int, Counter] = defaultdict(Counter)
-    for block, state, opened, accepted, ended in rows.values_list(
-        "block_id", "state", "opened_at", "accepted_at", "ended_at"
+    for block, state, asked, accepted, ended in rows.values_list(
+        "block_id", "state", "asked_at", "accepted_at", "ended_at"
     ):
         found[block][state] += state in WAITING
-        found[block]["opened"] += span.since <= opened < span.until
-        found[block]["taken"] += bool(accepted and span.since <= accepted < span.until)
-        found[block]["out"] += bool(state in Referral.OUT and ended and span.since <= ended < span.until)
+        found[block]["asked"] += _is_in(span, asked)
+        found[block]["taken"] += _is_in(span, accepted)
+        found[block]["out"] += state in Referral.OUT and _is_in(span, ended)
     return {block: [_line(counts)] for block, counts in found.items() if counts.total()}
+
+
+def _is_in(span: Span, moment: datetime | None) -> bool:
+    return moment is not None and span.since <= moment < span.until
 
 
 def _line(counts: Counter) -> Line:
     waiting = {state.value: counts[state] for state in WAITING if counts[state]}
-    return Line("referrals", counts["opened"], {"taken": counts["taken"], "out": counts["out"], "waiting": waiting})
+    return Line("referrals", counts["asked"], {"taken": counts["taken"], "out": counts["out"], "waiting": waiting})
 
 
 def _say(line: Line, title: str) -> Words:
-    opened = ngettext("%(n)s referral opened", "%(n)s referrals opened", line.n) % {"n": line.n}
+    offered = ngettext("%(n)s referral offered", "%(n)s referrals offered", line.n) % {"n": line.n}
     what = _("%(taken)s taken, %(out)s not taken.") % line.facts
     stages = listed(*(f"{State(state).label}: {n}" for state, n in line.facts["waiting"].items()))
-    return Words(digits(opened), more=digits(f"{what} {stages}".strip()))
+    return Words(digits(offered), more=digits(f"{what} {stages}".strip()))
 
 
 SECTION = Section(number=5, key="referrals", title=gettext_lazy("Referrals"), build=referrals, say=_say)

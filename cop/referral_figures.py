@@ -47,11 +47,14 @@ def ground_for(member: Member) -> JusticeCentre | None:
     return None if is_network else member.centre
 
 
-def rate_told(name: str, rate: Rate, more: str = "") -> Told:
-    """Parts of a whole, both or neither: a small part or a small rest is withheld, and then the share too."""
+def rate_told(name: str, rate: Rate, more: str = "", *, left_out: int = 0) -> Told:
+    """Parts of a whole, both or neither: a small part or a small rest is withheld, and then the share too.
+
+    `left_out`: those of a printed total that are in neither part; where they are few, the whole would betray them.
+    """
     if not rate.of:
         return Told(name, "–", more)
-    cells = suppressed({"in": rate.n, "out": rate.of - rate.n})
+    cells = suppressed({"in": rate.n, "out": rate.of - rate.n, "left_out": left_out})
     if any(not isinstance(cell, int) for cell in cells.values()):
         return Told(name, digits(shown(cells["in"])), more)
     facts = _("%(n)s of %(of)s") % {"n": rate.n, "of": rate.of}
@@ -86,10 +89,11 @@ def figures_of_referrals(member: Member) -> ReferralFigures:
 
 def _rates(decided, ground: Ground) -> list[Told]:
     taken, fought = reports.acceptance(decided), reports.challenged(decided)
+    unknown = reports.contact_bands(decided)[Referral.ContactBand.UNKNOWN]
     hours = _("Half within %(hours)s hours.") % {"hours": round(taken.hours)} if taken.hours is not None else ""
     return [
         rate_told(_("Taken by a lawyer"), taken.rate, hours),
-        rate_told(_("Seen within 24 hours of the arrest"), reports.early_access(decided)),
+        rate_told(_("Seen within 24 hours of the arrest"), reports.early_access(decided), left_out=unknown),
         rate_told(_("Representation begun"), reports.represented(decided)),
         rate_told(_("Violations challenged in court"), fought.filed),
         rate_told(_("Applications granted"), fought.granted),

@@ -21,7 +21,7 @@ MOST = 5
 def _mine(member) -> QuerySet[Referral]:
     """Those that I am asked for (`answer_by`), and those that I took and have not seen the client of."""
     waiting = ReferralOffer.objects.waiting().filter(referral=OuterRef("pk"), member=member)
-    rows = Referral.objects.annotate(answer_by=Subquery(waiting.values("wave__ends_at")[:1]))
+    rows = Referral.objects.defer("narrative").annotate(answer_by=Subquery(waiting.values("wave__ends_at")[:1]))
     asked = Q(state=Referral.State.OFFERED, answer_by__isnull=False)
     taken = Q(state=Referral.State.ACCEPTED, accepted_by=member)
     return rows.filter(asked | taken).select_related("offence", "stage", "unit", "urgency").order_by("pk")

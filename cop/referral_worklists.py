@@ -1,10 +1,11 @@
 """What referrals bring to the desk and the digest. A referral belongs to a centre; the digest counts it in the block
 of the centre's oldest group, so that it stands there once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -12,7 +13,7 @@ from members.desk import Row, Span, Worklist
 from members.models import Member
 from members.templatetags.waing import day_clock, listed
 
-from .models import Group, Referral
+from .models import Group, Referral, ReferralOffer
 from .models.referral import OFFERING_POSTS
 from .referral_rows import title_of
 
@@ -20,7 +21,8 @@ from .referral_rows import title_of
 def _of_block(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     """`block_id`: the oldest live group of the centre."""
     groups = Group.objects.live().filter(host_centre=OuterRef("centre")).order_by("pk")
-    return rows.annotate(block_id=Subquery(groups.values("pk")[:1])).select_related("offence", "stage", "urgency")
+    rows = rows.defer("narrative").select_related("offence", "stage", "urgency")
+    return rows.annotate(block_id=Subquery(groups.values("pk")[:1]))
 
 
 def in_blocks(rows: QuerySet[Referral], blocks) -> QuerySet[Referral]:
@@ -32,9 +34,18 @@ def _urgent(span: Span) -> QuerySet[Referral]:
 
 
 def _to_place(span: Span) -> QuerySet[Referral]:
-    """Not offered yet, or nobody took it and no other door is noted."""
-    waiting = Q(state=Referral.State.READY) | Q(pk__in=Referral.objects.without_door().values("pk"))
-    return _of_block(Referral.objects.filter(waiting).exclude(pk__in=_urgent(span).values("pk")))
+    """Not offered yet; nobody took it and no other door is noted; or whoever had it is gone."""
+    rows = Referral.objects.all()
+    stuck = Q(pk__in=rows.without_door().values("pk")) | Q(pk__in=rows.left_behind().values("pk"))
+    waiting = Q(state=Referral.State.READY) | stuck
+    return _of_block(rows.filter(waiting).exclude(pk__in=_urgent(span).values("pk")))
+
+
+def _to_call(span: Span) -> QuerySet[Referral]:
+    """A wave went out to somebody whom no mail reaches: without a call they would never know. Not urgent ones, which
+    have their own list."""
+    uncalled = ReferralOffer.objects.to_call(span.now).filter(called_at=None, referral=OuterRef("pk"))
+    return _of_block(Referral.objects.filter(Exists(uncalled)).exclude(pk__in=_urgent(span).values("pk")))
 
 
 def _offering(member: Member) -> QuerySet[Group]:
@@ -59,26 +70,30 @@ def _show(referrals: Sequence[Referral], reader: Member) -> list[Row]:
     ]
 
 
-URGENT = Worklist(
-    key="referrals_urgent",
-    says=ngettext_lazy("%(n)s urgent referral without a lawyer", "%(n)s urgent referrals without a lawyer", "n"),
-    hint=_("Call who was asked; widen it, or choose another door."),
-    rows=_urgent,
-    block="block_id",
-    order=("opened_at", "id"),
-    show=_show,
-    on_desk=True,
-    staffed=_offering,
+def _worklist(key: str, says, hint: str | Promise, rows: Callable[[Span], QuerySet[Referral]]) -> Worklist:
+    order = ("opened_at", "id")
+    return Worklist(
+        key=key, says=says, hint=hint, rows=rows, block="block_id", order=order, show=_show, on_desk=True,
+        staffed=_offering,
+    )  # fmt: skip
+
+
+URGENT = _worklist(
+    "referrals_urgent",
+    ngettext_lazy("%(n)s urgent referral without a lawyer", "%(n)s urgent referrals without a lawyer", "n"),
+    _("Call who was asked; widen it, or choose another door."),
+    _urgent,
 )
-TO_PLACE = Worklist(
-    key="referrals_to_place",
-    says=ngettext_lazy("%(n)s referral to offer or to send on", "%(n)s referrals to offer or to send on", "n"),
-    hint=_("A no is not the end: ask lawyers, or choose another door."),
-    rows=_to_place,
-    block="block_id",
-    order=("opened_at", "id"),
-    show=_show,
-    on_desk=True,
-    staffed=_offering,
+TO_CALL = _worklist(
+    "referrals_to_call",
+    ngettext_lazy("%(n)s referral with a lawyer to call", "%(n)s referrals with a lawyer to call", "n"),
+    _("No mail reaches them: without a call they do not know that they are asked."),
+    _to_call,
 )
-FIRST = (URGENT, TO_PLACE)
+TO_PLACE = _worklist(
+    "referrals_to_place",
+    ngettext_lazy("%(n)s referral to offer or to send on", "%(n)s referrals to offer or to send on", "n"),
+    _("A no is not the end: ask lawyers, or choose another door."),
+    _to_place,
+)
+FIRST = (URGENT, TO_CALL, TO_PLACE)

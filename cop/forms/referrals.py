@@ -9,7 +9,7 @@ from members.forms.safe_text import SafeTextField
 from members.models import AdminUnit, JusticeCentre, Member, PracticeArea, Term, Topic
 from members.models.member import CONTENT_LANGUAGES
 
-from ..models import Referral, SupportService, WrittenArgument
+from ..models import Referral, ReferralDoor, SupportService, WrittenArgument
 from ..models.referral import NARRATIVE_LENGTH
 
 CRIMINAL = "criminal"
@@ -154,6 +154,6 @@ class GiveBackForm(forms.Form):
 class DoorForm(forms.Form):
     """One door of the list."""
 
-    kind = forms.ChoiceField(choices=[(one, one) for one in ("centre", "remote", "service", "again")])
+    kind = forms.ChoiceField(choices=ReferralDoor.Kind)
     centre = forms.ModelChoiceField(JusticeCentre.objects.all(), required=False)
     service = forms.ModelChoiceField(SupportService.objects.all(), required=False)

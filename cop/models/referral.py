@@ -70,6 +70,16 @@ class ReferralQuerySet(models.QuerySet):
         """Taken and not closed: they fill somebody's pro bono capacity (domain A26)."""
         return self.filter(state__in=Referral.HELD)
 
+    def left_behind(self):
+        """Held by somebody who has left or whose account is closed: the client waits for another lawyer."""
+        here = Member.objects.present().filter(frozen_at=None)
+        return self.held().exclude(accepted_by__in=here.values("pk"))
+
+    def without_text(self):
+        """For every page but the one that shows it: the narrative stays where it is; `has_text` says whether there
+        is one."""
+        return self.defer("narrative").annotate(has_text=Q(narrative__isnull=False))
+
     def without_taker(self):
         """Nobody took it in the end."""
         return self.filter(state__in=Referral.OUT)

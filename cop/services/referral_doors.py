@@ -57,12 +57,15 @@ def choose_door(
     """Note where the person was sent. To another centre, or once more from afar, a new referral goes with the facts
     of this one; it is returned.
 
-    Raises Refused while somebody can still take it, and for a door that is not open.
+    Raises Refused while somebody can still take it, for a door that is not open, and for one through which they were
+    sent already: a second press would open a second case.
     """
     referral = lock(referral)
     if not referral.is_out and referral.state != State.READY:
         raise Refused(_("Somebody may still take it."))
     _check_door(referral, kind, centre, service)
+    if referral.doors.filter(kind=kind, centre=centre, service=service).exists():
+        raise Refused(_("This door was chosen already."))
     if referral.state == State.READY:  # nobody of the centre fitted
         referral.state, referral.ended_at = State.WITHDRAWN, clock.now()
         referral.save(update_fields=["state", "ended_at"])

@@ -7,14 +7,13 @@ who never had one a lot decides, which falls for each referral anew.
 from dataclasses import dataclass
 
 from django.db.models import BigIntegerField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.conflicts import conflicts
 from members.models import Member, MemberArea, Profile
-from members.models.profile import pro_bono_loads
 
 from ..models import PairApproval, Referral, ReferralOffer
 
@@ -49,9 +48,13 @@ def _in_language(referral: Referral) -> Q:
 
 def _has_room() -> Q:
     """Fewer cases than the own pro bono number, which is not a mentor's (domain A26); who named none has room."""
-    load = sum((Coalesce(Subquery(held()), 0) for held in pro_bono_loads), Value(0))
-    profiles = Profile.objects.filter(member=OuterRef("pk"), pro_bono_capacity__isnull=False)
-    return ~Exists(profiles.alias(load=load).filter(pro_bono_capacity__lte=F("load")))
+    numbers = Profile.objects.filter(member=OuterRef("pk"), pro_bono_capacity__isnull=False)
+    return ~Exists(numbers) | Exists(numbers.with_room())
+
+
+def is_full(member: Member) -> bool:
+    """Whether they hold as many cases as they said they can take; one statement."""
+    return not Member.objects.filter(_has_room(), pk=member.pk).exists()
 
 
 def tied(referral: Referral) -> QuerySet[Member]:

@@ -26,7 +26,7 @@ State, Answer = Referral.State, ReferralOffer.State
 
 def lock(referral: Referral, **how) -> Referral | None:
     """The row of a referral, held until the transaction ends. `skip_locked`: None while somebody else holds it."""
-    rows = Referral.objects.select_related("urgency", "offence", "opened_by", "centre")
+    rows = Referral.objects.defer("narrative").select_related("urgency", "offence", "opened_by", "centre")
     return rows.select_for_update(of=["self"], no_key=True, **how).filter(pk=referral.pk).first()
 
 
@@ -34,13 +34,12 @@ def record(verb: str, referral: Referral, by: Member | None, **facts) -> None:
     audit.record(verb, by=by, on=referral, centre_id=referral.centre_id, **facts)
 
 
-def open_wave(referral: Referral, *, by: Member | None = None) -> ReferralWave | None:
+def open_wave(referral: Referral, now: datetime, *, by: Member | None = None) -> ReferralWave | None:
     """Ask the next three in turn; None when nobody is left or the waves are over. The caller holds the lock."""
     number = referral.waves.count() + 1
     people = list(eligible(referral)[:IN_A_WAVE]) if number <= WAVES else []
     if not people:
         return None
-    now = clock.now()
     wave = ReferralWave.objects.create(referral=referral, number=number, starts_at=now, ends_at=now + referral.window)
     ReferralOffer.objects.bulk_create(
         ReferralOffer(referral=referral, wave=wave, member=member, offered_at=now) for member in people
@@ -75,7 +74,7 @@ def advance(referral: Referral, now: datetime | None = None) -> None:
         wave.save(update_fields=["ended_at"])
         outbox.withdraw(about=referral.uid, kinds=["referral_offered"], reason="expired")
         record("referral_wave_ended", referral, None, wave=wave.number, late=late)
-    if open_wave(referral) is None:
+    if open_wave(referral, now) is None:
         _end_without_taker(referral, now)
 
 
@@ -93,10 +92,27 @@ def _end_without_taker(referral: Referral, now: datetime) -> None:
     record("referral_unclaimed", referral, None, state=referral.state)
 
 
+def drop_offers(member: Member) -> None:
+    """Somebody leaves: what waits for their answer goes to the next."""
+    for offer in ReferralOffer.objects.waiting().filter(member=member).select_related("referral").order_by("pk"):
+        with transaction.atomic():
+            _drop(lock(offer.referral), clock.now(), member=member)
+
+
+def _drop(referral: Referral, now: datetime, **whose) -> None:
+    """Take back what these people were asked, and bring the referral on. The caller holds the lock."""
+    if referral.offers.waiting().filter(**whose).update(state=Answer.WITHDRAWN, decided_at=now):
+        advance(referral, now)
+
+
 def move_on(now: datetime) -> int:
-    """The planner's part: every wave whose time is over. One referral that fails does not hold up the others."""
-    due = ReferralWave.objects.filter(ended_at=None, ends_at__lte=now).order_by("ends_at", "pk")
-    return sum(_try(pk, now) for pk in due.values_list("referral", flat=True)[:MOST_AT_ONCE])
+    """The planner's part: every wave whose time is over, or that asks somebody whose account was closed since: they
+    cannot answer, and the client does not wait for them (domain 3.12 TH13). One referral that fails does not hold up
+    the others."""
+    late = ReferralWave.objects.filter(ended_at=None, ends_at__lte=now).order_by("ends_at", "pk")
+    shut = ReferralOffer.objects.waiting().filter(member__frozen_at__isnull=False).order_by("pk")
+    found = (pk for rows in (shut, late) for pk in rows.values_list("referral", flat=True)[:MOST_AT_ONCE])
+    return sum(_try(pk, now) for pk in dict.fromkeys(found))
 
 
 def _try(pk: int, now: datetime) -> bool:
@@ -105,6 +121,7 @@ def _try(pk: int, now: datetime) -> bool:
             referral = lock(Referral(pk=pk), skip_locked=True)
             if referral is None:
                 return False
+            _drop(referral, now, member__frozen_at__isnull=False)
             advance(referral, now)
             return True
     except DatabaseError:

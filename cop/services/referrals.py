@@ -8,19 +8,17 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from members import clock
 from members.errors import Refused
-from members.models import JusticeCentre, Member, Profile, Term, Topic
+from members.models import JusticeCentre, Member, Term, Topic
 from members.services import outbox
 
 from ..models import PairApproval, Referral, ReferralApplication, ReferralOffer, WrittenArgument
 from ..models.referral import SENSITIVE
 from ..permissions.referrals import offerers
-from .referral_matching import tied_candidates
+from .referral_matching import is_full, tied_candidates
 from .referral_waves import advance, lock, open_wave, record
 
 State, Answer = Referral.State, ReferralOffer.State
@@ -69,7 +67,7 @@ def offer_referral(referral: Referral, *, by: Member) -> Referral:
     referral = lock(referral)
     if referral.state != State.READY:
         return referral
-    if open_wave(referral, by=by) is None:
+    if open_wave(referral, clock.now(), by=by) is None:
         raise Refused(_("Nobody at the centre fits now. Choose another door below."))
     referral.state = State.OFFERED
     referral.save(update_fields=["state"])
@@ -115,10 +113,9 @@ def approve_pair(referral: Referral, member: Member, *, by: Member) -> bool:
 # --- the answer of who was asked -------------------------------------------------------------------------------------
 
 
-@transaction.atomic
-def see_offer(offer: ReferralOffer) -> None:
-    """Note once that it was opened: the centre's trail (community 15)."""
-    ReferralOffer.objects.filter(pk=offer.pk, seen_at=None).update(seen_at=clock.now())
+def see_offer(referral: Referral, *, by: Member) -> None:
+    """Note once that whoever is asked has opened it: the centre's trail (community 15)."""
+    referral.offers.waiting().filter(member=by, seen_at=None).update(seen_at=clock.now())
 
 
 @transaction.atomic
@@ -169,20 +166,13 @@ def _take(offer: ReferralOffer, member: Member) -> None:
 
 def _tell_of_taking(referral: Referral, member: Member) -> None:
     """The others need not answer; who was told by mail is told by mail. The centre gives the names by voice."""
-    others = Member.objects.filter(pk__in=list(referral.offers.waiting().values_list("member", flat=True)))
-    told = list(outbox.told_of(referral.uid).filter(pk__in=others.values("pk")))
+    others = referral.offers.waiting().values("member")
+    told = list(outbox.told_of(referral.uid).filter(pk__in=others))
     _end_offers(referral, Answer.TAKEN)
     outbox.withdraw(about=referral.uid, kinds=["referral_offered"], reason="taken")
     key = f"referral:{referral.uid}:{member.pk}"
     outbox.notify("referral_taken", recipients=told, ref_key=key, about=referral.uid)
     outbox.notify("referral_accepted", recipients=offerers(referral.centre_id), ref_key=key, about=referral.uid)
-
-
-def is_full(member: Member) -> bool:
-    """Whether they hold as many cases as they said they can take (A26); one statement."""
-    held = Referral.objects.held().filter(accepted_by=OuterRef("pk")).order_by().values("accepted_by")
-    load = Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0)
-    return Profile.objects.alias(load=load).filter(member=member, pro_bono_capacity__lte=F("load")).exists()
 
 
 @transaction.atomic
@@ -206,15 +196,6 @@ def note_call(offer: ReferralOffer, *, by: Member) -> None:
     uncalled = ReferralOffer.objects.waiting().filter(pk=offer.pk, called_at=None)
     if uncalled.update(called_at=clock.now(), called_by=by):
         record("offer_called", offer.referral, by)
-
-
-def drop_offers(member: Member) -> None:
-    """Somebody leaves or is frozen: what waits for their answer goes to the next."""
-    waiting = ReferralOffer.objects.waiting().filter(member=member).select_related("referral")
-    for offer in waiting.order_by("pk"):
-        referral = lock(offer.referral)
-        referral.offers.waiting().filter(pk=offer.pk).update(state=Answer.WITHDRAWN, decided_at=clock.now())
-        advance(referral)
 
 
 # --- carrying it through ---------------------------------------------------------------------------------------------

@@ -1,5 +1,8 @@
 """The answer of who was asked, and the case from the first talk to its outcome (domain 2c)."""
 
+from collections.abc import Callable
+
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -119,64 +122,65 @@ def read_narrative(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cop/referral_narrative.html", {"referral": referral, "title": title_of(referral)})
 
 
-def _act(
-    request: HttpRequest, referral: Referral, form, act, *, heading: str, label: str, done: str, **more
+def _step(
+    request: HttpRequest,
+    pk: int,
+    verb: Callable,
+    form: forms.Form,
+    *,
+    heading: str,
+    label: str,
+    done: str,
+    to: str = "",
 ) -> HttpResponse:
+    """A page that brings a case one step on. Permission and service have one name (architecture 10)."""
+    referral = get_referral(request, pk)
+    permission_required_or_403(request, f"cop.{verb.__name__}", referral)
     return show_or_act(
-        request, form, act,
-        page="cop/referral_act.html", done=done, to=lambda _done: page_of_referral(referral),
-        referral=referral, title=title_of(referral), heading=heading, label=label, **more,
-    )  # fmt: skip
+        request,
+        form,
+        lambda: verb(referral, by=request.member, **form.cleaned_data),
+        page="cop/referral_act.html",
+        done=done,
+        to=lambda _result: to or page_of_referral(referral),
+        referral=referral,
+        title=title_of(referral),
+        heading=heading,
+        label=label,
+    )
 
 
 @once
 @require_http_methods(["GET", "POST"])
 def contact_client(request: HttpRequest, pk: int) -> HttpResponse:
-    referral = get_referral(request, pk)
-    permission_required_or_403(request, "cop.contact_client", referral)
     form = ContactForm(posted(request))
-    return _act(
-        request, referral, form,
-        lambda: referrals.contact_client(referral, by=request.member, **form.cleaned_data),
-        heading=_("The client was seen"), label=_("Save"), done=_("Noted."),
-    )  # fmt: skip
+    texts = {"heading": _("The client was seen"), "label": _("Save"), "done": _("Noted.")}
+    return _step(request, pk, referrals.contact_client, form, **texts)
 
 
 @once
 @require_http_methods(["GET", "POST"])
 def begin_representation(request: HttpRequest, pk: int) -> HttpResponse:
-    referral = get_referral(request, pk)
-    permission_required_or_403(request, "cop.begin_representation", referral)
-    return _act(
-        request, referral, ConfirmForm(posted(request)),
-        lambda: referrals.begin_representation(referral, by=request.member),
-        heading=_("Representation has begun"), label=_("Yes, it has begun"), done=_("Noted."),
-    )  # fmt: skip
+    form = ConfirmForm(posted(request))
+    texts = {"heading": _("Representation has begun"), "label": _("Yes, it has begun"), "done": _("Noted.")}
+    return _step(request, pk, referrals.begin_representation, form, **texts)
 
 
 @once
 @require_http_methods(["GET", "POST"])
 def record_referral_application(request: HttpRequest, pk: int) -> HttpResponse:
     """One application and its result; the same one again changes its result (A18)."""
-    referral = get_referral(request, pk)
-    permission_required_or_403(request, "cop.record_referral_application", referral)
     form = ReferralApplicationForm(posted(request))
-    return _act(
-        request, referral, form,
-        lambda: referrals.record_referral_application(referral, by=request.member, **form.cleaned_data),
-        heading=_("An application to a court"), label=_("Save"), done=_("Recorded."),
-    )  # fmt: skip
+    texts = {"heading": _("An application to a court"), "label": _("Save"), "done": _("Recorded.")}
+    return _step(request, pk, referrals.record_referral_application, form, **texts)
 
 
 @once
 @require_http_methods(["GET", "POST"])
 def close_referral(request: HttpRequest, pk: int) -> HttpResponse:
-    referral = get_referral(request, pk)
-    permission_required_or_403(request, "cop.close_referral", referral)
     form = CloseReferralForm(posted(request), reader=request.member)
-    return _act(
-        request, referral, form,
-        lambda: referrals.close_referral(referral, by=request.member, **form.cleaned_data),
+    return _step(
+        request, pk, referrals.close_referral, form,
         heading=_("Close with the outcome"), label=_("Close the referral"),
         done=_("Closed. Thank you for seeing it through."),
     )  # fmt: skip
@@ -186,13 +190,8 @@ def close_referral(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def give_back_referral(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody cannot go on: the next are asked."""
-    referral = get_referral(request, pk)
-    permission_required_or_403(request, "cop.give_back_referral", referral)
-    form = GiveBackForm(posted(request))
-    return show_or_act(
-        request, form,
-        lambda: referrals.give_back_referral(referral, by=request.member, **form.cleaned_data),
-        page="cop/referral_act.html", done=_("Given back. The next lawyers are asked."),
-        to=lambda _given: reverse(LIST),
-        referral=referral, title=title_of(referral), heading=_("Give the case back"), label=_("Give it back"),
+    return _step(
+        request, pk, referrals.give_back_referral, GiveBackForm(posted(request)),
+        heading=_("Give the case back"), label=_("Give it back"), done=_("Given back. The next lawyers are asked."),
+        to=reverse(LIST),
     )  # fmt: skip

@@ -10,11 +10,10 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.access import centres_where, get_visible_or_404, permission_required, permission_required_or_403
-from members.errors import Refused
 from members.keyset import page_of
 from members.models import Member
 from members.services.submissions import once
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, press, show_or_act
 
 from ..filters import ServiceFilter
 from ..forms import ConfirmForm
@@ -25,10 +24,14 @@ from ..referral_rows import JOINED, detail_of, row_of, summary_of, title_of, tra
 from ..services import referral_doors, referral_matching, referrals
 
 State, Answer = Referral.State, ReferralOffer.State
+LONGEST_ID = 18  # figures; what is longer is no id, and a very long one is no number that Python reads
 
 
 def get_referral(request: HttpRequest, pk: int) -> Referral:
-    rows = Referral.objects.select_related(*JOINED, "opened_by", "accepted_by", "stage_reached", "argument")
+    """The referral with this number that the person may see, without its text; `has_text` says whether it has one."""
+    rows = Referral.objects.without_text().select_related(
+        *JOINED, "opened_by", "accepted_by", "stage_reached", "argument"
+    )
     return get_visible_or_404(rows, request.member, pk=pk)
 
 
@@ -40,17 +43,16 @@ def page_of_referral(referral: Referral) -> str:
 
 
 def _of_tab(tab: str, member: Member) -> QuerySet[Referral]:
-    rows = Referral.objects.visible_to(member)
-    mine = ReferralOffer.objects.filter(member=member)
-    desk = Referral.objects.of_desk(member)
+    mine, desk = Referral.objects.visible_to(member), Referral.objects.of_desk(member)
+    waiting = ReferralOffer.objects.waiting().filter(member=member)
     return {
-        "asked": lambda: rows.filter(state=State.OFFERED, pk__in=mine.waiting().values("referral")),
-        "mine": lambda: rows.filter(accepted_by=member),
-        "open": lambda: desk.open(),
-        "out": lambda: desk.without_door(),
-        "held": lambda: desk.held(),
-        "ended": lambda: desk.filter(state__in=Referral.ENDED),
-    }[tab]()
+        "asked": mine.filter(state=State.OFFERED, pk__in=waiting.values("referral")),
+        "mine": mine.filter(accepted_by=member),
+        "open": desk.open(),
+        "out": desk.without_door(),
+        "held": desk.held(),
+        "ended": desk.filter(state__in=Referral.ENDED),
+    }[tab]
 
 
 def _tabs(request: HttpRequest) -> list[tuple[str, str]]:
@@ -72,7 +74,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     tabs = _tabs(request)
     tab = request.GET.get("show", "")
     tab = tab if tab in dict(tabs) else tabs[0][0]
-    page = page_of(request, _of_tab(tab, request.member).select_related(*JOINED), order="-id")
+    page = page_of(request, _of_tab(tab, request.member).without_text().select_related(*JOINED), order="-id")
     context = {"tab": tab, "tabs": tabs, "page": page, "rows": [row_of(referral) for referral in page]}
     return render(request, "cop/referral_list.html", context)
 
@@ -114,6 +116,7 @@ def _of_desk(request: HttpRequest, referral: Referral) -> dict:
     return {
         "trail": trail_of(referral, request.member),
         "taker": Member.objects.named_for(request.member).filter(pk=referral.accepted_by_id).first(),
+        "is_left_behind": referral.is_held and Referral.objects.left_behind().filter(pk=referral.pk).exists(),
         "tied": tied,
         "chosen": doors,
         "doors": referral_doors.doors_of(referral) if needs_door else None,
@@ -125,8 +128,7 @@ def _of_desk(request: HttpRequest, referral: Referral) -> dict:
 def referral_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Summary first; after the conflict check the rest; the text only for whoever said yes, on a page of its own."""
     referral = get_referral(request, pk)
-    for offer in referral.offers.waiting().filter(member=request.member, seen_at=None):
-        referrals.see_offer(offer)
+    referrals.see_offer(referral, by=request.member)
     return show_referral(request, referral)
 
 
@@ -189,20 +191,10 @@ def withdraw_referral(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _back(request: HttpRequest, referral: Referral, act, done: str) -> HttpResponse:
-    """A button of the centre's page; a refusal is said there."""
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, done)
-    return redirect(page_of_referral(referral))
-
-
 def _number(request: HttpRequest, name: str) -> int:
+    """The id that a button of the page posts; 0, which nothing has, for whatever else is sent."""
     text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() else 0
+    return int(text) if text.isdecimal() and len(text) < LONGEST_ID else 0
 
 
 @once
@@ -215,8 +207,12 @@ def approve_pair(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_visible_or_404(
         Member.objects.filter(pk__in=tied.values("pk")), request.member, pk=_number(request, "member")
     )
-    act = lambda: referrals.approve_pair(referral, member, by=request.member)  # noqa: E731
-    return _back(request, referral, act, _("Approved. This person can be asked."))
+    return press(
+        request,
+        lambda: referrals.approve_pair(referral, member, by=request.member),
+        done=_("Approved. This person can be asked."),
+        to=page_of_referral(referral),
+    )
 
 
 @once
@@ -241,8 +237,12 @@ def choose_door(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose from the list."))
         return redirect(page_of_referral(referral))
-    act = lambda: referral_doors.choose_door(referral, by=request.member, **form.cleaned_data)  # noqa: E731
-    return _back(request, referral, act, _("Noted. Tell the person how to get there."))
+    return press(
+        request,
+        lambda: referral_doors.choose_door(referral, by=request.member, **form.cleaned_data),
+        done=_("Noted. Tell the person how to get there."),
+        to=page_of_referral(referral),
+    )
 
 
 # --- figures, and the directory --------------------------------------------------------------------------------------

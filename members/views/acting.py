@@ -16,6 +16,17 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def press(request: HttpRequest, act: Callable[[], Any], *, done: str, to: str) -> HttpResponse:
+    """One press of a button on a page: do it, say so, and back to the page `to`; a refusal is said there too."""
+    try:
+        act()
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    else:
+        messages.success(request, done)
+    return redirect(to)
+
+
 def show_or_act(
     request: HttpRequest,
     form: BaseForm,
