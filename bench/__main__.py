@@ -13,7 +13,7 @@ from pathlib import Path
 from config import embedded
 from config.runner import CannotStart
 
-from . import door, ground, load, machine, mail, mail_run, posts, report, trainings, yards
+from . import door, ground, load, machine, mail, mail_run, posts, referrals, report, trainings, yards
 from .machine import CannotMeasure
 
 FULL, QUICK, MILLION = (240, 10_000, 100_000), (240, 10_000), 1_000_000
@@ -62,6 +62,8 @@ class Bench:
             found = yards.measure(y1, y2, self.mail_port, self.env["REDIS_URL"], self.folder, is_quick=self.is_quick)
             for size in self.sizes:
                 self._measure_at(size, y2)
+                if size == WORN_IN and not self.is_quick:
+                    self._measure_referrals(size, y2)
             for size in self.posts:
                 self._measure_posts(size, y2)
             if self.places:
@@ -119,6 +121,15 @@ class Bench:
             self._try("memory of web", size, lambda: self._weigh(size, address, pid))
         for kind in mail_run.KINDS:
             self._try(kind, size, lambda kind=kind: self._mail(kind, size))
+
+    def _measure_referrals(self, size: int, y2: load.Site) -> None:
+        """The same people with so many offers behind them."""
+        say(f"{referrals.OFFERS:,} offers of referrals")
+        referrals.grow()
+        with machine.web_server("config.wsgi:application", self.folder / "web.log", {}) as (address, pid):
+            for page in referrals.pages():
+                self._try(page.name, size, lambda page=page: [self._page(page, size, address, pid, y2)])
+        self._try("eligible lawyers", size, lambda: referrals.measure_eligible(size, y2, self.shape))
 
     def _measure_posts(self, size: int, y2: load.Site) -> None:
         """The same house with so many questions and answers in it, whatever the number of its people."""

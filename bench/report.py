@@ -25,6 +25,7 @@ GOALS = {
     "catalogue": (0.5, 0.9),
     "training page": (0.5, 0.9),
     "organiser list": (0.4, 0.7),
+    "referral list": (0.5, 0.9),
     "reminders: end to end": (0.5, 0.8),
     "one session: end to end": (0.5, 0.8),
     "digests: end to end": (0.5, 0.85),

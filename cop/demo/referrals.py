@@ -17,6 +17,7 @@ from cop.models import (
 )
 from cop.models.referral import URGENT
 from cop.reports import referrals as reports
+from members import clock
 from members.demo import Check, Context, Part, make_uid, parts
 from members.models import AdminUnit, JusticeCentre, Member, OutboxMessage, PracticeArea, StaffPost, Term, Topic
 
@@ -27,7 +28,10 @@ STATES = {
 }  # fmt: skip
 BANDS = {Band.DAY: 14, Band.DAYS: 11, Band.LATER: 6, Band.CHARGED: 6, Band.UNKNOWN: 4}  # of the 41 that were taken
 CENTRES = {"PDK": 26, "IGY": 18, "SPN": 16, "KHY": 10}
-WITH_VIOLATION, FILED, GRANTED, URGENT_OPEN = 15, 9, 5, 2
+WITH_VIOLATION, FILED, GRANTED = 15, 9, 5
+# Of the open ones, two are urgent: one that lawyers are asked about now, which is over after three waves of 4 hours,
+# and one that waits for the coordinator however long the demo runs.
+URGENT_OPEN = (State.OFFERED, State.READY)
 WITHOUT_DOOR = 5
 OFFENCES = ("theft", "hurt", "narcotics", "traffic", "gambling", "trespass_land")  # domain 7: none is political
 TEXTS = (
@@ -74,6 +78,7 @@ class Bench:
         rows = people.filter(roomy, probation_until=None).select_related("user").order_by("pk")
         self.lawyers = [one for one in rows if one.user is None and one.pk != coordinator.pk]
         self.visitor = next((one for one in rows if one.user and one.user.username == "lawyer"), None)
+        self.calm_for_visitor = True  # one that is not urgent, so that a day later there is still one to answer
         self.next = 0
 
     def three(self, chance: random.Random) -> list[Member]:
@@ -82,6 +87,13 @@ class Bench:
         self.next += 1
         others = [one for one in self.lawyers if one is not first]
         return [first, *chance.sample(others, min(2, len(others)))]
+
+    def asks_visitor(self, is_urgent: bool) -> bool:
+        """Whether the demo's lawyer is one of those who are asked: about the urgent one and one other."""
+        if self.visitor is None or not (is_urgent or self.calm_for_visitor):
+            return False
+        self.calm_for_visitor = self.calm_for_visitor and is_urgent
+        return True
 
 
 def seed_services(ctx: Context) -> list[SupportService]:
@@ -108,15 +120,19 @@ def seed_referrals(ctx: Context) -> None:
     centres, states, bands = (_dealt(counts, chance) for counts in (CENTRES, STATES, BANDS))
     terms = {(term.list, term.code): term for term in Term.objects.all()}
     area = PracticeArea.objects.get(code="criminal")
-    urgent_left = URGENT_OPEN
-    for n, state in enumerate(states):
-        bench = benches[centres[n]]
-        is_urgent = state == State.OFFERED and urgent_left > 0
-        urgent_left -= is_urgent
-        referral = _referral(ctx, chance, bench, state, terms, area, is_urgent)
+    cases = [(benches[code], state) for code, state in zip(centres, states, strict=True)]
+    urgent = [_first(cases, state) for state in URGENT_OPEN]
+    for n, (bench, state) in enumerate(cases):
+        referral = _referral(ctx, chance, bench, state, terms, area, n in urgent)
         rows.referrals.append(referral)
         _bring_to(ctx, chance, bench, referral, rows, bands)
     _write(chance, rows, terms, services, benches)
+
+
+def _first(cases: list[tuple[Bench, str]], state: str) -> int:
+    """Which is the first in that state, at the centre of the demo's lawyer if it has one."""
+    found = [n for n, (_bench, one) in enumerate(cases) if one == state]
+    return next((n for n in found if cases[n][0].visitor), found[0])
 
 
 def _benches() -> dict[str, Bench]:
@@ -126,7 +142,6 @@ def _benches() -> dict[str, Bench]:
 
 
 def _referral(ctx, chance, bench: Bench, state: str, terms: dict, area, is_urgent: bool) -> Referral:
-    back = 0 if is_urgent else chance.randint(1, 2) if state in Referral.OPEN else chance.randint(6, 175)
     calm = state in Referral.OPEN and not is_urgent
     urgency = (
         URGENT[chance.randint(0, 1)]
@@ -143,8 +158,15 @@ def _referral(ctx, chance, bench: Bench, state: str, terms: dict, area, is_urgen
         is_remote_possible=bench.centre.service_status == JusticeCentre.ServiceStatus.REMOTE_ONLY,
         paid=chance.choice([["travel", "court"], ["travel", "copies"], ["travel"], []]),
         narrative=chance.choice(TEXTS) or None, has_no_conflict=True,
-        opened_at=ctx.at(-back, 6 if is_urgent else chance.randint(8, 16)), is_demo=True,
+        opened_at=_opened_at(ctx, chance, state, is_urgent), is_demo=True,
     )  # fmt: skip
+
+
+def _opened_at(ctx: Context, chance, state: str, is_urgent: bool) -> datetime:
+    """An urgent one just now, whenever the demo begins; another open one yesterday, while its 48 hours run."""
+    if is_urgent:
+        return clock.now() - timedelta(minutes=40) if clock.today() == ctx.anchor else ctx.at(0, 12)
+    return ctx.at(-1 if state in Referral.OPEN else -chance.randint(6, 175), chance.randint(8, 16))
 
 
 def _bring_to(ctx: Context, chance, bench: Bench, referral: Referral, rows: Rows, bands: list) -> None:
@@ -165,7 +187,7 @@ def _bring_to(ctx: Context, chance, bench: Bench, referral: Referral, rows: Rows
 
 def _ask(chance, bench: Bench, referral: Referral, rows: Rows, at: datetime) -> None:
     asked = bench.three(chance)
-    if referral.urgency.code in URGENT and bench.visitor:  # the demo's lawyer finds one on the first page
+    if bench.asks_visitor(referral.is_urgent):
         asked = [bench.visitor, *asked[1:]]
     wave = _wave(referral, rows, at, 1, None)
     rows.offers += [ReferralOffer(referral=referral, wave=wave, member=one, offered_at=at) for one in asked]
@@ -282,7 +304,9 @@ def count_referrals(ctx: Context) -> list[Check]:
         Check("referrals taken", 41, sum(states[state] for state in Referral.TAKEN)),
         Check("referrals declined out, expired", [9, 8], [states[State.DECLINED_OUT], states[State.EXPIRED]]),
         Check(
-            "referrals open, of these urgent", [12, URGENT_OPEN], [rows.open().count(), rows.open().urgent().count()]
+            "referrals open, of these urgent",
+            [12, len(URGENT_OPEN)],
+            [rows.open().count(), rows.open().urgent().count()],
         ),
         Check("I11 referrals taken of decided", [41, 58], [taken.rate.n, taken.rate.of]),
         Check("contact bands of the taken", {str(k.value): n for k, n in BANDS.items()}, reports.contact_bands(rows)),
