@@ -35,7 +35,7 @@ STAGES = (49, 98, 147)  # hours after which the first, second and third wave are
 
 def _desk():
     centre = make_centre()
-    coordinator = make_member(centre, provider_type="staff")
+    coordinator = make_member(centre, provider_type="staff", mail=True)
     give_post(coordinator, "coordinator", centre)
     return centre, coordinator
 
