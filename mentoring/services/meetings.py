@@ -263,7 +263,8 @@ def say_not_held(session: MentoringSession, *, by: Member) -> MentoringSession:
 def _credit(session: MentoringSession) -> None:
     """Hours of mentoring count for the mentor, and for who learnt, through the one ledger (learning 25)."""
     on = session.starts_at.astimezone(clock.YANGON).date()
-    for member, role in ((session.pair.mentor, "mentored"), (session.pair.mentee, "was_mentored")):
+    both_of_them = ((session.pair.mentor, "mentored"), (session.pair.mentee, "was_mentored"))
+    for member, role in sorted(both_of_them, key=lambda one: one[0].pk):  # ledgers are locked in one order
         credits.record(
             member, source=f"{SOURCE}:{session.uid}", minutes=session.minutes, category="mentoring", role=role,
             happened_on=on,

@@ -1,10 +1,10 @@
 """Up to three mentors are asked, one after the other (learning 27). The caller has asked permission.
 
-Locks are taken in one order: the request, then the mentor's profile. Whether a mentor has room is asked while the
-profile is held, so twenty who say yes at once fill no more places than there are.
+Locks are taken in one order: the request, then the mentors' profiles by number. Whether a mentor has room is asked
+while the profile is held, so twenty who say yes at once fill no more places than there are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -65,19 +65,19 @@ def _lock(request: MentoringRequest) -> MentoringRequest:
     return MentoringRequest.objects.select_for_update(of=["self"], no_key=True).get(pk=request.pk)
 
 
-def _lock_mentor(pk: int) -> MentorProfile | None:
-    """The mentor's profile, held, with how much room there is now; None for who offers nothing any more."""
-    if not MentorProfile.objects.select_for_update(of=["self"], no_key=True).filter(pk=pk).exists():
-        return None
-    return MentorProfile.objects.with_load().get(pk=pk)
+def _lock_mentors(ids: Iterable[int]) -> dict[int, MentorProfile]:
+    """{id: profile} of these mentors, held until the transaction ends; without those who offer nothing any more."""
+    rows = MentorProfile.objects.select_for_update(of=["self"], no_key=True).filter(pk__in=ids)
+    return {profile.pk: profile for profile in rows.order_by("pk")}
 
 
 def _ask_next(request: MentoringRequest, now: datetime | None = None) -> None:
     """Ask the next in line who has room; when there is none, it is the coordinator's to help."""
     now = now or clock.now()
-    for offer in request.offers.filter(state=Offered.WAITING).order_by("rank"):
-        profile = _lock_mentor(offer.mentor_id)
-        if profile and suggesting.candidates(request.mentee).filter(pk=profile.pk).exists():
+    waiting = list(request.offers.filter(state=Offered.WAITING).order_by("rank"))
+    _lock_mentors(offer.mentor_id for offer in waiting)
+    for offer in waiting:
+        if suggesting.candidates(request.mentee).filter(pk=offer.mentor_id).exists():
             _ask(offer, request, now)
             return
         offer.state, offer.decided_at = Offered.SKIPPED, now
@@ -114,7 +114,7 @@ def accept_offer(offer: MentoringOffer, *, by: Member) -> MentoringPair:
     """Say yes: the two are a pair that agrees how to work. Raises Refused when it was settled meanwhile, or when the
     mentor has no room any more."""
     request, offer = _lock_asked(offer)
-    profile = _lock_mentor(offer.mentor_id)
+    profile = _lock_mentors([offer.mentor_id]).get(offer.mentor_id)
     pairs = MentoringPair.objects.open().filter(mentor=offer.mentor_id).count()
     if profile is None or pairs >= profile.capacity:
         raise Refused(_("You have as many people as you wanted. Raise the number first, or say no."))

@@ -31,11 +31,6 @@ def named(reader: Member, ids: Iterable[int | None]) -> dict[int, Member]:
     return Member.objects.named_for(reader).in_bulk({pk for pk in ids if pk})
 
 
-def other_name(reader: Member, pair: MentoringPair) -> str:
-    """How the reader calls the other one of the two."""
-    return named(reader, [pair.other_of(reader)])[pair.other_of(reader)].told_name
-
-
 def address(pair: MentoringPair | int) -> str:
     return reverse("mentoring:pair_detail", args=[getattr(pair, "pk", pair)])
 

@@ -207,18 +207,34 @@ def in_parallel(work, arguments):
     return results
 
 
+def offered(mentor, number):
+    """More offers than places, as nobody could make them by asking."""
+    times = {"offered_at": clock.now(), "expires_at": clock.now() + timedelta(days=3)}
+    asked = [MentoringRequest.objects.create(mentee=make_mentee()) for _ in range(number)]
+    facts = {"mentor": mentor, "rank": 1, "state": Offered.OFFERED, **times}
+    return [MentoringOffer.objects.create(request=request, **facts) for request in asked]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_on_the_mentor_all_would_be_taken(monkeypatch):
+    """The negative control of the next one: all count the places before any of them has taken one."""
+    mentor = make_mentor(capacity=1)
+    offers, counted, open_pair = offered(mentor, 4), threading.Barrier(4), requests.open_pair
+
+    def open_last(*people, **facts):
+        counted.wait(timeout=60)
+        return open_pair(*people, **facts)
+
+    monkeypatch.setattr(requests, "_lock_mentors", lambda ids: MentorProfile.objects.in_bulk(ids))
+    monkeypatch.setattr(requests, "open_pair", open_last)
+    in_parallel(lambda offer: requests.accept_offer(offer, by=mentor), offers)
+    assert MentoringPair.objects.open().filter(mentor=mentor).count() == 4
+
+
 @pytest.mark.django_db(transaction=True)
 def test_learning_27_nobody_is_over_capacity_under_20_parallel_accepts():
     mentor = make_mentor(capacity=5)
-    offers = []
-    for _ in range(20):  # more offers than places, as nobody could make them by asking
-        request = MentoringRequest.objects.create(mentee=make_mentee())
-        offers.append(
-            MentoringOffer.objects.create(
-                request=request, mentor=mentor, rank=1, state=Offered.OFFERED, offered_at=clock.now(),
-                expires_at=clock.now() + timedelta(days=3),
-            )
-        )  # fmt: skip
+    offers = offered(mentor, 20)
     results = in_parallel(lambda offer: requests.accept_offer(offer, by=mentor), offers)
     assert sum(isinstance(one, MentoringPair) for one in results) == 5
     assert all(isinstance(one, MentoringPair | Refused) for one in results)
