@@ -13,11 +13,11 @@ from pathlib import Path
 from config import embedded
 from config.runner import CannotStart
 
-from . import door, ground, load, machine, mail, mail_run, posts, referrals, report, trainings, yards
+from . import door, ground, load, machine, mail, mail_run, pairs, posts, referrals, report, trainings, yards
 from .machine import CannotMeasure
 
 FULL, QUICK, MILLION = (240, 10_000, 100_000), (240, 10_000), 1_000_000
-POSTS = 50_000
+POSTS, PAIRS = 50_000, 5_000
 PLACES = 100_000  # in trainings, fifty in each
 WORN_IN = 10_000  # pages after which the memory of a web process is looked at (performance.md, "Goals")
 
@@ -28,6 +28,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--sizes", type=lambda text: tuple(map(int, text.split(","))), help="numbers of members")
     parser.add_argument("--million", action="store_true", help="measure at 1,000,000 members, and as many posts, too")
     parser.add_argument("--places", type=int, help="number of places in trainings")
+    parser.add_argument("--pairs", type=int, help="number of pairs of mentoring")
     parser.add_argument("--compare", type=Path, help="an older latest.json to stand beside")
     parser.add_argument("--document", action="store_true", help="write the result into docs/performance.md")
     return parser.parse_args(argv)
@@ -42,6 +43,7 @@ class Bench:
         self.sizes += (MILLION,) if options.million else ()
         self.posts = () if options.quick else (POSTS, MILLION) if options.million else (POSTS,)
         self.places = options.places or (0 if options.quick else PLACES)
+        self.pairs = options.pairs or (0 if options.quick else PAIRS)
         self.shape = (3, 0.7) if options.quick else (5, 2.0)  # pairs, seconds
         self.mail_shape = (3, 1.0) if options.quick else (5, 3.0)  # slices, seconds
         self.rows: list[dict] = []
@@ -68,6 +70,8 @@ class Bench:
                 self._measure_posts(size, y2)
             if self.places:
                 self._measure_trainings(self.places, y2)
+            if self.pairs:
+                self._measure_pairs(self.pairs, y2)
         return {
             "rows": self.rows,
             "not_measured": self.not_measured,
@@ -153,6 +157,14 @@ class Bench:
             self._try("registration", size, lambda: [trainings.registration(size, *at)])
         self._try("certificates", size, lambda: trainings.certificates(size, y2, self.shape))
         self._try(mail_run.ONE_SESSION, size, lambda: self._mail(mail_run.ONE_SESSION, size))
+
+    def _measure_pairs(self, size: int, y2: load.Site) -> None:
+        """So many mentors with room, and as many pairs at one centre."""
+        say(f"{size:,} pairs of mentoring")
+        pairs.grow(size)
+        with machine.web_server("config.wsgi:application", self.folder / "web.log", {}) as (address, pid):
+            for page in pairs.pages():
+                self._try(page.name, size, lambda page=page: [self._page(page, size, address, pid, y2)])
 
     def _of_posts(self, rows: list[dict]) -> list[dict]:
         return [{**row, "name": row["name"].replace("digests:", "digests, posts:")} for row in rows]
