@@ -2,11 +2,12 @@
 plain values. The same input gives the same order, and every part of a score can be said in words to both sides.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -19,8 +20,8 @@ from ..models import MenteeProfile, MentoringOffer, MentoringPair, MentoringProg
 from ..models.programme import PARTS
 
 SHOWN = 12
-COLUMNS = ("member_id", "area_codes", "topic_codes", "stages", "languages", "wish", "sex", "unit")
-Facts = Mapping[str, Any]
+COLUMNS = ("member_id", "stages", "languages", "wish", "sex", "unit")
+Facts = Mapping[str, Any]  # COLUMNS and `codes`: areas and topics, as "area:…" and "topic:…", in their order
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +58,13 @@ def candidates(mentee: Member) -> QuerySet[MentorProfile]:
     rows = rows.filter(~Exists(apart), ~Exists(blocked), ~Exists(paired))
     # Strangers read a name only if one was chosen for them (domain 3.11).
     rows = rows.filter(circles.near(mentee, "member") | Q(member__display_name__isnull=False))
-    return _other_offices(_common_ways(rows, mentee), mentee)
+    profile = MenteeProfile.objects.filter(member=mentee).first()
+    if profile and profile.ways:
+        rows = rows.filter(Q(ways__overlap=profile.ways) | Q(ways=[]))
+    return _other_offices(rows, mentee, profile)
 
 
-def _profile(mentee: Member) -> MenteeProfile | None:
-    return MenteeProfile.objects.filter(member=mentee).first()
-
-
-def _common_ways(rows: QuerySet, mentee: Member) -> QuerySet:
-    mine = _profile(mentee)
-    return rows.filter(Q(ways__overlap=mine.ways) | Q(ways=[])) if mine and mine.ways else rows
-
-
-def _other_offices(rows: QuerySet, mentee: Member) -> QuerySet:
+def _other_offices(rows: QuerySet, mentee: Member, profile: MenteeProfile | None) -> QuerySet:
     """Without those of the same office where one of the two wants that: one centre, or one organisation."""
     today = clock.today()
     open_ones = Affiliation.objects.filter(Q(ended_on=None) | Q(ended_on__gte=today))
@@ -77,37 +72,42 @@ def _other_offices(rows: QuerySet, mentee: Member) -> QuerySet:
     same = Q(Exists(open_ones.filter(member=OuterRef("pk"), organisation__in=mine)))
     if mentee.centre_id:
         same |= Q(member__centre=mentee.centre_id)
-    profile = _profile(mentee)
     return rows.exclude(same) if profile and profile.not_same_office else rows.exclude(same, not_same_office=True)
 
 
 # --- the score -------------------------------------------------------------------------------------------------------
 
 
-def _facts(rows: QuerySet, *more: str) -> QuerySet:
-    """One statement of plain values. Only areas that the person chose to show are read (domain B3)."""
-    areas = MemberArea.objects.filter(member=OuterRef("pk"), is_shown=True).order_by("area__order")
-    through = rows.model.topics.through.objects.filter(**{f"{rows.model._meta.model_name}_id": OuterRef("pk")})
-    found = rows.annotate(
-        area_codes=ArraySubquery(areas.values("area__code")),
-        topic_codes=ArraySubquery(through.order_by("topic__order").values("topic__code")),
-        sex=F("member__sex"),
-        unit=F("member__home_unit__code"),
-    )
-    return found.values(*COLUMNS, *more)
+def _facts(rows: QuerySet, codes: Mapping[int, list[str]], *more: str) -> list[Facts]:
+    """One statement of plain values, with the areas and topics that were read before."""
+    found = rows.annotate(sex=F("member__sex"), unit=F("member__home_unit__code")).values(*COLUMNS, *more)
+    return [{**row, "codes": codes.get(row["member_id"], ())} for row in found]
+
+
+def _codes(profiles: QuerySet, among: Collection[str] | None = None) -> dict[int, list[str]]:
+    """{member: their areas and topics}, none but those `among`; two statements, however many they are. Only areas
+    that the person chose to show are read (domain B3)."""
+    name, found = profiles.model._meta.model_name, defaultdict(list)
+    areas = MemberArea.objects.filter(member__in=profiles.values("pk"), is_shown=True).order_by("area__order")
+    topics = profiles.model.topics.through.objects.filter(**{f"{name}__in": profiles.values("pk")})
+    for prefix, rows, owner in (("area", areas, "member"), ("topic", topics.order_by("topic__order"), name)):
+        if among is not None:
+            wanted = [code.partition(":")[2] for code in among if code.startswith(f"{prefix}:")]
+            rows = rows.filter(**{f"{prefix}__code__in": wanted})
+        for member, code in rows.values_list(owner, f"{prefix}__code"):
+            found[member].append(f"{prefix}:{code}")
+    return found
+
+
+def _mine(mentee: Member) -> Facts | None:
+    rows = MenteeProfile.objects.filter(member=mentee)
+    return next(iter(_facts(rows, _codes(rows))), None)
 
 
 def _share(wanted: Collection[str], there: Collection[str]) -> tuple[float, tuple[str, ...]]:
     """How much of what is wanted is there, and what of it, in the order in which it was wanted."""
-    common = tuple(one for one in wanted if one in set(there))
+    common = tuple(one for one in wanted if one in there)
     return (len(common) / len(wanted) if wanted else 0.0), common
-
-
-def _area(mentee: Facts, mentor: Facts) -> tuple[float, tuple[str, ...]]:
-    """Practice areas and topics together; codes say which of the two."""
-    both = [[f"area:{code}" for code in one["area_codes"]] + [f"topic:{code}" for code in one["topic_codes"]]
-            for one in (mentee, mentor)]  # fmt: skip
-    return _share(*both)
 
 
 def _fits(wish: str, sex: str) -> bool:
@@ -125,7 +125,7 @@ def _region(mentee: Facts, mentor: Facts) -> tuple[float, tuple[str, ...]]:
 
 
 SHARES = {
-    "area": _area,
+    "area": lambda mentee, mentor: _share(mentee["codes"], mentor["codes"]),
     "region": _region,
     "language": lambda mentee, mentor: _share(mentee["languages"], mentor["languages"]),
     "gender": _gender,
@@ -134,29 +134,41 @@ SHARES = {
 }
 
 
+def _points(weight: int, share: float) -> int:
+    """Whole numbers; halves count up."""
+    return int(weight * share + 0.5)
+
+
+def _total(mentee: Facts, mentor: Facts, weights: Mapping[str, int]) -> int:
+    """The score alone, for the thousands that are not shown."""
+    return sum(_points(weights[key], SHARES[key](mentee, mentor)[0]) for key in PARTS)
+
+
 def score(mentee: Facts, mentor: Facts, weights: Mapping[str, int]) -> Suggestion:
-    """The parts of one suggestion, in the order of `PARTS`; points are whole numbers, halves count up."""
+    """The parts of one suggestion, in the order of `PARTS`."""
     parts = []
     for key in PARTS:
         share, codes = SHARES[key](mentee, mentor)
-        parts.append(Part(key, int(weights[key] * share + 0.5), weights[key], codes))
+        parts.append(Part(key, _points(weights[key], share), weights[key], codes))
     return Suggestion(mentor["member_id"], tuple(parts))
 
 
 def suggest(mentee: Member, *, most: int = SHOWN) -> list[Suggestion]:
-    """The best `most`, the highest score first; of equal ones the lower number. Three statements and the filters'."""
-    mine = _facts(MenteeProfile.objects.filter(member=mentee)).first()
+    """The best `most`, the highest score first; of equal ones the lower number. A fixed number of statements."""
+    mine = _mine(mentee)
     if mine is None:
         return []
     weights = MentoringProgramme.objects.current().weights
-    found = (score(mine, row, weights) for row in _facts(candidates(mentee), "capacity", "load"))
-    return sorted(found, key=lambda one: (-one.score, one.mentor_id))[:most]
+    codes = _codes(MentorProfile.objects.all(), among=mine["codes"])
+    rows = _facts(candidates(mentee), codes, "capacity", "load")
+    best = nsmallest(most, rows, key=lambda row: (-_total(mine, row, weights), row["member_id"]))
+    return [score(mine, row, weights) for row in best]
 
 
 def explain(mentee: Member, mentor: Member) -> Suggestion | None:
     """The same for two people who are named already, whatever the filters say; None without both profiles."""
-    mine = _facts(MenteeProfile.objects.filter(member=mentee)).first()
-    theirs = _facts(MentorProfile.objects.filter(member=mentor).with_load(), "capacity", "load").first()
+    mine, rows = _mine(mentee), MentorProfile.objects.filter(member=mentor)
+    theirs = next(iter(_facts(rows.with_load(), _codes(rows), "capacity", "load")), None)
     if not mine or not theirs:
         return None
     asked = MentoringOffer.objects.open().filter(mentor=mentor, request__mentee=mentee).exists()
