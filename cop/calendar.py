@@ -10,7 +10,7 @@ from members.calendar import Day, Entry, Source, sources
 from members.models import Member
 
 from .models import GroupSession, Membership, Rsvp, SessionDay
-from .notifications.sessions import REMINDER, entry_of
+from .notifications.sessions import REMINDER, whole_entry_of
 
 
 def days(since: datetime, until: datetime) -> Iterable[Day]:
@@ -44,7 +44,7 @@ def attending(member: Member, since: datetime) -> list[Entry]:
         group__archived_at=None,
         ends_at__gt=since,
     )
-    return [entry_of(session) for session in own.order_by("starts_at", "pk").prefetch_related("days")]
+    return [whole_entry_of(session) for session in own.order_by("starts_at", "pk").prefetch_related("days")]
 
 
 sources.register("cop", Source(reminder_kind=REMINDER, days=days, audience=audience, attending=attending))

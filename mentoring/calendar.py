@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from members.calendar import Day, Entry, Source, sources
+from members.calendar import Day, Entry, Source, entry_of, sources
 from members.models import Booking, Member
 
 from .models import MentoringSession
 from .models.meeting import REMINDERS
-from .notifications.sessions import REMINDER, entry_of
+from .notifications.sessions import REMINDER
 
 
 def days(since: datetime, until: datetime) -> Iterable[Day]:

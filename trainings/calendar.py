@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from members.calendar import Day, Entry, Source, sources
+from members.calendar import Day, Entry, Source, entry_of, sources
 from members.models import Member
 
 from .models import Registration, SessionTrainer, TrainingSession
-from .notifications.places import REMINDER, entry_of
+from .notifications.places import REMINDER
 
 
 def days(since: datetime, until: datetime) -> Iterable[Day]:

@@ -4,20 +4,20 @@ At the detail level `titles` the group, the title and a numeric link are added, 
 the level lower (decision 12). The link to answer stands at every level and needs no sign-in (decision 14).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from members.calendar import Entry, ics, stamp
+from members.calendar import Entry, entry_of, stamp
 from members.calendar.due import waits_until
 from members.mail import words
 from members.mail.rendering import page_url, token_url
 from members.models import Member
-from members.notifications import Attachment, Kind, Row, kinds
+from members.notifications import Attachment, Row, sessions
 
 from ..models import Group, GroupSession, Rsvp
 from ..rsvp_links import Standing, rsvp_token
@@ -46,8 +46,8 @@ class Subject:
 def _subjects(rows: Sequence[Row]) -> dict[UUID, Subject]:
     """What each row tells of, in three statements whatever their number."""
     uids, people = {row.about for row in rows}, {row.recipient_id for row in rows}
-    sessions = GroupSession.objects.filter(uid__in=uids).select_related("group__host_centre").prefetch_related("days")
-    by_uid = {one.uid: (one, {stamp(day.starts_at): day.starts_at for day in one.days.all()}) for one in sessions}
+    told = GroupSession.objects.filter(uid__in=uids).select_related("group__host_centre").prefetch_related("days")
+    by_uid = {one.uid: (one, {stamp(day.starts_at): day.starts_at for day in one.days.all()}) for one in told}
     standings = Standing.of([session for session, _ in by_uid.values()], people)
     found = {}
     for row in rows:
@@ -58,7 +58,7 @@ def _subjects(rows: Sequence[Row]) -> dict[UUID, Subject]:
 
 
 def _why_not(row: Row, subject: Subject) -> str:
-    """Reasons that hold for every kind; '' when there is none."""
+    """Reasons that hold for every kind, asked before its own; '' when there is none."""
     session, group = subject.session, subject.session.group
     if group.is_archived:
         return "archived"
@@ -100,24 +100,6 @@ def _why_no_file(row: Row, subject: Subject) -> str:
     return "" if row.recipient.wants_calendar_mail else "switched_off"
 
 
-def _allowed(why_not_this):
-    """`allowed` of a kind: the common reasons, then its own. Leaves the subjects for `load`."""
-
-    def allowed(rows: Sequence[Row]) -> Mapping[UUID, str | None]:
-        subjects, reasons = _subjects(rows), {}
-        for row in rows:
-            row.memo = subjects.get(row.id)
-            if row.memo is not None:
-                reasons[row.id] = _why_not(row, row.memo) or why_not_this(row, row.memo)
-        return reasons
-
-    return allowed
-
-
-def _load(rows: Sequence[Row]) -> Mapping[UUID, Any]:
-    return {row.id: row.memo for row in rows}
-
-
 # --- what it says --------------------------------------------------------------------------------------------------
 
 
@@ -154,48 +136,27 @@ def _reminder_waits(row: Row, subject: Subject, now: datetime) -> datetime | Non
     return waits_until(now, subject.start_of(row))
 
 
-def entry_of(session: GroupSession) -> Entry:
-    """What a calendar may know of a session; its days should be prefetched where there are many."""
-    days = tuple((day.starts_at, day.ends_at) for day in session.days.all())
-    return Entry(
-        uid=session.uid,
-        days=days or ((session.starts_at, session.ends_at),),
-        zone=session.zone,
-        version=session.schedule_version,
-        is_cancelled=session.is_cancelled,
-        changed_at=session.cancelled_at or session.created_at,
-    )
+def whole_entry_of(session: GroupSession) -> Entry:
+    """With each of its days, which should be prefetched where there are many sessions."""
+    return entry_of(session, ((day.starts_at, day.ends_at) for day in session.days.all()))
 
 
 def _calendar_file(row: Row, subject: Subject) -> Sequence[Attachment]:
-    """Only for those who asked for it, and then with nobody else in it (decision 15)."""
-    if not row.recipient.wants_calendar_mail:
-        return ()
-    entry = entry_of(subject.session)
-    if subject.standing.answer == Rsvp.Answer.NO:
-        entry = replace(entry, is_cancelled=True)
-    method = "CANCEL" if entry.is_cancelled else "REQUEST"
-    content = ics.invitation(entry, attendee=row.recipient.address, now=row.now)
-    return [Attachment("session.ics", f"text/calendar; method={method}; charset=utf-8", content)]
+    return sessions.calendar_file(
+        row, whole_entry_of(subject.session), is_off=subject.standing.answer == Rsvp.Answer.NO
+    )
 
 
 # --- the kinds -----------------------------------------------------------------------------------------------------
 
 
-def _register(name: str, label, why_not, **more) -> None:
-    more.setdefault("attachments", _calendar_file)
-    kinds.register(
-        name,
-        Kind(
-            label=label,
-            template=f"cop/email/{name}",
-            lifetime=more.pop("lifetime", timedelta(days=14)),
-            allowed=_allowed(why_not),
-            load=_load,
-            context=_context,
-            **more,
-        ),
-    )
+def _register(name: str, label, why_not_this, **more) -> None:
+    more = {"attachments": _calendar_file, "context": _context, **more}
+
+    def why_not(row: Row, subject: Subject) -> str:
+        return _why_not(row, subject) or why_not_this(row, subject)
+
+    sessions.register(name, label, room="cop", subjects=_subjects, why_not=why_not, **more)
 
 
 _register(

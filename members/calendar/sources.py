@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from ..models import Member
+from ..models import Member, ScheduledSession
 from ..registry import Registry
 
 
@@ -36,6 +36,18 @@ class Entry:
     version: int
     is_cancelled: bool
     changed_at: datetime
+
+
+def entry_of(session: ScheduledSession, days: Iterable[tuple[datetime, datetime]] = ()) -> Entry:
+    """The entry of a session; `days` where it lasts several."""
+    return Entry(
+        uid=session.uid,
+        days=tuple(days) or ((session.starts_at, session.ends_at),),
+        zone=session.zone,
+        version=session.schedule_version,
+        is_cancelled=session.is_cancelled,
+        changed_at=session.cancelled_at or session.created_at,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

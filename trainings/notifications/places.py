@@ -3,20 +3,20 @@ train. Numbers and times, never who or what for; titles only for who wants them 
 (decision 12). The link to take or give back the place stands at every level and needs no sign-in (learning 13).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from members.calendar import Entry, ics, stamp
+from members.calendar import entry_of, stamp
 from members.calendar.due import waits_until
 from members.mail import words
 from members.mail.rendering import page_url, token_url
 from members.models import Member
-from members.notifications import Attachment, Kind, Row, kinds
+from members.notifications import Attachment, Row, sessions
 
 from ..models import Registration, SessionTrainer, TrainingSession
 from ..place_links import place_token
@@ -52,8 +52,8 @@ class Subject:
 def _subjects(rows: Sequence[Row]) -> dict[UUID, Subject]:
     """What each row tells of, in three statements whatever their number."""
     uids, people = {row.about for row in rows}, {row.recipient_id for row in rows}
-    sessions = TrainingSession.objects.filter(uid__in=uids).select_related("training__group__host_centre", "centre")
-    by_uid = {one.uid: one for one in sessions}
+    told = TrainingSession.objects.filter(uid__in=uids).select_related("training__group__host_centre", "centre")
+    by_uid = {one.uid: one for one in told}
     of_these = {"session__in": list(by_uid.values()), "member__in": people}
     registrations = {
         (row.session_id, row.member_id): row
@@ -119,24 +119,6 @@ def _why_no_invitation(row: Row, subject: Subject) -> str:
     return _why_off(row, subject) or ("" if is_asked else "not_asked")
 
 
-def _allowed(why_not):
-    """`allowed` of a kind; leaves the subjects for `load`."""
-
-    def allowed(rows: Sequence[Row]) -> Mapping[UUID, str | None]:
-        subjects, reasons = _subjects(rows), {}
-        for row in rows:
-            row.memo = subjects.get(row.id)
-            if row.memo is not None:
-                reasons[row.id] = why_not(row, row.memo)
-        return reasons
-
-    return allowed
-
-
-def _load(rows: Sequence[Row]) -> Mapping[UUID, Any]:
-    return {row.id: row.memo for row in rows}
-
-
 # --- what it says ----------------------------------------------------------------------------------------------------
 
 
@@ -170,28 +152,8 @@ def _place_link(row: Row, subject: Subject) -> dict[str, str]:
     return {"place_url": token_url("trainings:place", place_token(subject.registration))}
 
 
-def entry_of(session: TrainingSession) -> Entry:
-    """What a calendar may know of a session."""
-    return Entry(
-        uid=session.uid,
-        days=((session.starts_at, session.ends_at),),
-        zone=session.zone,
-        version=session.schedule_version,
-        is_cancelled=session.is_cancelled,
-        changed_at=session.cancelled_at or session.created_at,
-    )
-
-
 def _calendar_file(row: Row, subject: Subject) -> Sequence[Attachment]:
-    """Only for who asked for files, and then with nobody else in it (decision 15)."""
-    if not row.recipient.wants_calendar_mail:
-        return ()
-    entry = entry_of(subject.session)
-    if not subject.comes:
-        entry = replace(entry, is_cancelled=True)
-    method = "CANCEL" if entry.is_cancelled else "REQUEST"
-    content = ics.invitation(entry, attendee=row.recipient.address, now=row.now)
-    return [Attachment("session.ics", f"text/calendar; method={method}; charset=utf-8", content)]
+    return sessions.calendar_file(row, entry_of(subject.session), is_off=not subject.comes)
 
 
 def _file_if_coming(row: Row, subject: Subject) -> Sequence[Attachment]:
@@ -206,19 +168,8 @@ def _reminder_waits(row: Row, subject: Subject, now: datetime) -> datetime | Non
 
 
 def _register(name: str, label, why_not, **more) -> None:
-    more.setdefault("own", _place_link)
-    kinds.register(
-        name,
-        Kind(
-            label=label,
-            template=f"trainings/email/{name}",
-            lifetime=more.pop("lifetime", timedelta(days=14)),
-            allowed=_allowed(why_not),
-            load=_load,
-            context=_context,
-            **more,
-        ),
-    )
+    more = {"own": _place_link, "context": _context, **more}
+    sessions.register(name, label, room="trainings", subjects=_subjects, why_not=why_not, **more)
 
 
 _register(
