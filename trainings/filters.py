@@ -1,11 +1,13 @@
 """Narrowing the catalogue and the organisers' list."""
 
+from collections.abc import Iterable
+
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from members import clock
-from members.models import PracticeArea, Topic
+from members import clock, labels
+from members.cards import Labels
 from members.models.member import CONTENT_LANGUAGES
 from members.text.clean import clean
 
@@ -15,14 +17,17 @@ Mode = TrainingSession.Mode
 
 
 class TrainingFilter(django_filters.FilterSet):
-    """Words, area, topic, language, level, for whom, and whether one can register now (C2)."""
+    """Words, area, topic, language, level, for whom, and whether one can register now (C2).
+
+    `words` are the labels of the closed lists (`labels.read`), `collections` those that the reader sees.
+    """
 
     q = django_filters.CharFilter(label=_("Words"), method="of_words")
-    area = django_filters.ModelChoiceFilter(
-        field_name="areas", queryset=PracticeArea.objects.all(), label=_("Area"), empty_label=_("All areas")
+    area = django_filters.ChoiceFilter(
+        field_name="areas__code", choices=[], label=_("Area"), empty_label=_("All areas")
     )
-    topic = django_filters.ModelChoiceFilter(
-        field_name="topics", queryset=Topic.objects.all(), label=_("Topic"), empty_label=_("All topics")
+    topic = django_filters.ChoiceFilter(
+        field_name="topics__code", choices=[], label=_("Topic"), empty_label=_("All topics")
     )
     language = django_filters.ChoiceFilter(
         choices=CONTENT_LANGUAGES, label=_("Language"), empty_label=_("Any language")
@@ -35,14 +40,19 @@ class TrainingFilter(django_filters.FilterSet):
         choices=[("room", _("In a room")), ("online", _("Online")), ("any", _("Any way"))],
         label=_("With a date to come"), empty_label=_("With or without a date"), method="of_way",
     )  # fmt: skip
-    collection = django_filters.ModelChoiceFilter(
-        field_name="collections", queryset=Collection.objects.all(), label=_("Collection"),
-        empty_label=_("All collections"),
-    )  # fmt: skip
+    collection = django_filters.ChoiceFilter(
+        field_name="collections", choices=[], label=_("Collection"), empty_label=_("All collections")
+    )
 
     class Meta:
         model = Training
         fields: list[str] = []
+
+    def __init__(self, *args, words: Labels, collections: Iterable[Collection], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["area"].extra["choices"] = labels.choices(words, "area")
+        self.filters["topic"].extra["choices"] = labels.choices(words, "topic")
+        self.filters["collection"].extra["choices"] = [(str(one.pk), one.title) for one in collections]
 
     def of_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         words = clean(value, single_line=True)

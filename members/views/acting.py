@@ -27,6 +27,11 @@ def press(request: HttpRequest, act: Callable[[], Any], *, done: str, to: str) -
     return redirect(to)
 
 
+def posted_ids(request: HttpRequest, name: str) -> list[int]:
+    """What was ticked or pressed under this name; what is no id is left out, so that odd input is nobody's."""
+    return [int(word) for word in request.POST.getlist(name) if word.isascii() and word.isdigit() and len(word) < 19]
+
+
 def show_or_act(
     request: HttpRequest,
     form: BaseForm,

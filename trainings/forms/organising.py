@@ -1,6 +1,6 @@
 """What organisers type: trainings, sessions, series, collections."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -18,6 +18,7 @@ from members.models import JusticeCentre, Organisation, PracticeArea, Topic
 from ..models import Audience, Collection, Series, Training, TrainingSession
 
 MOST_OUTCOMES = 8
+MOST_PLACES = 100_000
 GOALS = [(n, str(n)) for n in range(1, 18)]
 
 
@@ -25,6 +26,12 @@ def _ticks(label, rows, **how) -> forms.ModelMultipleChoiceField:
     return forms.ModelMultipleChoiceField(
         rows, label=label, required=False, widget=forms.CheckboxSelectMultiple, **how
     )
+
+
+def _statuses(training: Training) -> list[tuple[str, str]]:
+    """Draft and published; retiring is a step of its own, and one that is retired may come back."""
+    retired = Training.Status.RETIRED
+    return [one for one in Training.Status.choices if one[0] != retired or training.status == retired]
 
 
 class TrainingForm(forms.ModelForm):
@@ -69,6 +76,7 @@ class TrainingForm(forms.ModelForm):
         self.fields["centre"].queryset = JusticeCentre.objects.filter(pk__in=[*[c.pk for c in centres], *kept])
         self.fields["group"].queryset = groups
         self.fields["resources"].queryset = resources
+        self.fields["status"].choices = _statuses(training)
         self.fields["areas"].queryset = PracticeArea.objects.offered(self._chosen("areas"))
         self.fields["topics"].queryset = Topic.objects.offered(self._chosen("topics"))
         if training.pk:
@@ -92,6 +100,14 @@ class TrainingForm(forms.ModelForm):
         return {**facts, "outcomes": [one for one in lines if one]}
 
 
+def closing(day: date | None, zone: str, starts_at: datetime) -> datetime | None:
+    """When registration closes: at the end of that day where the session is, at the latest when it begins."""
+    if day is None:
+        return None
+    begins = starts_at.astimezone(ZoneInfo(zone)).date()
+    return starts_at if day >= begins else datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+
+
 class _WhatForm(forms.Form):
     """Everything about a session but its time."""
 
@@ -103,14 +119,17 @@ class _WhatForm(forms.Form):
     mode = forms.ChoiceField(label=_("How"), choices=TrainingSession.Mode, widget=forms.RadioSelect, initial="room")
     has_points = forms.BooleanField(label=_("People may watch together at viewing points"), required=False)
     capacity_room = NumberField(
-        label=_("Places in the room"), required=False, min_value=0, help_text=_("Empty: no limit.")
-    )
+        label=_("Places in the room"), required=False, min_value=0, max_value=MOST_PLACES,
+        help_text=_("Empty: no limit."),
+    )  # fmt: skip
     capacity_online = NumberField(
-        label=_("Places online"), required=False, min_value=0, help_text=_("Empty: no limit.")
-    )
+        label=_("Places online"), required=False, min_value=0, max_value=MOST_PLACES,
+        help_text=_("Empty: no limit."),
+    )  # fmt: skip
     capacity_point = NumberField(
-        label=_("Places at viewing points"), required=False, min_value=0, help_text=_("Empty: no limit.")
-    )
+        label=_("Places at viewing points"), required=False, min_value=0, max_value=MOST_PLACES,
+        help_text=_("Empty: no limit."),
+    )  # fmt: skip
     place = NormalisedCharField(
         label=_("Place"), required=False, max_length=200, empty_value=None,
         help_text=_("Only whoever has a place sees it. It is never mailed."),
@@ -122,6 +141,9 @@ class _WhatForm(forms.Form):
         label=_("Part"), min_value=1, max_value=60, initial=1,
         help_text=_("Sessions of one part are alternatives to each other."),
     )  # fmt: skip
+    closes_on = DayField(
+        label=_("Last day to register"), required=False, help_text=_("Empty: until the session begins.")
+    )
     needs_approval = forms.BooleanField(label=_("Organisers say who comes"), required=False)
     reminder_offsets = forms.TypedMultipleChoiceField(
         label=_("Reminders"), choices=OFFSETS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
@@ -144,9 +166,6 @@ class _WhatForm(forms.Form):
 class PlanTrainingSessionForm(WhenForm, _WhatForm):
     """A session: when, what, how many places, until when one registers."""
 
-    closes_on = DayField(
-        label=_("Last day to register"), required=False, help_text=_("Empty: until the session begins.")
-    )
     field_order = ["date", "begins", "ends", "zone", "mode", "place", "join_link", "capacity_room", "capacity_online"]
 
     def __init__(self, *args, language: str = "my", **kwargs) -> None:
@@ -159,18 +178,27 @@ class PlanTrainingSessionForm(WhenForm, _WhatForm):
         """What the verb takes: starts_at, ends_at, zone, registration_closes_at."""
         when = self.when()
         del when["days"]
-        closes = self.cleaned_data.get("closes_on")
-        if closes:
-            ends = datetime.combine(closes + timedelta(days=1), datetime.min.time(), ZoneInfo(when["zone"]))
-            when["registration_closes_at"] = min(ends, when["starts_at"])
-        return when
+        closes_at = closing(self.cleaned_data["closes_on"], when["zone"], when["starts_at"])
+        return {**when, "registration_closes_at": closes_at}
 
 
 class ChangeTrainingSessionForm(_WhatForm):
     """Everything but the time."""
 
     def __init__(self, *args, session: TrainingSession, **kwargs) -> None:
-        super().__init__(*args, initial={name: getattr(session, name) for name in self.NAMES}, **kwargs)
+        self.session, closes_at = session, session.registration_closes_at
+        # What closes at midnight was open for the whole of the day before.
+        last = (closes_at - timedelta(seconds=1)).astimezone(session.tz).date() if closes_at else None
+        standing = {name: getattr(session, name) for name in self.NAMES}
+        super().__init__(*args, initial={**standing, "closes_on": last}, **kwargs)
+
+    def what(self) -> dict:
+        """Registration keeps its hour where the day was not changed."""
+        if "closes_on" not in self.changed_data:
+            return super().what()
+        session = self.session
+        closes_at = closing(self.cleaned_data["closes_on"], session.zone, session.starts_at)
+        return {**super().what(), "registration_closes_at": closes_at}
 
 
 class MoveTrainingSessionForm(MoveSessionForm):

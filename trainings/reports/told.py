@@ -1,7 +1,5 @@
 """Who was told what of a session as it stands now (learning 4.12, decision 11)."""
 
-from dataclasses import dataclass
-
 from members.models import OutboxMessage
 
 from ..models import Registration, SessionTold, TrainingSession
@@ -10,37 +8,19 @@ NOTICES = ("training_moved", "training_changed", "training_cancelled")
 REMINDER = "training_reminder"
 
 
-@dataclass
-class ToldRow:
-    """One person on the list. `how`: mail (it went out), waiting (on its way), person (ticked), '' (nobody yet).
-
-    Name and language are put in by the page, because they depend on who reads.
-    """
-
-    registration_id: int
-    member_id: int | None
-    guest_name: str
-    state: str
-    how: str
-    name: str = ""
-    lang: str = ""
-
-
-def told_rows(session: TrainingSession) -> list[ToldRow]:
-    """Everybody who has to know: the live registrations, or of a session that is off those that ended with it.
+def told_rows(session: TrainingSession) -> list[Registration]:
+    """Everybody who has to know: the live registrations, or of a session that is off those that ended with it. Each
+    with `how`: mail (it went out), waiting (on its way), person (ticked), '' (nobody yet).
 
     Mail told them how things stand if it is the notice of this version, or any mail about the session that was
     written after that notice: a mail is worded when it is sent.
     """
     states = [Registration.State.SESSION_CANCELLED] if session.is_cancelled else Registration.LIVE
-    rows = session.registrations.filter(state__in=states).select_related("guest")
+    rows = list(session.registrations.filter(state__in=states).select_related("guest").order_by("pk"))
     by_mail, ticked = _mail(session), _ticked(session)
-    found = []
-    for row in rows.order_by("pk"):
-        how = "person" if row.pk in ticked else by_mail.get(row.member_id, "")
-        guest = (row.guest.full_name or "—") if row.guest_id else ""
-        found.append(ToldRow(row.pk, row.member_id, guest, str(row.get_state_display()), how))
-    return found
+    for row in rows:
+        row.how = "person" if row.pk in ticked else by_mail.get(row.member_id, "")
+    return rows
 
 
 def _ticked(session: TrainingSession) -> set[int]:

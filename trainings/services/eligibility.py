@@ -5,16 +5,17 @@ from django.utils.translation import gettext as _
 from cop.models import Membership
 from members.models import Member
 
-from ..models import Audience, Enrolment, TrainingSession
+from ..models import Audience, Enrolment, Training, TrainingSession
 
 
-def missing(session: TrainingSession, member: Member) -> list:
-    """The trainings that have to be completed before, and are not."""
+def missing(session: TrainingSession, member: Member) -> list[Training]:
+    """The trainings that have to be completed before, and are not. One that is retired nobody can complete any more,
+    so it bars nobody."""
     if session.training_id is None:
         return []
     done = Enrolment.objects.completed().filter(member=member).values("training")
-    rows = session.training.prerequisites.exclude(needs__in=done).select_related("needs").order_by("pk")
-    return [row.needs for row in rows]
+    rows = session.training.prerequisites.exclude(needs__in=done).exclude(needs__status=Training.Status.RETIRED)
+    return [row.needs for row in rows.select_related("needs").order_by("pk")]
 
 
 def why_not(session: TrainingSession, member: Member) -> str:

@@ -23,6 +23,7 @@ State, Why = Registration.State, RegistrationChange.Why
 Status = TrainingSession.Status
 LONGEST = timedelta(hours=16)
 LATEST_RECORD = timedelta(days=366)
+FURTHEST_AHEAD = timedelta(days=3 * 366)
 # What a calendar shows: a change of these is told (decision 10).
 SHOWN = ("mode", "place", "join_link")
 CAPACITIES = ("capacity_room", "capacity_online", "capacity_point")
@@ -42,6 +43,8 @@ def _check_times(starts_at: datetime, ends_at: datetime, earliest: datetime) -> 
         raise Refused(_("No day lasts that long. Look at the hours again."), field="ends")
     if starts_at < earliest:
         raise Refused(_("This day is over. Choose a later one."), field="date")
+    if starts_at > clock.now() + FURTHEST_AHEAD:
+        raise Refused(_("This day is more than three years away."), field="date")
 
 
 def _audit(verb: str, session: TrainingSession, by: Member, **facts) -> None:

@@ -4,7 +4,7 @@ Who agreed is booked for that time in the whole house: trainings, groups and men
 """
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from members import clock
@@ -12,31 +12,33 @@ from members.errors import Refused
 from members.models import Member
 from members.services import audit, bookings, outbox
 
-from ..models import Qualification, SessionTrainer, TrainingSession
+from ..models import Qualification, SessionTrainer, Training, TrainingSession
 from .registrations import lock_session
 
 State = SessionTrainer.State
 
 
-def is_qualified(member: Member, session: TrainingSession) -> bool:
-    """Somebody recorded that they can train one of the areas or topics of the training; true where it names none."""
-    training = session.training
-    if training is None:
-        return True
-    areas, topics = training.areas.values("pk"), training.topics.values("pk")
-    if not areas.exists() and not topics.exists():
-        return True
-    rows = Qualification.objects.standing().filter(member=member)
-    return rows.filter(Q(area__in=areas) | Q(topic__in=topics)).exists()
+def _fitting(session: TrainingSession) -> QuerySet[Qualification]:
+    """What somebody recorded of the areas and topics of the training; of a session of a series, whatever it is."""
+    rows = Qualification.objects.standing()
+    if session.training is None:
+        return rows
+    areas, topics = session.training.areas.values("pk"), session.training.topics.values("pk")
+    return rows.filter(Q(area__in=areas) | Q(topic__in=topics))
 
 
 def qualified_for(session: TrainingSession) -> QuerySet[Member]:
     """Who can train one of its areas or topics, says the registry."""
-    training = session.training
-    rows = Qualification.objects.standing()
-    if training is not None:
-        rows = rows.filter(Q(area__in=training.areas.values("pk")) | Q(topic__in=training.topics.values("pk")))
-    return Member.objects.filter(pk__in=rows.values("member"))
+    return Member.objects.filter(pk__in=_fitting(session).values("member"))
+
+
+def asked_of(session: TrainingSession) -> QuerySet[SessionTrainer]:
+    """Everybody who was asked, who agreed first. `is_qualified`: somebody recorded that they can train one of its
+    areas or topics; true of all where it names none."""
+    recorded = Exists(_fitting(session).filter(member=OuterRef("member")))
+    areas, topics = Training.areas.through.objects, Training.topics.through.objects
+    named = Exists(areas.filter(training=session.training_id)) | Exists(topics.filter(training=session.training_id))
+    return session.trainers.agreed_first().annotate(is_qualified=recorded | ~named)
 
 
 @transaction.atomic

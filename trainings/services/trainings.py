@@ -77,6 +77,22 @@ def _write_outcomes(training: Training, texts: Iterable[str]) -> None:
     )
 
 
+@transaction.atomic
+def retire_training(training: Training, *, by: Member) -> Training:
+    """Take it out of the catalogue: nobody registers or begins any more, and what people have of it stays theirs.
+    Where it came before others it no longer does (`eligibility`). Twice does nothing. Raises Refused while a session
+    of it is to come."""
+    training = Training.objects.select_for_update(of=("self",), no_key=True).get(pk=training.pk)
+    if training.status == Training.Status.RETIRED:
+        return training
+    if training.sessions.upcoming().exists():
+        raise Refused(_("A session is to come. Hold it or call it off first."))
+    training.status = Training.Status.RETIRED
+    training.save(update_fields=["status"])
+    audit.record("training_retired", by=by, on=training)
+    return training
+
+
 def meet_wishes(training: Training) -> int:
     """A training stands in the catalogue: open wishes for its topics are met. Returns how many."""
     return Wish.objects.open().filter(topic__in=training.topics.values("pk")).update(met_by=training)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("sessions/<int:pk>/register/", registering.register_for_session, name="register_for_session"),
     path("<int:pk>/", catalogue.training_detail, name="training_detail"),
     path("<int:pk>/begin/", registering.take_up_training, name="take_up_training"),
+    path("<int:pk>/leave/", registering.leave_training, name="leave_training"),
     path("items/<int:pk>/", registering.mark_item, name="mark_item"),
     path("<int:pk>/register/", registering.register, name="register"),
 ]

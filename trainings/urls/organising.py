@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import needs, organising, people, sessions
+from ..views import needs, organising, parts, people, sessions
 
 ONE = "sessions/<int:pk>/"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("new/", organising.add_training, name="add_training"),
     path("<int:pk>/change/", organising.change_training, name="change_training"),
     path("<int:pk>/copy/", organising.copy_training, name="copy_training"),
+    path("<int:pk>/retire/", parts.retire_training, name="retire_training"),
+    path("<int:pk>/parts/", parts.part_list, name="part_list"),
+    path("parts/<int:pk>/", parts.change_part, name="change_part"),
+    path("parts/<int:pk>/move/", parts.move_part, name="move_part"),
+    path("parts/<int:pk>/remove/", parts.remove_part, name="remove_part"),
+    path("<int:pk>/before/", parts.prerequisite_list, name="prerequisite_list"),
     path("<int:pk>/plan/", sessions.plan_training_session, name="plan_training_session"),
     path("collections/new/", organising.add_collection, name="add_collection"),
     path("collections/<int:pk>/change/", organising.change_collection, name="change_collection"),

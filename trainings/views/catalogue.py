@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cop.models import Resource
-from members import clock
+from members import clock, labels
 from members.access import get_visible_or_404
 from members.keyset import page_of
 from members.models import Member
@@ -89,7 +89,8 @@ def with_next_date(trainings):
 def training_list(request: HttpRequest) -> HttpResponse:
     """The catalogue, the newest first, with my next dates above."""
     visible = Training.objects.visible_to(request.member).exclude(status=Training.Status.RETIRED)
-    filters = TrainingFilter(request.GET, queryset=visible)
+    collections = list(Collection.objects.visible_to(request.member))
+    filters = TrainingFilter(request.GET, queryset=visible, words=labels.read(), collections=collections)
     page = page_of(request, with_next_date(filters.qs))
     is_filtered = any(request.GET.get(name) for name in filters.filters)
     context = {
@@ -97,19 +98,11 @@ def training_list(request: HttpRequest) -> HttpResponse:
         "is_filtered": is_filtered,
         "page": page,
         "rows": [row_of(training) for training in page],
-        "mine": [] if is_filtered else my_next(request.member),
-        "collections": [] if is_filtered else list(Collection.objects.visible_to(request.member)[:12]),
+        "mine": [] if is_filtered else list(Registration.objects.ahead_of(request.member)[:5]),
+        "collections": [] if is_filtered else collections[:12],
         "series": [] if is_filtered else list(Series.objects.visible_to(request.member)[:6]),
     }
     return render(request, "trainings/training_list.html", context)
-
-
-def my_next(member: Member, most: int = 5) -> list[Registration]:
-    """What is to come for me: places, offers, lines; the next first."""
-    live = Registration.objects.live().filter(member=member, session__ends_at__gt=clock.now())
-    return list(
-        live.select_related("session__training", "session__series").order_by("session__starts_at", "pk")[:most]
-    )
 
 
 @require_safe
@@ -124,7 +117,8 @@ def get_training(request: HttpRequest, pk: int) -> Training:
     return get_visible_or_404(rows, request.member, pk=pk)
 
 
-def training_context(request: HttpRequest, training: Training, form=None) -> dict:
+def training_context(request: HttpRequest, training: Training) -> dict:
+    visible = Training.objects.visible_to(request.member)
     sessions = list(training.sessions.visible_to(request.member).upcoming())
     mine = {
         row.session_id: row for row in Registration.objects.live().filter(member=request.member, session__in=sessions)
@@ -140,11 +134,11 @@ def training_context(request: HttpRequest, training: Training, form=None) -> dic
         "items": _items(training, request.member),
         "areas": training.areas.all(),
         "topics": training.topics.all(),
-        "needs_before": [row.needs for row in training.prerequisites.select_related("needs")],
+        "needs_before": visible.filter(pk__in=training.prerequisites.values("needs")).order_by("pk"),
         "resources": Resource.objects.visible_to(request.member).filter(pk__in=training.resources.values("pk")),
         "citations": training.citations.with_targets(),
         "taken": [one for one in sessions if one.mine],
-        "form": form or (register_form(request, to_choose) if to_choose else None),
+        "form": register_form(request, to_choose) if to_choose else None,
         "trainers": trainers_of(request.member, sessions),
         "enrolment": Enrolment.objects.filter(training=training, member=request.member).order_by("-pk").first(),
         "collection": _collection_of(training, request.member),
@@ -153,10 +147,15 @@ def training_context(request: HttpRequest, training: Training, form=None) -> dic
 
 
 def _items(training: Training, member: Member) -> list[TrainingItem]:
-    """The parts in their order; `is_done`, and `is_ticked_by_hand` for reading and tasks."""
+    """The parts in their order; `is_done`, `is_ticked_by_hand` for reading and tasks, and `is_readable` where `member`
+    finds what it is about in the library."""
     done = ItemDone.objects.filter(enrolment__training=training, enrolment__member=member)
+    done = done.exclude(enrolment__state=Enrolment.State.LEFT)
     ids, items = set(done.values_list("item", flat=True)), list(training.items.all())
+    library = [item.resource_id for item in items if item.resource_id]
+    seen = set(Resource.objects.visible_to(member).filter(pk__in=library).values_list("pk", flat=True))
     for item in items:
+        item.is_readable = item.resource_id in seen
         item.is_done = item.pk in ids
         item.is_ticked_by_hand = item.kind in (TrainingItem.Kind.READING, TrainingItem.Kind.TASK)
     return items

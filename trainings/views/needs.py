@@ -15,7 +15,7 @@ from members.access import (
 from members.keyset import page_of
 from members.models import PracticeArea, Topic
 from members.services.submissions import once
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, posted_ids, show_or_act
 
 from ..forms.people import AwarenessForm
 from ..models import Audience, AwarenessEvent, Wish
@@ -31,7 +31,7 @@ def wish_list(request: HttpRequest) -> HttpResponse:
     """The topics, each with a button: I want to learn that, or not any more."""
     mine = {wish.topic_id: wish for wish in Wish.objects.open().filter(member=request.member)}
     if request.method == "POST":
-        topic = get_object_or_404(Topic, pk=_number(request.POST.get("topic")))
+        topic = get_object_or_404(Topic, pk__in=posted_ids(request, "topic")[:1])
         if topic.pk in mine:
             services.withdraw_wish(mine[topic.pk])
         else:
@@ -39,10 +39,6 @@ def wish_list(request: HttpRequest) -> HttpResponse:
         return redirect("trainings:wish_list")
     rows = [(topic, topic.pk in mine) for topic in Topic.objects.offered(mine)]
     return render(request, "trainings/wish_list.html", {"rows": rows})
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else 0
 
 
 @permission_required("trainings.view_needs")
@@ -64,8 +60,8 @@ def need_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def plan_from_need(request: HttpRequest) -> HttpResponse:
     """One click: a draft of a training on this topic or theme, at the own centre."""
-    topic = Topic.objects.filter(pk=_number(request.POST.get("topic"))).first()
-    area = PracticeArea.objects.filter(pk=_number(request.POST.get("area"))).first()
+    topic = Topic.objects.filter(pk__in=posted_ids(request, "topic")).first()
+    area = PracticeArea.objects.filter(pk__in=posted_ids(request, "area")).first()
     if topic is None and area is None:
         return redirect("trainings:need_list")
     centre = centres_where(request, "trainings.add_training").order_by("pk").first()

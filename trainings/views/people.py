@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,8 +16,8 @@ from members.errors import Refused
 from members.mail.rendering import token_url
 from members.models import Member
 from members.services.submissions import once
-from members.templatetags.waing import digits
-from members.views.acting import posted, show_or_act
+from members.templatetags.waing import digits, lang_of
+from members.views.acting import posted, posted_ids, show_or_act
 
 from ..forms.people import GuestForm, PersonForm, RegisterOtherForm
 from ..models import Accommodation, Registration, SessionTrainer, TrainingSession
@@ -33,22 +33,25 @@ State = Registration.State
 ORDER = (State.REQUESTED, *Registration.COMING, State.OFFERED, State.WAITLISTED, *Registration.OVER)
 
 
-def names_of(session: TrainingSession, reader: Member) -> dict[int, tuple[str, str]]:
-    """{member id: (name, its language)} of everybody with a registration, as `reader` may call them."""
-    people = Member.objects.filter(registrations__session=session)
-    return {one.pk: (one.name, one.lang) for one in people.names(reader)}
+def name_rows(session: TrainingSession, reader: Member, rows: list[Registration]) -> None:
+    """`name` and `lang` of each registration: as `reader` may call members, and guests as they were invited."""
+    names = {one.pk: one for one in Member.objects.filter(registrations__session=session).names(reader)}
+    for row in rows:
+        named = names.get(row.member_id)
+        row.name, row.lang = (named.name, named.lang) if named else _guest(row)
+
+
+def _guest(row: Registration) -> tuple[str, str]:
+    name = (row.guest and row.guest.full_name) or "—"
+    return name, lang_of(name)
 
 
 @require_safe
 def registration_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody with a registration, what they need, and what is hoped for, without saying by whom."""
     session = session_to_run(request, pk, "trainings.view_registrations")
-    names = names_of(session, request.member)
     rows = list(session.registrations.select_related("guest").prefetch_related("accommodations"))
-    for row in rows:
-        row.name, row.lang = (
-            names.get(row.member_id, ("", "")) if row.member_id else (row.guest.full_name or "—", "en")
-        )
+    name_rows(session, request.member, rows)
     rows.sort(key=lambda row: (ORDER.index(row.state), row.position or 0, row.name))
     context = {
         "session": session,
@@ -118,7 +121,9 @@ def _decide(request: HttpRequest, pk: int, perm: str, verb: Callable, said: str)
 def decide_registration(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept or refuse a request, or take somebody off the list."""
     verbs = {"approve": registrations.approve, "refuse": registrations.refuse, "take_off": registrations.take_off}
-    verb = verbs.get(request.POST.get("act", ""), registrations.refuse)
+    verb = verbs.get(request.POST.get("act", ""))
+    if verb is None:
+        raise Http404
     return _decide(
         request, pk, "trainings.decide_registration", lambda row: verb(row, by=request.member), _("Written down.")
     )
@@ -143,7 +148,6 @@ def trainer_list(request: HttpRequest, pk: int) -> HttpResponse:
     everyone = Member.objects.visible_to(request.member).filter(status="active", frozen_at=None)
     likely = everyone.filter(pk__in=trainers.qualified_for(session).values("pk"))
     form = PersonForm(posted(request), everyone=everyone, likely=likely, reader=request.member)
-    rows = session.trainers.agreed_first().select_related("member")
     names = {one.pk: one for one in Member.objects.filter(trains__session=session).names(request.member)}
     return show_or_act(
         request,
@@ -153,7 +157,7 @@ def trainer_list(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("They are asked."),
         to=lambda done: request.path,
         session=session,
-        rows=[(row, names[row.member_id], trainers.is_qualified(row.member, session)) for row in rows],
+        rows=[(row, names[row.member_id], row.is_qualified) for row in trainers.asked_of(session)],
     )
 
 
@@ -205,28 +209,24 @@ def told_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Who was told what of the session as it stands now, and whom a person has to tell (decision 11)."""
     session = session_to_run(request, pk, "trainings.tell_registrants")
     rows = told_rows(session)
-    names = names_of(session, request.member)
-    for row in rows:
-        row.name, row.lang = (
-            names.get(row.member_id, ("", "")) if row.member_id else (row.guest.full_name or "—", "en")
-        )
+    name_rows(session, request.member, rows)
     rows.sort(key=lambda row: row.name)
     context = {
         "session": session,
         "by_mail": [row for row in rows if row.how == "mail"],
         "on_its_way": [row for row in rows if row.how == "waiting"],
         "by_person": [row for row in rows if row.how == "person"],
-        "untold": [row for row in rows if row.how == ""],
+        "untold": [row for row in rows if not row.how],
     }
     return render(request, "trainings/told_list.html", context)
 
 
+@once
 @require_POST
 def tell_registrants(request: HttpRequest, pk: int) -> HttpResponse:
     """Tick people who were told by phone or in person, or take a tick back."""
     session = session_to_run(request, pk, "trainings.tell_registrants")
-    chosen = [word for word in request.POST.getlist("registration") if word.isascii() and word.isdigit()]
-    rows = session.registrations.filter(pk__in=chosen)
+    rows = session.registrations.filter(pk__in=posted_ids(request, "registration"))
     n = telling.tell(session, rows, by=request.member, is_told="undo" not in request.POST)
     text = ngettext("%(n)s person ticked.", "%(n)s people ticked.", n) % {"n": digits(n)}
     messages.success(request, text)

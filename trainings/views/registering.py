@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members import clock
 from members.access import get_visible_or_404, permission_required, permission_required_or_403
 from members.errors import Refused
 from members.keyset import page_of
@@ -19,7 +18,7 @@ from members.services.submissions import once
 from members.views.acting import posted
 
 from ..forms import RegisterForm
-from ..models import Registration, Training, TrainingItem, TrainingSession
+from ..models import Enrolment, Registration, Training, TrainingItem, TrainingSession
 from ..services import enrolments
 from ..services import registrations as services
 
@@ -82,7 +81,7 @@ def _register(request: HttpRequest, sessions: list[TrainingSession], *, back: st
 def my_places(request: HttpRequest) -> HttpResponse:
     """What is to come, and what was."""
     rows = Registration.objects.filter(member=request.member).select_related("session__training", "session__series")
-    ahead = [*rows.live().filter(session__ends_at__gt=clock.now()).order_by("session__starts_at", "pk")]
+    ahead = list(Registration.objects.ahead_of(request.member))
     page = page_of(request, rows.exclude(pk__in=[row.pk for row in ahead]))
     return render(request, "trainings/my_places.html", {"ahead": ahead, "page": page, "rows": list(page)})
 
@@ -121,6 +120,18 @@ def take_up_training(request: HttpRequest, pk: int) -> HttpResponse:
     """Work through a training at home, whether or not there is a session to come to."""
     training = get_visible_or_404(Training.objects.published(), request.member, pk=pk)
     enrolments.enrol(training, request.member)
+    return redirect("trainings:training_detail", pk)
+
+
+@permission_required("trainings.register")
+@once
+@require_POST
+def leave_training(request: HttpRequest, pk: int) -> HttpResponse:
+    """Not any more, or not now; taken up again it begins anew."""
+    training = get_visible_or_404(Training, request.member, pk=pk)
+    enrolment = Enrolment.objects.open().filter(training=training, member=request.member).first()
+    if enrolment:
+        enrolments.leave_training(enrolment)
     return redirect("trainings:training_detail", pk)
 
 

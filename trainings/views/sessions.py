@@ -13,7 +13,7 @@ from cop.forms import ConfirmForm
 from members.access import centres_where, get_visible_or_404, permission_required, permission_required_or_403
 from members.errors import Refused
 from members.services.submissions import once
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, posted_ids, show_or_act
 
 from ..forms.organising import (
     ChangeTrainingSessionForm,
@@ -173,8 +173,8 @@ def presenter_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Which organisations present what (B9); one is added or taken away at a time."""
     session = session_to_run(request, pk, "trainings.change_training_session")
     standing = [(row.organisation, row.topic) for row in session.presenters.select_related("organisation")]
-    if request.POST.get("remove", "").isdecimal():
-        gone = get_object_or_404(session.presenters, pk=request.POST["remove"])
+    if leaving := posted_ids(request, "remove"):
+        gone = get_object_or_404(session.presenters, pk__in=leaving[:1])
         rows = [row for row in standing if row != (gone.organisation, gone.topic)]
         trainings.write_presenters(session, rows, by=request.member)
         return redirect("trainings:presenter_list", pk)

@@ -1,0 +1,218 @@
+"""Parts, what comes before, taking a training out of the catalogue, and until when one registers."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from members import clock
+from members.errors import Refused
+from members.models import AuditEntry
+from trainings.models import Enrolment, Prerequisite, Training
+from trainings.services import enrolments, parts, registrations, trainings
+
+from .kit import make_sitting, make_training, put_down
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name, *args):
+    return reverse(f"trainings:{name}", args=args)
+
+
+def titles(training):
+    return list(training.items.order_by("number").values_list("title", flat=True))
+
+
+def test_parts_are_added_put_in_order_and_taken_away(sign_in, cast):
+    training, client = make_training(cast.centre), sign_in(cast.staff)
+    for title in ("Read", "Write", "Speak"):
+        answer = client.post(url("part_list", training.pk), {"kind": "task", "title": title, "minutes": "၃၀"})
+        assert answer.url == url("part_list", training.pk)
+    first, _second, last = training.items.all()
+    client.post(url("move_part", last.pk), {"up": "1"})
+    assert titles(training) == ["Read", "Speak", "Write"]
+    client.post(url("move_part", first.pk), {"up": "1"})  # nowhere to go
+    client.post(url("change_part", first.pk), {"title": "Read slowly", "minutes": ""})
+    assert titles(training) == ["Read slowly", "Speak", "Write"]
+    assert client.get(url("remove_part", first.pk)).status_code == 200 and training.items.count() == 3
+    client.post(url("remove_part", first.pk))
+    assert list(training.items.values_list("number", "title")) == [(1, "Speak"), (2, "Write")]
+
+
+def test_a_part_more_or_less_is_another_rule_and_a_test_among_them_is_not(cast):
+    training = make_training(cast.centre)
+    parts.add_part(training, by=cast.staff, kind="test", title="The test")
+    training.refresh_from_db()
+    assert training.rule_version == 1
+    part = parts.add_part(training, by=cast.staff, kind="reading", title="The law")
+    parts.remove_part(part, by=cast.staff)
+    training.refresh_from_db()
+    assert training.rule_version == 3
+
+
+def test_only_a_live_session_takes_place_in_a_session_of_the_training(sign_in, cast):
+    training, client = make_training(cast.centre), sign_in(cast.staff)
+    session, foreign = make_sitting(training), make_sitting(make_training(cast.centre))
+    typed = {"kind": "reading", "title": "The law", "session": session.pk}
+    assert client.post(url("part_list", training.pk), typed).status_code == 200
+    assert (
+        client.post(url("part_list", training.pk), {**typed, "kind": "live", "session": foreign.pk}).status_code == 200
+    )
+    assert not training.items.exists()
+    client.post(url("part_list", training.pk), {**typed, "kind": "live"})
+    assert training.items.get().session == session
+
+
+def test_who_comes_first_has_to_be_completed_and_a_circle_is_refused(sign_in, cast):
+    first, second, third = (make_training(cast.centre, title=f"Step {n}") for n in (1, 2, 3))
+    client = sign_in(cast.staff)
+    client.post(url("prerequisite_list", second.pk), {"needs": "step 1"})
+    client.post(url("prerequisite_list", third.pk), {"needs": str(second.pk)})
+    assert [row.needs for row in Prerequisite.objects.order_by("pk")] == [first, second]
+    with pytest.raises(Refused):
+        parts.add_prerequisite(first, third, by=cast.staff)
+    page = client.post(url("prerequisite_list", first.pk), {"needs": "step"}).content.decode()
+    assert "Step 2" in page and "Step 3" in page and Prerequisite.objects.count() == 2
+    with pytest.raises(Refused):
+        put_down(make_sitting(second), cast.lawyer)
+    row = Prerequisite.objects.get(training=second)
+    client.post(url("prerequisite_list", second.pk), {"remove": row.pk})
+    assert put_down(make_sitting(second), cast.lawyer)[0].state == "confirmed"
+
+
+def test_a_reader_sees_only_what_comes_before_that_they_may_see(sign_in, cast):
+    closed = make_training(cast.centre, title="CANARY training", group=cast.group)
+    training = make_training(cast.centre)
+    parts.add_prerequisite(training, closed, by=cast.staff)
+    page = url("training_detail", training.pk)
+    assert "CANARY" in sign_in(cast.lawyer).get(page).content.decode()
+    assert "CANARY" not in sign_in(cast.stranger).get(page).content.decode()
+
+
+def test_retiring_waits_for_sessions_and_bars_nobody_from_what_comes_after(sign_in, cast):
+    old, after = make_training(cast.centre), make_training(cast.centre, title="After it")
+    session = make_sitting(old)
+    parts.add_prerequisite(after, old, by=cast.staff)
+    client = sign_in(cast.staff)
+    assert client.post(url("retire_training", old.pk)).status_code == 200
+    old.refresh_from_db()
+    assert old.status == "published"
+    type(session).objects.filter(pk=session.pk).update(cancelled_at=clock.now())
+    assert client.post(url("retire_training", old.pk)).url == url("training_detail", old.pk)
+    old.refresh_from_db()
+    assert old.status == "retired"
+    assert put_down(make_sitting(after), cast.lawyer)[0].state == "confirmed"
+    assert sign_in(cast.stranger).get(url("training_detail", old.pk)).status_code == 404
+    trainings.retire_training(old, by=cast.staff)
+    assert AuditEntry.objects.filter(verb="training_retired").count() == 1
+
+
+def test_the_form_of_a_training_retires_none(sign_in, cast):
+    training = make_training(cast.centre)
+    page = sign_in(cast.staff).get(url("change_training", training.pk))
+    assert [code for code, _label in page.context["form"].fields["status"].choices] == ["draft", "published"]
+
+
+def test_registration_closes_at_the_end_of_a_day_and_keeps_its_hour_when_other_things_change(sign_in, cast):
+    noon = datetime.combine(clock.today() + timedelta(days=9), datetime.min.time(), clock.YANGON) + timedelta(hours=12)
+    session = make_sitting(make_training(cast.centre), starts_at=noon)
+    client, typed = sign_in(cast.staff), {"mode": "room", "language": "my", "part": "1"}
+    day = (noon - timedelta(days=3)).date()
+    answer = client.post(url("change_training_session", session.pk), {**typed, "closes_on": day.isoformat()})
+    assert answer.status_code == 302
+    session.refresh_from_db()
+    midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), clock.YANGON)
+    assert session.registration_closes_at == midnight
+    form = client.get(url("change_training_session", session.pk)).context["form"]
+    assert form.initial["closes_on"] == day
+    odd = midnight - timedelta(hours=5)
+    type(session).objects.filter(pk=session.pk).update(registration_closes_at=odd)
+    client.post(url("change_training_session", session.pk), {**typed, "closes_on": day.isoformat(), "title": "New"})
+    session.refresh_from_db()
+    assert (session.title, session.registration_closes_at) == ("New", odd)
+    client.post(url("change_training_session", session.pk), {**typed, "closes_on": "9999-12-31"})
+    session.refresh_from_db()
+    assert session.registration_closes_at == noon
+
+
+def test_somebody_stops_working_on_a_training_and_takes_it_up_anew(sign_in, cast):
+    training = make_training(cast.centre)
+    part = training.items.create(number=1, kind="reading", title="Read")
+    enrolments.mark_item(part, by=cast.lawyer, is_done=True)
+    type(training).objects.filter(pk=training.pk).update(needs_feedback=True)
+    Enrolment.objects.update(state="enrolled", completed_at=None)
+    client = sign_in(cast.lawyer)
+    client.post(url("leave_training", training.pk))
+    client.post(url("leave_training", training.pk))
+    assert Enrolment.objects.get().state == "left"
+    assert not client.get(url("training_detail", training.pk)).context["items"][0].is_done
+    client.post(url("take_up_training", training.pk))
+    assert sorted(Enrolment.objects.values_list("state", flat=True)) == ["enrolled", "left"]
+
+
+def test_parts_and_what_comes_before_are_closed_to_who_does_not_run_it(sign_in, cast):
+    training = make_training(cast.centre)
+    part = parts.add_part(training, by=cast.staff, kind="reading", title="Read")
+    pages = [
+        url("part_list", training.pk), url("change_part", part.pk), url("remove_part", part.pk),
+        url("prerequisite_list", training.pk), url("retire_training", training.pk),
+    ]  # fmt: skip
+    for reader, status in ((cast.lawyer, 403), (cast.staff_other, 403), (cast.staff, 200)):
+        client = sign_in(reader)
+        assert [client.get(page).status_code for page in pages] == [status] * 5
+    assert sign_in(cast.lawyer).post(url("move_part", part.pk), {"up": 1}).status_code == 403
+    Training.objects.filter(pk=training.pk).update(status="draft")
+    assert sign_in(cast.lawyer).get(url("change_part", part.pk)).status_code == 404
+
+
+# --- faults that a second look found ---------------------------------------------------------------------------------
+
+
+def test_who_was_told_names_guests_too(sign_in, cast):
+    from trainings.services.guests import invite_guest
+
+    session = make_sitting(make_training(cast.centre))
+    invite_guest(session, by=cast.staff, name="Guest CANARY", email="", phone="", mode="room", language="en")
+    page = sign_in(cast.staff).get(url("told_list", session.pk))
+    assert page.status_code == 200 and "Guest CANARY" in page.content.decode()
+
+
+def test_a_decision_that_is_none_refuses_nobody(sign_in, cast):
+    session = make_sitting(make_training(cast.centre), needs_approval=True)
+    (row,) = put_down(session, cast.lawyer)
+    assert sign_in(cast.staff).post(url("decide_registration", row.pk), {"act": "x"}).status_code == 404
+    row.refresh_from_db()
+    assert row.state == "requested"
+
+
+@pytest.mark.parametrize("places", ["99999999999", "2147483648"])
+def test_more_places_than_a_number_holds_is_an_error_of_the_form(sign_in, cast, places):
+    session = make_sitting(make_training(cast.centre))
+    typed = {"mode": "room", "language": "my", "part": "1", "capacity_room": places}
+    assert sign_in(cast.staff).post(url("change_training_session", session.pk), typed).status_code == 200
+
+
+def test_ticks_of_odd_numbers_are_nobodys(sign_in, cast):
+    session = make_sitting(make_training(cast.centre))
+    registrations.register(session, cast.lawyer, by=cast.lawyer, mode="room")
+    client = sign_in(cast.staff)
+    for odd in ("9" * 5000, "²", "-1", "x"):
+        assert client.post(url("tell_registrants", session.pk), {"registration": odd}).status_code == 302
+        assert client.post(url("wish_list"), {"topic": odd}).status_code == 404
+
+
+def test_the_list_of_trainers_costs_the_same_for_one_and_for_five(sign_in, cast):
+    from tests.counting import statements
+    from tests.factories import make_member
+    from trainings.services.trainers import invite_trainer
+
+    session, client, costs = make_sitting(make_training(cast.centre)), sign_in(cast.staff), []
+    for people in (1, 4):
+        for _ in range(people):
+            invite_trainer(session, make_member(cast.centre), by=cast.staff)
+        client.get(url("trainer_list", session.pk))
+        with statements() as seen:
+            client.get(url("trainer_list", session.pk))
+        costs.append(len(seen))
+    assert costs[0] == costs[1] <= 8
