@@ -4,32 +4,21 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from members.desk import Row, Span, Worklist
-from members.models import Member
-from members.templatetags.waing import lang_of, when_day
 
 from .models import Attendance, AttendanceFile, HeadCount, Registration, TrainingSession
+from .session_worklists import row_of, run_by
 
 MARKED_WITHIN = timedelta(hours=48)  # learning, proposal 14
 SUMMARY_WITHIN, SUMMARY_MATTERS = timedelta(days=7), timedelta(days=60)  # domain C11
 
 
-def _run_by(member: Member) -> QuerySet[TrainingSession]:
-    return TrainingSession.objects.run_by(member)
-
-
-def _row(session: TrainingSession, page: str, pk: int, action: str) -> Row:
-    return Row(
-        when=when_day(session.starts_at),
-        title=str(session),
-        url=reverse(f"trainings:{page}", args=[pk]),
-        action=action,
-        lang=lang_of(str(session)),
-    )
+def _row(session: TrainingSession, page: str, pk: int, action: Promise) -> Row:
+    return row_of(session, session.starts_at, page, pk, action)
 
 
 def _written() -> Exists:
@@ -71,9 +60,9 @@ UNMARKED = Worklist(
     rows=_unmarked,
     block="pk",
     order=("starts_at", "pk"),
-    show=lambda rows, reader: [_row(one, "session_day", one.pk, str(_("Write it down"))) for one in rows],
+    show=lambda rows, reader: [_row(one, "session_day", one.pk, _("Write it down")) for one in rows],
     on_desk=True,
-    staffed=_run_by,
+    staffed=run_by,
 )
 DISPUTED = Worklist(
     key="attendance_disputed",
@@ -83,10 +72,10 @@ DISPUTED = Worklist(
     block="registration__session",
     order=("at", "pk"),
     show=lambda rows, reader: [
-        _row(one.session, "change_attendance", one.registration_id, str(_("Decide"))) for one in rows
+        _row(one.session, "change_attendance", one.registration_id, _("Decide")) for one in rows
     ],
     on_desk=True,
-    staffed=_run_by,
+    staffed=run_by,
 )
 UNDECIDED = Worklist(
     key="attendance_rows_open",
@@ -95,9 +84,9 @@ UNDECIDED = Worklist(
     rows=_undecided,
     block="session",
     order=("confirmed_at", "pk"),
-    show=lambda rows, reader: [_row(one.session, "attendance_file_detail", one.pk, str(_("Decide"))) for one in rows],
+    show=lambda rows, reader: [_row(one.session, "attendance_file_detail", one.pk, _("Decide")) for one in rows],
     on_desk=True,
-    staffed=_run_by,
+    staffed=run_by,
 )
 UNSUMMED = Worklist(
     key="training_summaries_due",
@@ -106,8 +95,8 @@ UNSUMMED = Worklist(
     rows=_without_summary,
     block="pk",
     order=("starts_at", "pk"),
-    show=lambda rows, reader: [_row(one, "write_training_summary", one.pk, str(_("Write"))) for one in rows],
+    show=lambda rows, reader: [_row(one, "write_training_summary", one.pk, _("Write")) for one in rows],
     on_desk=True,
-    staffed=_run_by,
+    staffed=run_by,
 )
 ALL: Sequence[Worklist] = (UNMARKED, DISPUTED, UNDECIDED, UNSUMMED)

@@ -1,40 +1,35 @@
 """What certificates bring to the desk: people who wait for one, and those whose ground fell away (learning 4.14)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
-from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from members.desk import Row, Span, Worklist
 from members.models import Member
-from members.templatetags.waing import lang_of, when_day
 
 from .models import Certificate, Enrolment, Training
 from .reports.waiting import waiting_for_certificate
+from .session_worklists import row_of
 
 
 def _run_by(member: Member) -> QuerySet[Training]:
     return Training.objects.run_by(member)
 
 
-def _row(training: Training, moment, action: str) -> Row:
-    return Row(
-        when=when_day(moment),
-        title=training.title,
-        url=reverse("trainings:certificate_list", args=[training.pk]),
-        action=action,
-        lang=lang_of(training.title),
-    )
+def _row(training: Training, at: datetime, action: Promise) -> Row:
+    return row_of(training, at, "certificate_list", training.pk, action)
 
 
 def _show_waiting(rows: Sequence[Enrolment], reader: Member) -> list[Row]:
-    return [_row(one.training, one.completed_at, str(_("Issue"))) for one in rows]
+    return [_row(one.training, one.completed_at, _("Issue")) for one in rows]
 
 
 def _show_questioned(rows: Sequence[Certificate], reader: Member) -> list[Row]:
-    return [_row(one.training, one.questioned_at, str(_("Look"))) for one in rows]
+    return [_row(one.training, one.questioned_at, _("Look")) for one in rows]
 
 
 def _waiting(span: Span) -> QuerySet[Enrolment]:

@@ -1,10 +1,11 @@
 """What sessions bring to the desk: nobody trains one, requests wait, needs are not met, a review is due (A9, C17)."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -18,18 +19,19 @@ from .models import Accommodation, Registration, Training, TrainingSession
 SOON = timedelta(days=14)
 
 
-def _run_by(member: Member) -> QuerySet[TrainingSession]:
+def run_by(member: Member) -> QuerySet[TrainingSession]:
     return TrainingSession.objects.run_by(member)
 
 
-def _row(session: TrainingSession, page: str, action: str) -> Row:
-    return Row(
-        when=when_day(session.starts_at),
-        title=str(session),
-        url=reverse(f"trainings:{page}", args=[session.pk]),
-        action=action,
-        lang=lang_of(str(session)),
-    )
+def row_of(thing: TrainingSession | Training, at: datetime, page: str, pk: int, action: Promise) -> Row:
+    """A row of a worklist of this room: when, the session's or training's title, and the page where it is done."""
+    title = str(thing)
+    url = reverse(f"trainings:{page}", args=[pk])
+    return Row(when=when_day(at), title=title, url=url, action=str(action), lang=lang_of(title))
+
+
+def _row(session: TrainingSession, page: str, action: Promise) -> Row:
+    return row_of(session, session.starts_at, page, session.pk, action)
 
 
 def _untrained(span: Span) -> QuerySet[TrainingSession]:
@@ -38,7 +40,7 @@ def _untrained(span: Span) -> QuerySet[TrainingSession]:
 
 
 def _show_untrained(rows: Sequence[TrainingSession], reader: Member) -> list[Row]:
-    return [_row(one, "trainer_list", str(_("Ask somebody"))) for one in rows]
+    return [_row(one, "trainer_list", _("Ask somebody")) for one in rows]
 
 
 def _requests(span: Span) -> QuerySet[Registration]:
@@ -57,11 +59,11 @@ def _needs(span: Span) -> QuerySet[Accommodation]:
 
 
 def _show_requests(rows: Sequence[Registration], reader: Member) -> list[Row]:
-    return [_row(one.session, "registration_list", str(_("Decide"))) for one in rows]
+    return [_row(one.session, "registration_list", _("Decide")) for one in rows]
 
 
 def _show_needs(rows: Sequence[Accommodation], reader: Member) -> list[Row]:
-    return [_row(one.registration.session, "registration_list", str(_("Look"))) for one in rows]
+    return [_row(one.registration.session, "registration_list", _("Look")) for one in rows]
 
 
 def _to_review(span: Span) -> QuerySet[Training]:
@@ -69,16 +71,11 @@ def _to_review(span: Span) -> QuerySet[Training]:
 
 
 def _show_to_review(rows: Sequence[Training], reader: Member) -> list[Row]:
-    return [
-        Row(
-            when=when_day(datetime.combine(one.review_on, time(), clock.YANGON)),
-            title=one.title,
-            url=reverse("trainings:training_detail", args=[one.pk]),
-            action=str(_("Look")),
-            lang=lang_of(one.title),
-        )
-        for one in rows
-    ]
+    return [row_of(one, _morning(one.review_on), "training_detail", one.pk, _("Look")) for one in rows]
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.YANGON)
 
 
 UNTRAINED = Worklist(
@@ -90,7 +87,7 @@ UNTRAINED = Worklist(
     order=("starts_at", "pk"),
     show=_show_untrained,
     on_desk=True,
-    staffed=_run_by,
+    staffed=run_by,
 )
 REQUESTS = Worklist(
     key="training_requests",
@@ -101,7 +98,7 @@ REQUESTS = Worklist(
     order=("registered_at", "pk"),
     show=_show_requests,
     on_desk=True,
-    staffed=_run_by,
+    staffed=run_by,
 )
 NEEDS = Worklist(
     key="training_needs",
@@ -112,7 +109,7 @@ NEEDS = Worklist(
     order=("asked_at", "pk"),
     show=_show_needs,
     on_desk=True,
-    staffed=_run_by,
+    staffed=run_by,
 )
 REVIEWS = Worklist(
     key="trainings_to_review",

@@ -23,7 +23,7 @@ from ..forms.organising import (
     SeriesForm,
 )
 from ..forms.people import HeadCountForm, PresenterForm
-from ..models import Series, TrainingSession
+from ..models import Series, Training, TrainingSession
 from ..services import counting, trainings
 from ..services import sessions as services
 from .catalogue import get_session, get_training
@@ -53,16 +53,8 @@ def plan_training_session(request: HttpRequest, pk: int) -> HttpResponse:
     """A session of a training, as a draft."""
     training = get_training(request, pk)
     permission_required_or_403(request, "trainings.plan_training_session", training)
-    form = PlanTrainingSessionForm(posted(request), language=training.language)
-    return show_or_act(
-        request,
-        form,
-        lambda: services.plan_session(by=request.member, training=training, **form.times(), **form.what()),
-        page="trainings/plan_session.html",
-        done=_("The session is planned as a draft. Open it when people may register."),
-        to=page_of_session,
-        back_url=reverse("trainings:training_detail", args=[pk]),
-    )
+    back_url = reverse("trainings:training_detail", args=[pk])
+    return _plan(request, back_url, training.language, training=training)
 
 
 @once
@@ -71,15 +63,19 @@ def plan_series_session(request: HttpRequest, pk: int) -> HttpResponse:
     """A session of a series, as a draft."""
     series = get_series(request, pk)
     permission_required_or_403(request, "trainings.change_series", series)
-    form = PlanTrainingSessionForm(posted(request))
+    return _plan(request, page_of_series(series), series=series)
+
+
+def _plan(request: HttpRequest, back_url: str, language: str = "my", **host: Training | Series) -> HttpResponse:
+    form = PlanTrainingSessionForm(posted(request), language=language)
     return show_or_act(
         request,
         form,
-        lambda: services.plan_session(by=request.member, series=series, **form.times(), **form.what()),
+        lambda: services.plan_session(by=request.member, **host, **form.times(), **form.what()),
         page="trainings/plan_session.html",
         done=_("The session is planned as a draft. Open it when people may register."),
         to=page_of_session,
-        back_url=page_of_series(series),
+        back_url=back_url,
     )
 
 
