@@ -130,7 +130,7 @@ parts.leave_traces(
     "trainings.TrainingSession.planned_by trainings.SessionTrainer.asked_by trainings.Qualification.recorded_by "
     "trainings.HeadCount.recorded_by trainings.AwarenessEvent.recorded_by trainings.Guest.invited_by "
     "trainings.Registration.registered_by trainings.RegistrationChange.by trainings.Accommodation.decided_by "
-    "trainings.SessionTold.told_by"
+    "trainings.SessionTold.told_by trainings.SessionLetter.written_by"
 )
 parts.leave_traces(
     "trainings.ViewingPoint.proctor trainings.ViewingPoint.made_by trainings.Attendance.by "

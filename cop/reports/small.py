@@ -14,15 +14,16 @@ class Withheld(Enum):
     SMALL = f"<{LEAST}"
     BESIDE = "–"
 
+    def __str__(self) -> str:
+        return self.value
+
 
 Cell = int | Withheld
 
 
 def shown(cell: Cell | None) -> str:
     """A cell as it is printed; None is a small one."""
-    if cell is None:
-        return Withheld.SMALL.value
-    return cell.value if isinstance(cell, Withheld) else str(cell)
+    return str(Withheld.SMALL if cell is None else cell)
 
 
 def suppressed(cells: Mapping[Key, int]) -> dict[Key, Cell]:
@@ -46,3 +47,18 @@ def _tells_more(total: int, small: int, beside: int) -> bool:
     most = LEAST - 1
     rest = total - (small - 1) - beside * LEAST  # the most that one of the small ones can be
     return rest < most or (not beside and total - most * (small - 1) > 1)
+
+
+def told(n: int) -> Cell:
+    """A number that stands alone."""
+    return Withheld.SMALL if 0 < n < LEAST else n
+
+
+def part_of(part: int, whole: int) -> Cell:
+    """A part that stands beside its whole: neither it nor what is left of the whole may be small."""
+    return suppressed({"part": part, "rest": max(0, whole - part)})["part"]
+
+
+def sum_over(n: int, people: int) -> Cell:
+    """A sum over so many people: with few of them it would be one person's."""
+    return Withheld.SMALL if 0 < people < LEAST else n

@@ -10,6 +10,8 @@ from members import clock
 from members.calendar import entry_of
 from members.notifications.sessions import calendar_file
 
+pytestmark = pytest.mark.django_db  # the clock stands in the database
+
 
 def row_for(*, wants_file: bool):
     recipient = SimpleNamespace(wants_calendar_mail=wants_file, address="somebody@example.org")

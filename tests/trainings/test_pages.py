@@ -229,7 +229,7 @@ def test_wishes_count_once_a_person_and_are_met_by_a_training(sign_in, cast):
     client.post(url("wish_list"), {"topic": topic.pk})
     client = sign_in(cast.staff)
     (row,) = client.get(url("need_list")).context["needs"]
-    assert (row.topic, row.wished, row.taught) == (topic, 1, 0)
+    assert (row, row.wished, row.taught) == (topic, 1, 0)
     client.post(url("plan_from_need"), {"topic": topic.pk})
     planned = Training.objects.get()
     form = {

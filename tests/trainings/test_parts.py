@@ -8,8 +8,12 @@ from django.urls import reverse
 from members import clock
 from members.errors import Refused
 from members.models import AuditEntry
+from tests.counting import statements
+from tests.factories import make_member
 from trainings.models import Enrolment, Prerequisite, Training
 from trainings.services import enrolments, parts, registrations, trainings
+from trainings.services.guests import invite_guest
+from trainings.services.trainers import invite_trainer
 
 from .kit import make_sitting, make_training, put_down
 
@@ -170,8 +174,6 @@ def test_parts_and_what_comes_before_are_closed_to_who_does_not_run_it(sign_in, 
 
 
 def test_who_was_told_names_guests_too(sign_in, cast):
-    from trainings.services.guests import invite_guest
-
     session = make_sitting(make_training(cast.centre))
     invite_guest(session, by=cast.staff, name="Guest CANARY", email="", phone="", mode="room", language="en")
     page = sign_in(cast.staff).get(url("told_list", session.pk))
@@ -203,10 +205,6 @@ def test_ticks_of_odd_numbers_are_nobodys(sign_in, cast):
 
 
 def test_the_list_of_trainers_costs_the_same_for_one_and_for_five(sign_in, cast):
-    from tests.counting import statements
-    from tests.factories import make_member
-    from trainings.services.trainers import invite_trainer
-
     session, client, costs = make_sitting(make_training(cast.centre)), sign_in(cast.staff), []
     for people in (1, 4):
         for _ in range(people):

@@ -40,6 +40,10 @@ TABLE = {
     "trainings.move_training_session": (SITTING, RUN),
     "trainings.cancel_training_session": (SITTING, RUN),
     "trainings.tell_registrants": (SITTING, RUN),
+    "trainings.write_letter": (SITTING, RUN),
+    "trainings.take_registrations": (SITTING, RUN),
+    "trainings.record_qualification": (NOTHING, DESKS),
+    "trainings.end_qualification": ("qualification", RUN),
     "trainings.invite_trainer": (SITTING, RUN),
     "trainings.answer_invitation": ("session_trainer", "t"),
     "trainings.view_registration": (PLACE, "m" + RUN_OR_TRAIN),
@@ -79,6 +83,7 @@ TABLE = {
     "trainings.print_certificate": ("certificate", "m" + RUN + "a"),  # whoever reads the real name
     "trainings.rename_certificate": ("certificate", "m"),
     "trainings.view_learning_figures": (NOTHING, DESKS + "fe"),
+    "trainings.take_learning_figures": (NOTHING, DESKS + "e"),
 }
 
 

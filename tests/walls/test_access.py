@@ -53,7 +53,8 @@ THINGS_IN = {
     "trainings": {
         "sessions/": "sitting", "series/": "series", "collections/": "collection", "places/": "registration",
         "needs/": "accommodation", "trainers/": "session_trainer", "awareness/": "awareness_event",
-        "items/": "training_item", "certificates/": "certificate", "attendance/": "registration",
+        "items/": "training_item", "parts/": "training_item", "qualified/": "qualification",
+        "certificates/": "certificate", "attendance/": "registration",
         "points/": "viewing_point", "lists/": "attendance_file", "materials/": "session_material",
         "": "training",
     },

@@ -44,6 +44,7 @@ from members.models import (
     Programme,
     StaffPost,
     Suppression,
+    Topic,
 )
 from members.services import freezing, merging, organisations
 from tests.cast import Cast
@@ -57,7 +58,7 @@ from tests.trainings.attendance_kit import make_day
 from tests.trainings.kit import make_series, make_sitting, make_training, put_down
 from tests.trainings.learning_kit import make_learning
 from trainings.models import Accommodation, AwarenessEvent, Collection
-from trainings.services import trainers
+from trainings.services import qualifications, trainers
 
 DAY = timedelta(days=1)
 ROSTER = Path(__file__).resolve().parents[1] / "data" / "rosters" / "bad_rows.csv"
@@ -170,7 +171,7 @@ def _make_trainings(centre, leader, shown, clerk) -> dict:
         "session_trainer": trainers.invite_trainer(sitting, leader, by=clerk),
         **make_learning(training, shown),
         **make_day(sitting, leader, clerk),
-        **make_learning(training, shown),
+        "qualification": qualifications.record_qualification(leader, by=clerk, topic=Topic.objects.first()),
         "training_item": training.items.create(number=1, kind="task", title="Write one"),
         "series": make_series(centre=centre, is_public=False),
         "collection": Collection.objects.create(title="First", centre=centre),

@@ -4,11 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from members.forms.fields import DayField
 from members.forms.safe_text import SafeTextField
 from members.templatetags.waing import digits
 
 from ..models import ConfidenceItem, FollowUpPaper, TestQuestion
 from ..models.test import MOST_CHOICES
+from ..reports.period import YEARS, Period
 
 YES_NO = [("yes", pgettext_lazy("to a question", "Yes")), ("no", pgettext_lazy("to a question", "No"))]
 
@@ -75,6 +77,18 @@ class _ScaleField(forms.TypedChoiceField):
 
     def __init__(self, *, low, high, **kwargs) -> None:
         super().__init__(coerce=int, widget=forms.RadioSelect, choices=lambda: _scale(low, high), **kwargs)
+
+
+class PeriodForm(forms.Form):
+    """From and to, both included; empty is without an end. What cannot be read is left out."""
+
+    since = DayField(label=_("First day"), required=False)
+    until = DayField(label=_("Last day"), required=False)
+
+    def period(self) -> Period:
+        self.full_clean()
+        days = (self.cleaned_data.get(name) for name in ("since", "until"))
+        return Period(*(day if day and day.year in YEARS else None for day in days))
 
 
 class ConfidenceForm(forms.Form):

@@ -8,7 +8,7 @@ from cop.forms.choosing import PersonByName, name_field
 from members.forms.fields import DayField, NumberField, PersonField, PhoneField
 from members.forms.safe_text import SafeTextField
 from members.forms.text import NormalisedCharField
-from members.models import AdminUnit, JusticeCentre, Member, Organisation
+from members.models import AdminUnit, JusticeCentre, Member, Organisation, PracticeArea, Topic
 from members.models.centre import Sector
 
 from ..models import AwarenessEvent, HeadCount, Registration, TrainingSession
@@ -26,6 +26,21 @@ class PersonForm(PersonByName, forms.Form):
     def __init__(self, *args, everyone: QuerySet[Member], likely: QuerySet[Member], reader: Member, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.offer_people(everyone.named_for(reader), reader, likely)
+
+
+class QualificationForm(PersonForm):
+    """Who can train what: one area or one topic."""
+
+    area = forms.ModelChoiceField(PracticeArea.objects.none(), label=_("Area"), required=False, empty_label="—")
+    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("or topic"), required=False, empty_label="—")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = PracticeArea.objects.offered()
+        self.fields["topic"].queryset = Topic.objects.offered()
+
+    def what(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("area", "topic")}
 
 
 class RegisterOtherForm(PersonForm):

@@ -5,6 +5,7 @@ from .attendance_file import AttendanceFile, NameAlias
 from .certificate import Certificate, CertificateRevision, CertificateRun, read_code
 from .collection import Collection, CollectionItem, Prerequisite
 from .feedback import FEWEST, FeedbackMark, FeedbackPaper, FollowUpMark, FollowUpPaper
+from .letter import SessionLetter
 from .need import Wish
 from .registration import Accommodation, Guest, Registration, RegistrationChange, SessionTold
 from .series import AwarenessEvent, HeadCount, Series
@@ -48,6 +49,7 @@ __all__ = [
     "Registration",
     "RegistrationChange",
     "Series",
+    "SessionLetter",
     "SessionMaterial",
     "SessionPresenter",
     "SessionTold",

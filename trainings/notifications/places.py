@@ -110,6 +110,14 @@ def _why_no_cancellation(row: Row, subject: Subject) -> str:
     return "" if subject.session.is_cancelled else "stands_again"
 
 
+def _why_no_letter(row: Row, subject: Subject) -> str:
+    """Also after the session; to who trains it, has a place, waits for one, or was marked."""
+    asked = subject.trainer is not None and subject.trainer.state in ("invited", "accepted")
+    if subject.session.is_cancelled:
+        return "cancelled"
+    return "" if asked or subject.state in (*Registration.LIVE, *Registration.MARKED) else "not_coming"
+
+
 def _why_no_file(row: Row, subject: Subject) -> str:
     return "" if row.recipient.wants_calendar_mail else "switched_off"
 
@@ -192,3 +200,4 @@ _register(
 )
 _register("training_calendar", _("Calendar files of trainings"), _why_no_file, attachments=_calendar_file)
 _register("training_invited", _("Somebody asks me to train"), _why_no_invitation, priority=4)
+_register("training_letter", _("Messages about a training"), _why_no_letter, priority=4)

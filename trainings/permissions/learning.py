@@ -52,6 +52,7 @@ rules.add_perm(
 )
 rules.add_perm("trainings.give_feedback", is_member)  # whether this session asks them is the service's to say
 rules.add_perm("trainings.rate_confidence", is_member)  # domain A16
+rules.add_perm("trainings.take_learning_figures", is_at_its_desk | holds_anywhere(StaffPost.Role.ME_OFFICER))  # C-34
 
 # Certificates (learning 22, 23, 25)
 rules.add_perm("trainings.view_certificate", is_visible)

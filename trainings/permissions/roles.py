@@ -54,6 +54,13 @@ def is_at_its_desk(user, obj=None) -> bool:
 
 
 @rules.predicate
+def is_at_their_desk(user, obj=None) -> bool:
+    """Of something of a person: a desk post at the person's centre."""
+    member = member_of(user)
+    return bool(member and obj is not None and member.holds(*DESK, centre_id=obj.member.centre_id))
+
+
+@rules.predicate
 def curates(user, obj=None) -> bool:
     member, training = member_of(user), training_of(obj)
     mine = obj.curator_id if hasattr(obj, "curator_id") else training and training.curator_id

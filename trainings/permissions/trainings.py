@@ -8,6 +8,7 @@ from .roles import (
     curates,
     is_asked_to_train,
     is_at_its_desk,
+    is_at_their_desk,
     is_its_registration,
     is_member,
     leads_somewhere,
@@ -39,12 +40,16 @@ rules.add_perm("trainings.change_training_session", runs)
 rules.add_perm("trainings.move_training_session", runs)
 rules.add_perm("trainings.cancel_training_session", runs)
 rules.add_perm("trainings.tell_registrants", runs)  # decision 11
+rules.add_perm("trainings.write_letter", runs)
 rules.add_perm("trainings.invite_trainer", runs)
+rules.add_perm("trainings.record_qualification", is_at_its_desk)  # decision 2: the desk keeps the registry
+rules.add_perm("trainings.end_qualification", is_at_their_desk)
 rules.add_perm("trainings.answer_invitation", is_asked_to_train)
 
 # Who comes
 rules.add_perm("trainings.view_registration", is_visible)
 rules.add_perm("trainings.view_registrations", runs | trains)  # who comes, by name
+rules.add_perm("trainings.take_registrations", runs)  # safety C-34
 rules.add_perm("trainings.register", is_member)  # whether this session takes them is the service's to say
 rules.add_perm("trainings.register_other", runs | leads_somewhere)  # by facilitator for a member without account
 rules.add_perm("trainings.answer_offer", is_its_registration)  # learning 13

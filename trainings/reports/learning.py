@@ -29,6 +29,7 @@ from ..models import (
     Training,
     TrainingSession,
 )
+from .period import EVER, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,13 +236,13 @@ class Participation:
     completions: int
 
 
-def participation(trainings: Iterable[Training] | QuerySet, people: QuerySet[Member] | None = None) -> Participation:
+def participation(trainings: Iterable[Training] | QuerySet, period: Period = EVER) -> Participation:
+    """Of sessions that began in the period, and of what was completed in it."""
+    states = [Registration.State.ATTENDED, Registration.State.PARTIAL]
     came = Registration.objects.filter(
-        session__training__in=trainings, state__in=[Registration.State.ATTENDED, Registration.State.PARTIAL]
+        period.of("session__starts_at"), session__training__in=trainings, state__in=states
     )
-    done = Enrolment.objects.completed().filter(training__in=trainings)
-    if people is not None:
-        came, done = came.filter(member__in=people), done.filter(member__in=people)
+    done = Enrolment.objects.completed().filter(period.of("completed_at"), training__in=trainings)
     seats = came.aggregate(seats=Count("pk"), people=Count("member", distinct=True))
     ended = done.aggregate(completers=Count("member", distinct=True), completions=Count("pk"))
     return Participation(**seats, **ended)

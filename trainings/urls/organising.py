@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from ..views import needs, organising, parts, people, sessions
+from ..views import exports, letters, needs, organising, parts, people, qualifications, sessions
 
 ONE = "sessions/<int:pk>/"
 urlpatterns = [
     path("organise/", organising.organiser_list, name="organiser_list"),
+    path("organise/month/", organising.organiser_month, name="organiser_month"),
     path("new/", organising.add_training, name="add_training"),
     path("<int:pk>/change/", organising.change_training, name="change_training"),
     path("<int:pk>/copy/", organising.copy_training, name="copy_training"),
@@ -30,15 +31,20 @@ urlpatterns = [
     path(f"{ONE}count/", sessions.record_head_count, name="record_head_count"),
     path(f"{ONE}presenters/", sessions.presenter_list, name="presenter_list"),
     path(f"{ONE}people/", people.registration_list, name="registration_list"),
+    path(f"{ONE}people/take/", exports.take_registrations, name="take_registrations"),
+    path("figures/take/", exports.take_learning_figures, name="take_learning_figures"),
     path(f"{ONE}people/new/", people.register_other, name="register_other"),
     path(f"{ONE}trainers/", people.trainer_list, name="trainer_list"),
     path(f"{ONE}guests/", people.guest_list, name="guest_list"),
+    path(f"{ONE}write/", letters.write_letter, name="write_letter"),
     path(f"{ONE}told/", people.told_list, name="told_list"),
     path(f"{ONE}told/ticks/", people.tell_registrants, name="tell_registrants"),
     path("places/<int:pk>/decide/", people.decide_registration, name="decide_registration"),
     path("needs/<int:pk>/decide/", people.decide_accommodation, name="decide_accommodation"),
     path("trainers/<int:pk>/answer/", people.answer_invitation, name="answer_invitation"),
     path("trainers/<int:pk>/withdraw/", people.withdraw_trainer, name="withdraw_trainer"),
+    path("qualified/", qualifications.qualification_list, name="qualification_list"),
+    path("qualified/<int:pk>/end/", qualifications.end_qualification, name="end_qualification"),
     path("wishes/", needs.wish_list, name="wish_list"),
     path("needs/", needs.need_list, name="need_list"),
     path("needs/plan/", needs.plan_from_need, name="plan_from_need"),

@@ -193,6 +193,7 @@ def training_session_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": SessionTrainer.objects.asked().filter(session=session, member=request.member).first(),
         "trainers": trainers_of(request.member, [session]),
         "presenters": list(session.presenters.select_related("organisation")),
+        "letters": session.letters.visible_to(request.member)[:10],
         "counts": list(HeadCount.objects.filter(session=session).order_by("sector", "mode")),
         "form": register_form(request, [session]) if can_register else None,
     }

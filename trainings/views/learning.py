@@ -6,19 +6,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cop.reports.small import part_of, told
 from members import credits as kinds
 from members.access import get_visible_or_404, permission_required, permission_required_or_403
-from members.models import Member
+from members.keyset import page_of
 from members.services import credits as ledger
 from members.services.submissions import once
 from members.views.acting import posted, show_or_act
 
-from ..forms.learning import ConfidenceForm
+from ..forms.learning import ConfidenceForm, PeriodForm
 from ..learning import my_certificates, my_trainings, sessions_to_tell_of
 from ..models import FEWEST, Training, TrainingSession
 from ..paper.sheet import hours_in_words
-from ..reports import learning
+from ..reports import figures, learning
 from ..services import confidence
+from .exports import people_of
 
 
 @require_safe
@@ -82,22 +84,30 @@ def training_results(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @permission_required("trainings.view_learning_figures")
 def learning_figures(request: HttpRequest) -> HttpResponse:
-    """All trainings that I see, side by side, and how sure people feel; nothing of fewer than five."""
-    trainings = list(Training.objects.visible_to(request.member).with_enrolled().order_by("pk"))
-    gains = learning.gains_by_training(trainings)
-    passed, tried = learning.passing_rate(trainings)
+    """All trainings that I see, side by side, hours, help that was asked for, and how sure people feel; nothing of
+    fewer than five."""
+    form = PeriodForm(request.GET)
+    period, people = form.period(), people_of(request.member)
+    trainings = Training.objects.visible_to(request.member)
+    page = page_of(request, trainings.with_enrolled(), order="-id", size=50)
+    gains, (passed, tried) = learning.gains_by_training(page.rows), learning.passing_rate(trainings)
+    total, hours = figures.hours(people, period)
     context = {
+        "form": form,
+        "period": period,
         "fewest": FEWEST,
-        "part": learning.participation(trainings),
-        "gain": learning.gain_of(trainings),
+        "part": figures.taking_part(trainings, period),
+        "needs": [need for need in figures.needed(trainings, period) if need.asked],
+        "total": total,
+        "hours": hours,
+        "gain": learning.gain_of(trainings, since=period.begins, until=period.ends),
         "passing": 100 * passed / tried if tried >= FEWEST else None,
-        "rows": [(one, gains.get(one.pk, learning.Gain(0))) for one in trainings],
-        "confidence": learning.confidence_gains(_mine(request.member)),
+        "page": page,
+        "rows": [_row(one, gains.get(one.pk, learning.Gain(0))) for one in page],
+        "confidence": learning.confidence_gains(people),
     }
     return render(request, "trainings/learning_figures.html", context)
 
 
-def _mine(member: Member):
-    """The people of the centres that `member` staffs; of the whole network for everybody else's sums."""
-    people = Member.objects.visible_to(member)
-    return people if member.current_posts else Member.objects.all()
+def _row(training: Training, gain: learning.Gain) -> tuple:
+    return training, told(training.enrolled), part_of(training.completed, training.enrolled), gain

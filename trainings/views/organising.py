@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cop.forms import ConfirmForm
 from cop.models import Group, Resource
+from members import clock
 from members.access import (
     centres_where,
     get_visible_or_404,
@@ -25,6 +26,7 @@ from members.views.acting import posted, show_or_act
 from ..filters import OrganiserFilter
 from ..forms.organising import CollectionForm, TrainingForm
 from ..models import Collection, Training, TrainingSession
+from ..reports import month
 from ..services import trainings as services
 from .catalogue import get_training
 
@@ -98,6 +100,21 @@ def organiser_list(request: HttpRequest) -> HttpResponse:
     return render(request, "trainings/organiser_list.html", context)
 
 
+@permission_required("trainings.view_organiser")
+@require_safe
+def organiser_month(request: HttpRequest) -> HttpResponse:
+    """The sessions of all trainings that one sees, by day, so that two are not planned upon each other."""
+    first = month.month_of(request.GET.get("month", ""), clock.today())
+    context = {
+        "first": first,
+        "before": f"{month.beside(first, -1):%Y-%m}",
+        "after": f"{month.beside(first, 1):%Y-%m}",
+        "days": [(day.on, [row_of(one) for one in day.sessions]) for day in month.days_of(first, request.member)],
+        "today": clock.today(),
+    }
+    return render(request, "trainings/organiser_month.html", context)
+
+
 def _training_form(request: HttpRequest, training: Training | None = None) -> TrainingForm:
     member = request.member
     return TrainingForm(
@@ -137,7 +154,7 @@ def change_training(request: HttpRequest, pk: int) -> HttpResponse:
     return show_or_act(
         request,
         form,
-        lambda: services.save_training(get_training(request, pk), by=request.member, **form.what()),
+        lambda: services.save_training(training, by=request.member, **form.what()),
         page="trainings/training_form.html",
         done=_("Saved."),
         to=_page_of,

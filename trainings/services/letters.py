@@ -1,0 +1,66 @@
+"""Those who run a session write to everybody on its list. The caller has asked permission, and the text has passed
+the de-identification stop.
+
+The text stands on the session's page. The mail says when the session is and that something was written, in the
+language and at the level of detail of each (decision 12); it goes by the outbox, one for each person, once.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from members import clock
+from members.errors import Refused
+from members.models import Member
+from members.services import audit, outbox
+from members.templatetags.waing import lang_of
+
+from ..models import Registration, SessionLetter, SessionTrainer, TrainingSession
+from .registrations import lock_session
+
+KIND = "training_letter"
+MOST_A_DAY = 3
+# Thanks and materials come after a session, and then there is an end.
+WRITTEN_UNTIL = timedelta(days=30)
+
+
+def readers_of(session: TrainingSession, audience: str) -> QuerySet[Member]:
+    """Whom a letter to that audience is for today, trainers included, whether or not mail reaches them."""
+    states = SessionLetter.STATES[audience]
+    listed = Registration.objects.filter(session=session, state__in=states).values("member")
+    people = Member.objects.filter(pk__in=listed)
+    if audience == SessionLetter.Audience.WAITING:
+        return people
+    return people | Member.objects.filter(
+        pk__in=SessionTrainer.objects.asked().filter(session=session).values("member")
+    )
+
+
+@transaction.atomic
+def write_letter(session: TrainingSession, *, by: Member, audience: str, body: str) -> SessionLetter:
+    """Keep the text and tell those it is for. Raises Refused: a draft, called off, over for a month; nobody is on the
+    list; three were written within a day."""
+    session = lock_session(session)
+    now = clock.now()
+    if not session.is_open or session.ends_at + WRITTEN_UNTIL < now:
+        raise Refused(_("Nobody is written to of this session."))
+    if session.letters.filter(written_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
+        raise Refused(_("Three messages a day are enough. Write again tomorrow."))
+    readers = readers_of(session, audience)
+    if not readers.exists():
+        raise Refused(_("Nobody is on this list."), field="audience")
+    letter = SessionLetter.objects.create(
+        session=session, audience=audience, body=body, language=lang_of(body), written_by=by
+    )
+    told = outbox.notify(
+        KIND, recipients=readers, ref_key=f"letter:{letter.uid}", about=session.uid, expires_at=now + timedelta(days=7)
+    )
+    audit.record("training_letter_written", by=by, on=session, audience=audience, told=told)
+    return letter
+
+
+def forget_letters(before: datetime) -> int:
+    """What was written of sessions that ended before that moment goes; returns how many."""
+    return SessionLetter.objects.filter(session__ends_at__lt=before).delete()[0]
