@@ -6,18 +6,18 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cop.models import Membership
 from members.access import get_visible_or_404, permission_required_or_403
-from members.errors import Refused
 from members.mail.rendering import token_url
 from members.models import Member
 from members.services.submissions import once
 from members.templatetags.waing import digits, lang_of
-from members.views.acting import posted, posted_ids, show_or_act
+from members.views.acting import posted, posted_ids, press, show_or_act
 
 from ..forms.people import GuestForm, PersonForm, RegisterOtherForm
 from ..models import Accommodation, Registration, SessionTrainer, TrainingSession
@@ -107,13 +107,8 @@ def _decide(request: HttpRequest, pk: int, perm: str, verb: Callable, said: str)
     rows = Registration.objects.select_related("session__training", "member")
     registration = get_visible_or_404(rows, request.member, pk=pk)
     permission_required_or_403(request, perm, registration)
-    try:
-        verb(registration)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, said)
-    return redirect("trainings:registration_list", registration.session_id)
+    to = reverse("trainings:registration_list", args=[registration.session_id])
+    return press(request, lambda: verb(registration, by=request.member), done=said, to=to)
 
 
 @once
@@ -124,9 +119,7 @@ def decide_registration(request: HttpRequest, pk: int) -> HttpResponse:
     verb = verbs.get(request.POST.get("act", ""))
     if verb is None:
         raise Http404
-    return _decide(
-        request, pk, "trainings.decide_registration", lambda row: verb(row, by=request.member), _("Written down.")
-    )
+    return _decide(request, pk, "trainings.decide_registration", verb, _("Written down."))
 
 
 @once
@@ -176,13 +169,12 @@ def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     """I agree to train, or I cannot."""
     row = get_visible_or_404(SessionTrainer.objects.select_related("session"), request.member, pk=pk)
     permission_required_or_403(request, "trainings.answer_invitation", row)
-    try:
-        trainers.answer_invitation(row, is_coming=request.POST.get("answer") == "yes")
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, _("Thank you for your answer."))
-    return redirect("trainings:training_session_detail", row.session_id)
+    return press(
+        request,
+        lambda: trainers.answer_invitation(row, is_coming=request.POST.get("answer") == "yes"),
+        done=_("Thank you for your answer."),
+        to=reverse("trainings:training_session_detail", args=[row.session_id]),
+    )
 
 
 @once

@@ -15,7 +15,7 @@ from members.access import get_visible_or_404, permission_required, permission_r
 from members.errors import Refused
 from members.keyset import page_of
 from members.services.submissions import once
-from members.views.acting import posted
+from members.views.acting import posted, press
 
 from ..forms import RegisterForm
 from ..models import Enrolment, Registration, Training, TrainingItem, TrainingSession
@@ -90,13 +90,8 @@ def _act(request: HttpRequest, pk: int, perm: str, verb: Callable[..., Registrat
     rows = Registration.objects.select_related("session", "member")
     registration = get_visible_or_404(rows, request.member, pk=pk)
     permission_required_or_403(request, perm, registration)
-    try:
-        verb(registration, by=request.member)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, said)
-    return redirect("trainings:my_places")
+    to = reverse("trainings:my_places")
+    return press(request, lambda: verb(registration, by=request.member), done=said, to=to)
 
 
 @once

@@ -1,8 +1,5 @@
 """Sessions as those who run them: planned, opened, changed, moved, called off; series; presenters; numbers."""
 
-from collections.abc import Callable
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,9 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cop.forms import ConfirmForm
 from members.access import centres_where, get_visible_or_404, permission_required, permission_required_or_403
-from members.errors import Refused
 from members.services.submissions import once
-from members.views.acting import posted, posted_ids, show_or_act
+from members.views.acting import posted, posted_ids, press, show_or_act
 
 from ..forms.organising import (
     ChangeTrainingSessionForm,
@@ -131,19 +127,12 @@ def cancel_training_session(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def open_training_session(request: HttpRequest, pk: int) -> HttpResponse:
     session = session_to_run(request, pk, "trainings.change_training_session")
-    return _do(
-        request, lambda: services.open_session(session, by=request.member), _("People may register now."), session
+    return press(
+        request,
+        lambda: services.open_session(session, by=request.member),
+        done=_("People may register now."),
+        to=page_of_session(session),
     )
-
-
-def _do(request: HttpRequest, act: Callable, said: str, session: TrainingSession) -> HttpResponse:
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, said)
-    return redirect(page_of_session(session))
 
 
 @once
