@@ -82,6 +82,16 @@ def test_learning_22_another_version_of_the_rule_gives_another(certificate, enro
     assert certificates.issue_certificate(enrolment, by=cast.coordinator).code != certificate.code
 
 
+def test_learning_22_another_version_of_the_rule_makes_nobody_wait_who_holds_one(certificate, cast):
+    training = certificate.training
+    assert not waiting_for_certificate(training).exists()
+    training.rule_version = 2
+    training.save(update_fields=["rule_version"])
+    assert not waiting_for_certificate(training).exists()
+    certificates.revoke_certificate(certificate, by=cast.coordinator)
+    assert waiting_for_certificate(training).exists()
+
+
 def test_learning_22_name_hours_and_title_are_frozen_and_a_new_wording_keeps_the_code(certificate, cast):
     before = certificate.revisions.get()
     assert (before.name_en, before.title, before.minutes) == (cast.lawyer.formal_name, "Bail hearings", 180)
