@@ -65,6 +65,10 @@ class ScheduledSession(models.Model):
         return self.starts_at.astimezone(clock.YANGON).date() == clock.today()
 
     @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= clock.now()
+
+    @property
     def has_ended(self) -> bool:
         return self.ends_at <= clock.now()
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cop.models import ResourceFile
-from members import clock
 from members.access import get_visible_or_404, permission_required_or_403
 from members.errors import Refused
 from members.models import Member
@@ -50,7 +49,7 @@ def session_after(request: HttpRequest, pk: int) -> HttpResponse:
         "was_there": was_there,
         "has_caught_up": CaughtUp.objects.filter(session=session, member=request.member).exists(),
         "can_change": request.user.has_perm("trainings.add_material", session),
-        "has_begun": session.starts_at <= clock.now(),
+        "has_begun": session.has_begun,
     }
     return render(request, "trainings/session_after.html", context)
 
