@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.access import get_visible_or_404, permission_required_or_403
-from members.errors import Refused
 from members.keyset import page_of
 from members.models import Member
 from members.services.submissions import once
+from members.views.acting import press
 
 from ..models import Certificate, CertificateRun, Training
 from ..reports.waiting import waiting_for_certificate
@@ -47,12 +47,12 @@ def certificate_list(request: HttpRequest, pk: int) -> HttpResponse:
 def issue_certificates(request: HttpRequest, pk: int) -> HttpResponse:
     """All that wait, by the work queue; the list shows how far it is."""
     training = _training(request, pk, "trainings.issue_certificates")
-    try:
-        certificate_runs.begin_run(training, by=request.member)
-        messages.success(request, _("The certificates are being issued. Open this page again to see how far it is."))
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    return redirect("trainings:certificate_list", pk)
+    return press(
+        request,
+        lambda: certificate_runs.begin_run(training, by=request.member),
+        done=_("The certificates are being issued. Open this page again to see how far it is."),
+        to=reverse("trainings:certificate_list", args=[pk]),
+    )
 
 
 def _certificate(request: HttpRequest, pk: int, perm: str) -> Certificate:
@@ -81,6 +81,9 @@ def revoke_certificate(request: HttpRequest, pk: int) -> HttpResponse:
 def keep_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody looked: it stands."""
     certificate = _certificate(request, pk, "trainings.keep_certificate")
-    certificates.keep_certificate(certificate, by=request.member)
-    messages.success(request, _("The certificate stands."))
-    return redirect("trainings:certificate_list", certificate.training_id)
+    return press(
+        request,
+        lambda: certificates.keep_certificate(certificate, by=request.member),
+        done=_("The certificate stands."),
+        to=reverse("trainings:certificate_list", args=[certificate.training_id]),
+    )
