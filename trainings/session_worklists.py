@@ -14,7 +14,7 @@ from members.desk import Row, Span, Worklist
 from members.models import Member
 from members.templatetags.waing import lang_of, when_day
 
-from .models import Accommodation, Registration, Training, TrainingSession
+from .models import Accommodation, Collection, Registration, Training, TrainingSession
 
 SOON = timedelta(days=14)
 
@@ -23,8 +23,8 @@ def run_by(member: Member) -> QuerySet[TrainingSession]:
     return TrainingSession.objects.run_by(member)
 
 
-def row_of(thing: TrainingSession | Training, at: datetime, page: str, pk: int, action: Promise) -> Row:
-    """A row of a worklist of this room: when, the session's or training's title, and the page where it is done."""
+def row_of(thing: TrainingSession | Training | Collection, at: datetime, page: str, pk: int, action: Promise) -> Row:
+    """A row of a worklist of this room: when, the thing's title, and the page where it is done."""
     title = str(thing)
     url = reverse(f"trainings:{page}", args=[pk])
     return Row(when=when_day(at), title=title, url=url, action=str(action), lang=lang_of(title))
@@ -72,6 +72,14 @@ def _to_review(span: Span) -> QuerySet[Training]:
 
 def _show_to_review(rows: Sequence[Training], reader: Member) -> list[Row]:
     return [row_of(one, _morning(one.review_on), "training_detail", one.pk, _("Look")) for one in rows]
+
+
+def _collections_to_review(span: Span) -> QuerySet[Collection]:
+    return Collection.objects.needing_review(span.now.astimezone(clock.YANGON).date())
+
+
+def _show_collections(rows: Sequence[Collection], reader: Member) -> list[Row]:
+    return [row_of(one, _morning(one.review_on), "collection_detail", one.pk, _("Look")) for one in rows]
 
 
 def _morning(day: date) -> datetime:
@@ -122,4 +130,15 @@ REVIEWS = Worklist(
     on_desk=True,
     staffed=lambda member: Training.objects.run_by(member),
 )
-ALL = (UNTRAINED, REQUESTS, NEEDS, REVIEWS)
+COLLECTIONS = Worklist(
+    key="collections_to_review",
+    says=ngettext_lazy("%(n)s collection needs a review", "%(n)s collections need a review", "n"),
+    hint=_("Its day has passed: look at it, and set the next day."),
+    rows=_collections_to_review,
+    block="pk",
+    order=("review_on", "pk"),
+    show=_show_collections,
+    on_desk=True,
+    staffed=lambda member: Collection.objects.run_by(member),
+)
+ALL = (UNTRAINED, REQUESTS, NEEDS, REVIEWS, COLLECTIONS)

@@ -10,7 +10,7 @@ from members.errors import Refused
 from members.models import AuditEntry
 from tests.counting import statements
 from tests.factories import make_member
-from trainings.models import Enrolment, Prerequisite, Training
+from trainings.models import Collection, Enrolment, Prerequisite, Training
 from trainings.services import enrolments, parts, registrations, trainings
 from trainings.services.guests import invite_guest
 from trainings.services.trainers import invite_trainer
@@ -214,3 +214,13 @@ def test_the_list_of_trainers_costs_the_same_for_one_and_for_five(sign_in, cast)
             client.get(url("trainer_list", session.pk))
         costs.append(len(seen))
     assert costs[0] == costs[1] <= 8
+
+
+def test_seed_a09_a_collection_whose_day_has_passed_stands_on_its_curators_desk(sign_in, cast):
+    due, fresh = (Collection.objects.create(title=title, centre=cast.centre) for title in ("Old CANARY", "Fresh"))
+    Collection.objects.filter(pk=due.pk).update(review_on=clock.today() - timedelta(days=1))
+    Collection.objects.filter(pk=fresh.pk).update(review_on=clock.today())
+    client = sign_in(cast.staff)
+    page = client.get(reverse("members:todo_list", args=["collections_to_review"])).content.decode()
+    assert "Old CANARY" in page and "Fresh" not in page
+    assert client.get(url("collection_detail", due.pk)).content.decode().count("tag due") == 1
