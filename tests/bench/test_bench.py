@@ -7,12 +7,13 @@ import time
 
 import pytest
 
-from bench import ground, machine, mail, report
+from bench import ground, machine, mail, referrals, report
 from bench.machine import CannotMeasure
-from cop.models import Group, Membership
-from members.models import Consent, JusticeCentre, Member, Profile
+from cop.models import Group, Membership, ReferralOffer
+from cop.services.referral_matching import eligible
+from members.models import AdminUnit, Consent, JusticeCentre, Member, Profile
 
-from ..factories import make_centre, make_member
+from ..factories import give_post, make_centre, make_member
 
 
 def row(**facts) -> dict:
@@ -131,3 +132,18 @@ def test_a_page_that_is_missing_is_said_so(monkeypatch):
     process.wait()
     with pytest.raises(CannotMeasure, match="did not start"):
         machine.wait_until(lambda: False, process, machine.Path(os.devnull))
+
+
+def test_offers_go_round_in_each_centre_until_everybody_was_asked_as_often(db, monkeypatch):
+    monkeypatch.setattr(ground, "analyse", lambda: None)
+    region = AdminUnit.objects.get(code="MMR017")
+    town = AdminUnit.objects.filter(parent=region).first()
+    home, other = make_centre("PDK", township=town), make_centre("IGY")
+    give_post(make_member(home, provider_type="staff"), "coordinator", home)
+    crowd = [make_member(centre, languages=["my"]) for centre in (home, other) for _ in range(9)]
+    for _ in range(2):  # a second time adds nothing
+        referrals.grow(offers=36)
+    assert ReferralOffer.objects.count() == 36
+    assert {member.referral_offers.count() for member in crowd} == {2}
+    assert referrals._waiting().centre == home
+    assert eligible(referrals._waiting()).count() == 9

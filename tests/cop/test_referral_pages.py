@@ -15,6 +15,7 @@ from cop.services.referral_waves import move_on
 from members import clock
 from members.models import AuditEntry, JusticeCentre, PracticeArea
 from tests.cast import ROLES
+from tests.counting import statements
 from tests.factories import give_post, make_member
 from tests.signing_in import sign_in_client
 
@@ -260,6 +261,31 @@ def test_the_desk_counts_urgent_ones_for_those_who_offer_and_for_nobody_else(cli
     assert "urgent referral" not in text_of(sign_in_client(client, desk.staff).get("/s/"))
     shown = text_of(sign_in_client(client, lead).get("/s/todo/referrals_urgent/"))
     assert desk.referral.code in shown
+
+
+@pytest.mark.parametrize("odd", ["", "x", "0", "-1", "9" * 30, "9" * 5000, "\0", "၁၂"])
+def test_what_no_button_posts_harms_nothing(client, desk, odd):
+    client = sign_in_client(client, desk.coordinator)
+    for name, fields in (
+        ("call_lawyers", ["offer"]),
+        ("approve_pair", ["member"]),
+        ("choose_door", ["kind", "centre"]),
+        ("contact_client", ["contact_band"]),
+    ):
+        answer = client.post(reverse(f"cop:{name}", args=[desk.referral.pk]), dict.fromkeys(fields, odd))
+        assert answer.status_code in (302, 403, 404), name
+    assert desk.referral.offers.filter(called_at__isnull=False).count() == 0
+    offer = desk.referral.offers.get(member=desk.third)
+    answer = client.post(reverse("cop:record_offer_answer", args=[offer.pk]), {"answer": odd, "reason": odd})
+    assert answer.status_code == 200
+
+
+def test_no_list_of_referrals_reads_their_texts(client, desk):
+    for name, args in (("referral_list", ()), ("referral_detail", (desk.referral.pk,))):
+        with statements() as made:
+            page(client, desk.coordinator, name, *args)
+        column = '"cop_referral"."narrative"'
+        assert not [one for one in made if f"{column}," in one.partition(" FROM ")[0]], name
 
 
 def test_figures_and_directory_open_to_every_colleague(client, desk):

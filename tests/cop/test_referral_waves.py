@@ -169,6 +169,16 @@ def test_seed_c14_a_referral_that_nobody_took_offers_other_doors(cast):
     assert not Referral.objects.without_door().filter(pk=referral.pk).exists()
 
 
+def test_a_second_press_on_a_door_opens_no_second_case(cast):
+    referral = open_one(cast.centre, cast.coordinator)
+    referral_doors.choose_door(referral, by=cast.coordinator, kind="centre", centre=cast.other_centre)
+    Referral.objects.filter(pk=referral.pk).update(state="expired", ended_at=clock.now())
+    with pytest.raises(Refused):
+        referral_doors.choose_door(referral, by=cast.coordinator, kind="centre", centre=cast.other_centre)
+    assert referral.passed_on.count() == 1
+    assert referral_doors.choose_door(referral, by=cast.coordinator, kind="again").is_remote_possible
+
+
 def test_passing_on_opens_it_at_the_other_centre_with_the_same_facts(cast):
     lead = make_member(cast.other_centre, mail=True, provider_type="staff")
     give_post(lead, "centre_lead", cast.other_centre)
