@@ -20,11 +20,12 @@ YEAR = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Told:
-    """One indicator: its name, its value, one line beside it."""
+    """One indicator: its name, its value, of how many, and a line more."""
 
     name: str
     value: str
     beside: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,17 +49,17 @@ def ground_for(member: Member) -> JusticeCentre | None:
 
 
 def rate_told(name: str, rate: Rate, more: str = "", *, left_out: int = 0) -> Told:
-    """Parts of a whole, both or neither: a small part or a small rest is withheld, and then the share too.
+    """Parts of a whole, both or neither: a small part or a small rest is withheld, and then all else of it too.
 
     `left_out`: those of a printed total that are in neither part; where they are few, the whole would betray them.
     """
     if not rate.of:
-        return Told(name, "–", more)
+        return Told(name, "–")
     cells = suppressed({"in": rate.n, "out": rate.of - rate.n, "left_out": left_out})
     if any(not isinstance(cell, int) for cell in cells.values()):
-        return Told(name, digits(shown(cells["in"])), more)
+        return Told(name, digits(shown(cells["in"])))
     facts = _("%(n)s of %(of)s") % {"n": rate.n, "of": rate.of}
-    return Told(name, digits(f"{rate.percent}%"), digits(f"{facts}. {more}".strip()) if more else digits(facts))
+    return Told(name, digits(f"{rate.percent}%"), digits(facts), digits(more))
 
 
 def _table(title: str, cells: Mapping, names: Iterable[tuple]) -> Table:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
 from members import clock
@@ -34,15 +34,14 @@ class Doors:
 
 def doors_of(referral: Referral) -> Doors:
     """The doors that stand open: other centres, centres reached from afar, services near, for the whole country or by
-    telephone. The own lawyers from afar can always be asked once more, so the doors are never none.
+    telephone, the nearest first. The own lawyers from afar can always be asked once more, so the doors are never none.
     """
     open_ones = JusticeCentre.objects.exclude(service_status=JusticeCentre.ServiceStatus.CLOSED)
     others = open_ones.exclude(pk=referral.centre_id).select_related("organisation")
     from_afar = open_ones.filter(channels__overlap=["phone", "chat"]).select_related("organisation")
-    services = SupportService.objects.working().filter(
-        Q(unit=referral.unit_id) | Q(unit=None) | Q(channels__overlap=["phone", "chat"])
-    )
-    return Doors(others, from_afar, services)
+    here = SupportService.objects.near(referral.unit_id) | SupportService.objects.from_afar()
+    nearest = Case(When(unit=referral.unit_id, then=0), When(unit=None, then=1), default=2)
+    return Doors(others, from_afar, here.working().order_by(nearest, "kind", "pk"))
 
 
 @transaction.atomic

@@ -60,7 +60,7 @@ def _tabs(request: HttpRequest) -> list[tuple[str, str]]:
     if not request.user.has_perm("cop.open_referral"):
         return tabs
     desk = [
-        ("open", _("Open")),
+        ("open", pgettext("list", "Open")),
         ("out", _("Nobody took it")),
         ("held", pgettext("referrals", "Taken")),
         ("ended", _("Ended")),

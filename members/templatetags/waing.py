@@ -46,6 +46,12 @@ def listed(*facts) -> str:
 
 
 @register.filter
+def in_line(facts) -> str:
+    """The same for a list of facts."""
+    return listed(*facts)
+
+
+@register.filter
 def stop(sentence) -> str:
     """The sentence with the stop of the language."""
     return f"{sentence}{'။' if is_burmese() else '.'}" if sentence else ""

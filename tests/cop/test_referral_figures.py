@@ -50,32 +50,42 @@ def told(figures: ReferralFigures) -> dict[str, tuple[str, str]]:
     return {one.name: (one.value, one.beside) for one in figures.rates}
 
 
+def soon(figures: ReferralFigures) -> str:
+    """How soon a lawyer said yes."""
+    return figures.rates[0].more
+
+
 def table(figures: ReferralFigures, title: str) -> dict[str, str]:
     return dict(next(one.rows for one in figures.tables if one.title == title))
 
 
+def say_when(referral: Referral, lawyer) -> None:
+    """The lawyer said yes six hours after the offer."""
+    asked = referral.accepted_at - timedelta(hours=6)
+    wave = ReferralWave.objects.create(referral=referral, number=1, starts_at=asked, ends_at=asked, ended_at=asked)
+    ReferralOffer.objects.create(
+        referral=referral, wave=wave, member=lawyer, state="accepted", offered_at=asked, conflict_checked_at=asked,
+        decided_at=referral.accepted_at,
+    )  # fmt: skip
+
+
 def test_i11_is_taken_of_all_that_were_decided_and_how_soon(cast, lawyer):
-    rows = taken(cast, 7, lawyer)
+    say_when(taken(cast, 7, lawyer)[0], lawyer)
     write(cast, 3, "declined_out")
     write(cast, 3, "expired")
     write(cast, 2, "ready")
     write(cast, 2, "withdrawn")
-    asked = rows[0].accepted_at - timedelta(hours=6)
-    wave = ReferralWave.objects.create(referral=rows[0], number=1, starts_at=asked, ends_at=asked, ended_at=asked)
-    ReferralOffer.objects.create(
-        referral=rows[0], wave=wave, member=lawyer, state="accepted", offered_at=asked, conflict_checked_at=asked,
-        decided_at=rows[0].accepted_at,
-    )  # fmt: skip
     figures = figures_of_referrals(cast.coordinator)
-    assert told(figures)["Taken by a lawyer"] == ("54%", "7 of 13. Half within 6 hours.")
+    assert told(figures)["Taken by a lawyer"] == ("54%", "7 of 13") and soon(figures) == "Half within 6 hours."
 
 
 @pytest.mark.parametrize(("n_taken", "n_out"), [(7, 3), (3, 7), (2, 2)])
 def test_a_small_part_or_a_small_rest_hides_the_share_and_the_whole(cast, lawyer, n_taken, n_out):
-    taken(cast, n_taken, lawyer)
+    say_when(taken(cast, n_taken, lawyer)[0], lawyer)
     write(cast, n_out, "expired")
-    value, beside = told(figures_of_referrals(cast.coordinator))["Taken by a lawyer"]
-    assert value in ("<5", "–") and beside == ""
+    figures = figures_of_referrals(cast.coordinator)
+    value, beside = told(figures)["Taken by a lawyer"]
+    assert value in ("<5", "–") and beside == soon(figures) == ""
 
 
 def test_i12_counts_the_first_day_of_those_whose_band_is_known(cast, lawyer):
