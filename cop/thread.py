@@ -6,15 +6,17 @@ from datetime import date, datetime
 from functools import cache
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from members import markup
 from members.models import Member
+from members.ready import Ready
 from members.templatetags.waing import lang_of
 
 from .law import Found, keys, recognise
-from .models import Answer, Provision, Question
+from .models import Answer, Provision, Question, QuestionCitation
 from .services.citing import by_act
 
 Laws = list[tuple[str, list]]  # what is cited, by Act (services.citing.by_act)
@@ -76,10 +78,23 @@ def author_of(post: Question | Answer, question: Question) -> str:
     return post.author.shown_name
 
 
+def _of(question, reader) -> QuerySet[Answer]:
+    rows = Answer.objects.filter(question=question, withdrawn_at=None).with_thanks(reader)
+    return rows.select_related("author", "verified_by", "note").order_by("posted_at", "pk")
+
+
+def _cited_in(question) -> QuerySet[QuestionCitation]:
+    return QuestionCitation.objects.filter(question=question).with_targets().order_by("answer", "position", "pk")
+
+
+_answers, _citations = Ready(_of), Ready(_cited_in)
+
+
 def thread_of(question: Question, reader: Member) -> Thread:
     """The page of a thread for this reader, who may see it."""
-    rows = question.answers.filter(withdrawn_at=None).with_thanks(reader)
-    rows = list(rows.select_related("author", "verified_by", "note").order_by("posted_at", "pk"))
+    rows = _answers(question=question.pk, reader=reader.pk)
+    for row in rows:
+        row.question = question
     answers = [answer for answer in rows if answer.is_standing]
     cited = _cited(question)
     linker = _linker([question.body, question.issue, question.strategy, *(answer.body for answer in answers)])
@@ -128,7 +143,7 @@ def _check_of(answer: Answer) -> Check | None:
 
 def _cited(question: Question) -> dict[int | None, Laws]:
     """{answer id, or None for the question: what it relies on, by Act}; one statement."""
-    rows = question.citations.with_targets().order_by("answer", "position", "pk")
+    rows = _citations(question=question.pk)
     return {answer: by_act(cites) for answer, cites in groupby(rows, key=lambda one: one.answer_id)}
 
 

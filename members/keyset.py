@@ -78,3 +78,9 @@ def page_of(request: HttpRequest, rows: QuerySet, *, order: str | Sequence[str] 
     previous_url = _address(request.GET, "before", shown[0], fields) if has_previous and shown else ""
     next_url = _address(request.GET, "after", shown[-1], fields) if has_next and shown else ""
     return Page(shown, previous_url, next_url)
+
+
+def first_page(request: HttpRequest, found: Sequence[Any], *, order: Sequence[str], size: int = 20) -> Page:
+    """The page of a list that begins with these rows, of which one more than `size` was read."""
+    next_url = _address(request.GET, "after", found[size - 1], list(order)) if len(found) > size else ""
+    return Page(found[:size], "", next_url)

@@ -18,6 +18,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, Lookup, QuerySet
 
+LARGEST = 2**63 - 1  # of a bigint
+
 
 class Place(Expression):
     """Stands in a queryset for a value that is not known yet."""
@@ -59,9 +61,11 @@ class _Written:
         """What the database answers; `fill` gives the value for each parameter."""
         if not self.sql:
             return []
+        filled = [fill(one) for one in self.params]
+        if any(type(one) is int and not -LARGEST <= one <= LARGEST for one in filled):
+            return []  # as Django does: no column holds it
         compiler, query = copy(self.compiler), copy(self.queryset.query)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
-        filled = [fill(one) for one in self.params]
         compiler.as_sql = lambda *args, **kwargs: (self.sql, filled)
         query.get_compiler = lambda *args, **kwargs: compiler
         asked = SimpleNamespace(
@@ -107,6 +111,8 @@ class ReadyFor:
         self._build, self._by_standing = build, {}
 
     def __call__(self, reader: Any, **values: Any) -> list:
+        if reader is None:
+            return []  # `visible_to(None)` is nothing, everywhere
         standing = _Standing(reader)
         written = self._by_standing.get(standing.key)
         if written is None:

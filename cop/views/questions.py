@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members.access import get_visible_or_404, permission_required_or_403
 from members.errors import Refused
-from members.keyset import page_of
+from members.keyset import Page, first_page, page_of
 from members.models import Member
+from members.ready import ReadyFor
 from members.services.submissions import FIELD, once
 from members.views.acting import posted, show_or_act
 
@@ -26,15 +27,25 @@ from ..thread import thread_of
 from .calls import warned
 
 NEWEST = ("-opened_at", "-pk")
+PAGE = 20
 TABS = ("open", "answered", "notes", "mine")
 NOT_TYPED = {"csrfmiddlewaretoken", FIELD, "act", "sure"}
 
 
+def _posted(reader: Member, pk) -> QuerySet[Question]:
+    """The posted thread with this number, where the reader may read it."""
+    rows = Question.objects.exclude(state__in=Question.UNPOSTED).visible_to(reader).filter(pk=pk)
+    return rows.select_related("group", "author", "urgency", "offence", "stage", "court_level")
+
+
+_the_posted = ReadyFor(_posted)
+
+
 def get_question(request: HttpRequest, pk: int) -> Question:
     """The posted thread with this number that the person may read; 404 otherwise."""
-    rows = Question.objects.exclude(state__in=Question.UNPOSTED)
-    rows = rows.select_related("group", "author", "urgency", "offence", "stage", "court_level")
-    return get_visible_or_404(rows, request.member, pk=pk)
+    for question in _the_posted(request.member, pk=pk):
+        return question
+    raise Http404
 
 
 def _of_tab(questions: QuerySet[Question], tab: str, member: Member) -> QuerySet[Question]:
@@ -48,15 +59,31 @@ def _of_tab(questions: QuerySet[Question], tab: str, member: Member) -> QuerySet
     return questions.exclude(kind__in=Question.NOTES).filter(state=State.OPEN)
 
 
+def _listed(tab: str, reader: Member) -> QuerySet[Question]:
+    return _of_tab(with_row_facts(Question.objects.posted().visible_to(reader)), tab, reader)
+
+
+def _first_of(tab: str) -> ReadyFor:
+    return ReadyFor(lambda reader: _listed(tab, reader).order_by(*NEWEST)[: PAGE + 1])
+
+
+_first_ones = {tab: _first_of(tab) for tab in TABS}  # the list as the navigation opens it
+
+
+def _page_of(request: HttpRequest, tab: str, found: QuestionFilter) -> Page:
+    if not request.GET.keys() - {"show"}:
+        return first_page(request, _first_ones[tab](request.member), order=NEWEST, size=PAGE)
+    # An address that asks for what there is not finds nothing.
+    return page_of(request, found.qs if found.is_valid() else Question.objects.none(), order=NEWEST, size=PAGE)
+
+
 @require_safe
 def question_list(request: HttpRequest) -> HttpResponse:
     """Threads of the groups that I read, the newest first: open, answered, notes, mine."""
     tab = request.GET.get("show", "open")
     tab = tab if tab in TABS else "open"
-    readable = with_row_facts(Question.objects.posted().visible_to(request.member))
-    found = QuestionFilter(request.GET, _of_tab(readable, tab, request.member), reader=request.member)
-    # An address that asks for what there is not finds nothing.
-    page = page_of(request, found.qs if found.is_valid() else readable.none(), order=NEWEST)
+    found = QuestionFilter(request.GET, _listed(tab, request.member), reader=request.member)
+    page = _page_of(request, tab, found)
     drafts = Question.objects.filter(state__in=Question.UNPOSTED, author=request.member) if tab == "mine" else []
     context = {
         "tab": tab, "page": page, "rows": rows_of(page), "filter": found, "drafts": drafts,
