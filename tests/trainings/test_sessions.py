@@ -8,7 +8,7 @@ from django.utils import translation
 
 from members import clock
 from members.errors import Refused
-from members.models import Booking, OutboxMessage
+from members.models import Booking, Member, OutboxMessage
 from members.services import planner
 from tests.factories import make_session
 from tests.members.letters import letter_of
@@ -186,3 +186,16 @@ def test_registration_of_drafts_and_closed_ones_is_refused(cast):
         with pytest.raises(Refused):
             put_down(session, cast.lawyer)
     assert Training.objects.count() == 3
+
+
+@pytest.mark.parametrize("kind", ["training_registered", "training_invited", "training_cancelled"])
+def test_only_a_mail_to_who_holds_a_place_says_how_to_give_it_back(cast, kind):
+    session = make_sitting(make_training(cast.centre))
+    put_down(session, cast.lawyer)
+    trainers.invite_trainer(session, cast.paralegal, by=cast.staff)
+    if kind == "training_cancelled":
+        sessions.cancel_session(session, by=cast.staff)
+    Member.objects.update(ui_language="en")
+    letter = letter_of(mails(session, kind)[0])
+    told = "ive the place back" in letter.text, "ive the place back" in letter.html
+    assert told == ((True, True) if kind == "training_registered" else (False, False))

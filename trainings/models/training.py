@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cop.models import Citation, Group, Resource, one_target
 from members import clock
@@ -217,7 +218,7 @@ class TrainingItem(models.Model):
     """One step of a training, in order."""
 
     class Kind(models.TextChoices):
-        READING = "reading", _("Reading")
+        READING = "reading", pgettext_lazy("part of a training", "Reading")
         TASK = "task", _("Task")
         TEST = "test", _("Test")
         LIVE = "live", _("Live session")

@@ -42,6 +42,11 @@ class Subject:
         return self.trainer is not None and self.trainer.state == SessionTrainer.State.ACCEPTED
 
     @property
+    def holds_a_link(self) -> bool:
+        """There is something to take or to give back."""
+        return self.registration is not None and self.registration.is_live
+
+    @property
     def comes(self) -> bool:
         return self.state == State.CONFIRMED or self.is_training_it
 
@@ -146,6 +151,8 @@ def _context(row: Row, subject: Subject) -> dict[str, Any]:
         "when": words.when(session.starts_at, row.now, session.zone),
         "home_url": page_url("members:home"),
     }
+    if not subject.holds_a_link:
+        context["place_url"] = ""  # what is a person's own always stands for something
     if row.kind == "training_offered":
         context["until"] = words.when(subject.registration.offer_expires_at, row.now)
     if row.recipient.detail == Detail.TITLES and is_named_in_mail(session):
@@ -155,8 +162,8 @@ def _context(row: Row, subject: Subject) -> dict[str, Any]:
 
 
 def _place_link(row: Row, subject: Subject) -> dict[str, str]:
-    if subject.registration is None or not subject.registration.is_live:
-        return {"place_url": ""}
+    if not subject.holds_a_link:
+        return {}
     return {"place_url": token_url("trainings:place", place_token(subject.registration))}
 
 
