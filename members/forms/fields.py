@@ -26,6 +26,10 @@ class NumberField(forms.IntegerField):
         return super().to_python(_folded(value))
 
 
+# Beyond them no clock can be moved to another zone, and nobody meant such a year.
+YEARS = range(1000, 3000)
+
+
 class DayField(forms.DateField):
     """A day, picked or typed as 2026-11-13."""
 
@@ -34,7 +38,10 @@ class DayField(forms.DateField):
         super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"], **kwargs)
 
     def to_python(self, value):
-        return super().to_python(_folded(value))
+        day = super().to_python(_folded(value))
+        if day and day.year not in YEARS:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class ClockField(forms.TimeField):

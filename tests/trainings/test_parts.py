@@ -135,7 +135,7 @@ def test_registration_closes_at_the_end_of_a_day_and_keeps_its_hour_when_other_t
     client.post(url("change_training_session", session.pk), {**typed, "closes_on": day.isoformat(), "title": "New"})
     session.refresh_from_db()
     assert (session.title, session.registration_closes_at) == ("New", odd)
-    client.post(url("change_training_session", session.pk), {**typed, "closes_on": "9999-12-31"})
+    client.post(url("change_training_session", session.pk), {**typed, "closes_on": "2999-12-31"})
     session.refresh_from_db()
     assert session.registration_closes_at == noon
 
@@ -224,3 +224,19 @@ def test_seed_a09_a_collection_whose_day_has_passed_stands_on_its_curators_desk(
     page = client.get(reverse("members:todo_list", args=["collections_to_review"])).content.decode()
     assert "Old CANARY" in page and "Fresh" not in page
     assert client.get(url("collection_detail", due.pk)).content.decode().count("tag due") == 1
+
+
+@pytest.mark.parametrize(("day", "zone"), [("0001-01-01", "Asia/Tokyo"), ("9999-12-31", "America/New_York")])
+def test_a_day_at_the_end_of_all_calendars_is_an_error_of_the_form(sign_in, cast, day, zone):
+    training = make_training(cast.centre)
+    typed = {
+        "date": day,
+        "begins": "00:00",
+        "ends": "23:59",
+        "zone": zone,
+        "mode": "room",
+        "language": "my",
+        "part": 1,
+    }
+    page = sign_in(cast.staff).post(url("plan_training_session", training.pk), typed)
+    assert page.status_code == 200 and page.context["form"].errors["date"]
