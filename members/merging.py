@@ -89,9 +89,11 @@ class Record:
 def references() -> Iterator[models.Field]:
     """Everything in the database that points at a person, through tables of many-to-many fields too."""
     for model in apps.get_models(include_auto_created=True):
-        for one in model._meta.local_concrete_fields:
-            if one.is_relation and one.related_model is Member:
-                yield one
+        yield from _references_of(model)
+
+
+def _references_of(model: type[models.Model]) -> Iterator[models.Field]:
+    return (one for one in model._meta.local_concrete_fields if one.is_relation and one.related_model is Member)
 
 
 def label_of(one: models.Field) -> str:
@@ -112,7 +114,7 @@ def _unique_with(one: models.Field) -> Iterator[tuple[list[str], Q]]:
 
 def _apart_from(one: models.Field) -> set[str]:
     """Columns that must name another person than `one`, by a rule that knows both (approved by another)."""
-    people = {field.name for field in references() if field.model is one.model} - {one.name}
+    people = {field.name for field in _references_of(one.model)} - {one.name}
     rules = (rule for rule in one.model._meta.constraints if isinstance(rule, models.CheckConstraint))
     named = [{name.removesuffix("_id") for name in rule.condition.referenced_base_fields} for rule in rules]
     return {name for names in named if one.name in names for name in names & people}
