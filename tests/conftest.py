@@ -4,8 +4,6 @@ The test database is made and flushed by the owner; tests themselves run as the 
 (decision 26).
 """
 
-import importlib
-
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -15,7 +13,7 @@ import config.celery  # noqa: F401
 from members import clock
 
 from .cast import Cast, build_cast
-from .databases import copy_of_migrated
+from .databases import Ground, copy_of_migrated, role_of
 from .mail_kit import relay  # noqa: F401  (a fixture)
 from .signing_in import sign_in_client
 from .undefined import refuse_undefined_names
@@ -23,25 +21,6 @@ from .undefined import refuse_undefined_names
 
 def pytest_sessionstart(session):
     refuse_undefined_names()
-
-
-def _user_of(url: str) -> dict[str, str]:
-    import environ
-
-    parsed = environ.Env.db_url_config(url)
-    return {"USER": parsed["USER"], "PASSWORD": parsed["PASSWORD"]}
-
-
-def _restore_reference_data() -> None:
-    """A flush also empties the places, areas, topics, terms and code that migrations load: every test finds them."""
-    from django.apps import apps
-
-    migration = importlib.import_module("members.migrations.0002_places_and_protections")
-    migration.load_places(apps, None)
-    migration.load_areas(apps, None)
-    importlib.import_module("members.migrations.0011_profiles_and_messages").load_topics(apps, None)
-    importlib.import_module("members.migrations.0010_the_code_of_conduct").load_code(apps, None)
-    importlib.import_module("members.migrations.0019_closed_lists").load_terms(apps, None)
 
 
 def _end_other_connections() -> None:
@@ -56,7 +35,7 @@ def _end_other_connections() -> None:
 def _become(url: str) -> None:
     connection = connections["default"]
     connection.close()
-    connection.settings_dict.update(_user_of(url))
+    connection.settings_dict.update(role_of(url))
 
 
 @pytest.fixture(scope="session")
@@ -70,18 +49,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
 def django_db_setup(django_db_setup, django_db_blocker):
     """Made by the owner; then everything runs as the app role, but for the flush after a transactional test."""
     stock = TransactionTestCase._fixture_teardown
+    with django_db_blocker.unblock():
+        ground = Ground()
+        _become(settings.DATABASE_URL)
 
     def flush_as_owner(self):
         _become(settings.DATABASE_OWNER_URL)
         try:
-            stock(self)
-            _restore_reference_data()
+            ground.restore()
         finally:
             _become(settings.DATABASE_URL)
 
     TransactionTestCase._fixture_teardown = flush_as_owner
-    with django_db_blocker.unblock():
-        _become(settings.DATABASE_URL)
     yield
     TransactionTestCase._fixture_teardown = stock
     with django_db_blocker.unblock():

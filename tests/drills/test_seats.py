@@ -7,15 +7,14 @@ and waits a moment between counting and writing: if it did not oversell, the dri
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
-import psycopg2
 import pytest
-from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
-from tests.conftest import _user_of
+from tests import databases
 from tests.factories import make_member
 from tests.signing_in import sign_in_client
 from tests.trainings.kit import make_sitting, make_training
@@ -76,19 +75,13 @@ def test_learning_12_fifty_at_once_for_ten_seats_are_ten_and_forty_in_line():
 @pytest.fixture
 def as_owner(transactional_db):
     """Statements that only the owner of the tables may run, on the database of the tests."""
-    owner = _user_of(settings.DATABASE_OWNER_URL)
-    options = {**connection.get_connection_params(), "user": owner["USER"], "password": owner["PASSWORD"]}
-    options.pop("cursor_factory", None)
 
     def run(statement: str) -> list:
-        link = psycopg2.connect(**options)
-        link.autocommit = True
-        try:
+        with closing(databases.as_owner()) as link:
+            link.autocommit = True
             with link.cursor() as cursor:
                 cursor.execute(statement)
                 return cursor.fetchall() if cursor.description else []
-        finally:
-            link.close()
 
     return run
 
