@@ -113,47 +113,59 @@ def _training() -> str:
 
 
 def _clients() -> list[str]:
-    """The cookies of fifty who have signed in."""
-    from django.test import Client
-
-    from members.models import Acknowledgement, ConductCode, Member, User
-    from members.services.accounts import BACKEND
+    """The cookies of fifty who have signed in: people of whom no second factor is asked."""
+    from members import second_factor
+    from members.models import ConductCode, Member, User
 
     code, cookies = ConductCode.objects.in_force(), []
-    people = Member.objects.providers().filter(status=Member.Status.ACTIVE, user=None).order_by("pk")[:CLIENTS]
-    for n, member in enumerate(people):
+    people = Member.objects.providers().filter(status=Member.Status.ACTIVE, user=None).order_by("pk")
+    for n, member in enumerate(people[: 2 * CLIENTS]):
         member.user = User.objects.create(username=f"bench{n}")
         member.save(update_fields=["user"])
-        Acknowledgement.objects.get_or_create(member=member, code=code)
-        client = Client(SERVER_NAME="localhost")
-        client.force_login(member.user, backend=BACKEND)
-        cookies.append("; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items()))
-    return cookies
+        if not second_factor.is_required(member.user):
+            cookies.append(_cookie(member, code))
+    return cookies[:CLIENTS]
+
+
+def _cookie(member, code) -> str:
+    from django.test import Client
+
+    from members.models import Acknowledgement
+    from members.services.accounts import BACKEND
+
+    Acknowledgement.objects.get_or_create(member=member, code=code)
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(member.user, backend=BACKEND)
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+
+
+def _ask(site: load.Site, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str, bytes]:
+    """(status, first cookie set, body) of one request on a connection of its own: the server keeps none for long."""
+    parts = urlsplit(site.address)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
+    try:
+        connection.request(method, path, body, site.headers() | headers)
+        answer = connection.getresponse()
+        return answer.status, (answer.headers.get("Set-Cookie") or "").partition(";")[0], answer.read()
+    finally:
+        connection.close()
 
 
 def _take_place(address: str, cookie: str, session: int, gate: threading.Barrier) -> float:
     """Milliseconds from the press to the answer. Raises CannotMeasure when it is no place and no number in line."""
-    site, parts = load.Site(address, 0, None, cookie), urlsplit(address)
-    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
-    try:
-        connection.request("GET", f"/t/sessions/{session}/", headers=site.headers())
-        page = connection.getresponse()
-        mark, body = (page.headers.get("Set-Cookie") or "").partition(";")[0], page.read()
-        token = TOKEN.search(body)
-        gate.wait(60)
-        if token is None:
-            raise CannotMeasure(f"the page of a session answers {page.status} without a form")
-        form = {"csrfmiddlewaretoken": token[1].decode(), "choice": f"{session}:room"}
-        headers = site.headers() | {"Cookie": f"{cookie}; {mark}", "Content-Type": "application/x-www-form-urlencoded"}
-        begun = time.perf_counter()
-        connection.request("POST", f"/t/sessions/{session}/register/", urlencode(form), headers)
-        answer = connection.getresponse()
-        answer.read()
-        if answer.status != LED_ON:
-            raise CannotMeasure(f"registering answers {answer.status}")
-        return (time.perf_counter() - begun) * 1000
-    finally:
-        connection.close()
+    site = load.Site(address, 0, None, cookie)
+    status, mark, body = _ask(site, "GET", f"/t/sessions/{session}/")
+    token = TOKEN.search(body)
+    gate.wait(120)
+    if token is None:
+        raise CannotMeasure(f"the page of a session answers {status} without a form")
+    form = urlencode({"csrfmiddlewaretoken": token[1].decode(), "choice": f"{session}:room"})
+    headers = {"Cookie": f"{cookie}; {mark}", "Content-Type": "application/x-www-form-urlencoded"}
+    begun = time.perf_counter()
+    status, _mark, _body = _ask(site, "POST", f"/t/sessions/{session}/register/", form, **headers)
+    if status != LED_ON:
+        raise CannotMeasure(f"registering answers {status}")
+    return (time.perf_counter() - begun) * 1000
 
 
 def _rush(address: str, cookies: list[str], pids: tuple[int, int | None]) -> load.Reading:
