@@ -132,5 +132,8 @@ say({
     "task_made": _("Task of a group given"),
     "task_reopened": _("Task of a group opened again"),
     "telling_undone": _("Telling taken back"),
+    "text_held": _("Answer or argument held back"),
+    "text_released": _("Answer or argument released"),
+    "text_sent_back": _("Answer or argument sent back"),
     "twin_decided": _("Possible duplicate decided"),
 })  # fmt: skip

@@ -15,6 +15,7 @@ from members.models import Member
 from members.ready import Ready
 from members.templatetags.waing import clock_time, digits, listed
 
+from . import held_home  # noqa: F401  (it registers rows of its own)
 from .models import (
     Announcement,
     Answer,

@@ -14,6 +14,7 @@ from .models import (
     ArgumentReview,
     ArgumentUse,
     GroupSession,
+    HeldText,
     Idea,
     IdeaVote,
     JoinRequest,
@@ -129,6 +130,10 @@ parts.add(
 parts.keep(
     "given_answers", _("My answers"), lambda member: Answer.objects.filter(author=member), "body posted_at",
     answers="cop.Answer.author",
+)  # fmt: skip
+parts.add(
+    "held_texts", _("What was held back of my texts"), lambda member: HeldText.objects.filter(author=member),
+    "kind kept created_at", answers="cop.HeldText.author",
 )  # fmt: skip
 parts.add(
     "answer_requests", _("What I was asked by name"), lambda member: AnswerRequest.objects.filter(member=member),

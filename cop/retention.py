@@ -8,6 +8,7 @@ from members.retention import Rule, rules
 
 from .models import RosterImport
 from .services import bulk, twins
+from .services.held_texts import drop_old_texts
 from .services.joining import empty_old
 from .services.questions import drop_old_drafts
 from .services.referrals import forget_narratives
@@ -29,7 +30,7 @@ def _old_requests(now: datetime) -> int:
 
 
 def _old_drafts(now: datetime) -> int:
-    return drop_old_drafts(now - DRAFTS_KEPT)
+    return drop_old_drafts(now - DRAFTS_KEPT) + drop_old_texts(now - DRAFTS_KEPT)
 
 
 def _old_narratives(now: datetime) -> int:

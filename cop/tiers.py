@@ -20,6 +20,7 @@ from .models import (
     Group,
     GroupAgreement,
     GroupSession,
+    HeldText,
     Idea,
     IdeaVote,
     JoinRequest,
@@ -112,6 +113,7 @@ declare(
     t2="question author body accepted_by verified_by",
     t3="language posted_at edited_at withdrawn_at hidden_at accepted_at verified_at valid_as_of review_by",
 )
+declare(HeldText, t2="kept group author question answer argument", t3="kind created_at sent_back_at")
 declare(Thanks, t2="answer member given_at")
 declare(AnswerRequest, t2="question member asked_by asked_at")
 declare(ClinicApplication, t2="question application result")

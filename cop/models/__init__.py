@@ -10,6 +10,7 @@ from .export import PeopleExport
 from .figures import WeeklyFigures
 from .follow import Follow, Mention
 from .group import Group, Membership
+from .held import HeldText
 from .idea import Idea, IdeaVote, Task
 from .joining import JoinRequest, JoinStep, JoinVoucher
 from .law import CaseLaw, LegalInstrument, Provision
@@ -35,6 +36,7 @@ __all__ = [
     "Comment",
     "Reaction",
     "Follow",
+    "HeldText",
     "Mention",
     "AgreementAcceptance",
     "GroupAgreement",

@@ -31,6 +31,7 @@ rules.add_perm("cop.ask_question", is_live & writes_there)
 rules.add_perm("cop.edit_question", is_live & ((wrote_it & writes_there) | (is_posted & keeps)))
 rules.add_perm("cop.discard_draft", ~is_posted & wrote_it)
 rules.add_perm("cop.release_question", is_live & ~is_posted & ~wrote_it & leads)  # domain 3.13: the facilitator's
+rules.add_perm("cop.release_text", is_live & ~wrote_it & leads)  # domain 3.13: the same of answers and arguments
 rules.add_perm("cop.override_stop", is_live & leads)  # domain 3.13: with a reason, audited
 rules.add_perm("cop.close_question", is_live & is_posted & ~is_over & (wrote_it | keeps))
 rules.add_perm("cop.reopen_question", is_live & is_over & (wrote_it | keeps))  # domain 2c: for 30 days

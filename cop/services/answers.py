@@ -37,28 +37,32 @@ def answer(
     *,
     by: Member,
     body: str,
+    author: Member | None = None,
     language: str = "",
     cites: Collection[citing.Cite] = (),
     overrides: Iterable[Override] = (),
 ) -> Answer:
-    """Answer a question or reply to a note. The first answer of somebody else stops the clock (domain 2c).
+    """Answer a question or reply to a note. The first answer of somebody else stops the clock (domain 2c). `author`:
+    whose it is, where that is not `by`, who lets it stand.
 
     Raises Refused when the thread is closed or not posted.
     """
     question = lock(question)
     if question.is_over or not question.is_posted:
         raise Refused(_("This thread is closed. Open it again before you answer."))
-    language = language or lang_of(body)
-    given = Answer.objects.create(question=question, author=by, body=body, language=language, is_demo=by.is_demo)
+    author, language = author or by, language or lang_of(body)
+    given = Answer.objects.create(
+        question=question, author=author, body=body, language=language, is_demo=author.is_demo
+    )
     citing.set_citations(given.citations, cites, question=question)
     settle(question)
-    outbox.withdraw(about=question.uid, recipient=by, kinds=["answer_asked"], reason="answered")
-    if by.pk != question.author_id:
+    outbox.withdraw(about=question.uid, recipient=author, kinds=["answer_asked"], reason="answered")
+    if author.pk != question.author_id:
         _tell_asker(question)
-    follows.tell_followers(question, by=by)
+    follows.tell_followers(question, by=author)
     record("question_answered", question, by, answer=given.pk)
     record_overrides(given, by, overrides)
-    given.unreached = mentions.mention(given, by=by)
+    given.unreached = mentions.mention(given, by=author)
     return given
 
 

@@ -73,6 +73,7 @@ def write_argument(
     group: Group,
     *,
     by: Member,
+    author: Member | None = None,
     cites: Iterable[Cite] = (),
     topics=(),
     question=None,
@@ -80,11 +81,11 @@ def write_argument(
     overrides: Collection[Override] = (),
     **facts,
 ) -> WrittenArgument:
-    """Begin a draft, its author's alone. `facts`: kind, title, facts, reasoning, request, language, readers. Raises
-    Refused with the field."""
+    """Begin a draft, its author's alone: `author` where that is not `by`, who lets it stand. `facts`: kind, title,
+    facts, reasoning, request, language, readers. Raises Refused with the field."""
     group = lock_live_group(group)
     argument = WrittenArgument(
-        group=group, author=by, question=question, supersedes=supersedes, is_demo=group.is_demo, **facts
+        group=group, author=author or by, question=question, supersedes=supersedes, is_demo=group.is_demo, **facts
     )
     _let_through(argument, overrides)
     _check(argument)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import answers, clinics, post_reports, questions
+from ..views import answers, clinics, held_texts, post_reports, questions
 
 Q, A = "q/<int:pk>/", "q/answers/<int:pk>/"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{A}thanks/", answers.thank_for_answer, name="thank_for_answer"),
     path(f"{A}report/", post_reports.report_answer, name="report_answer"),
     path("g/<str:ref>/clinics/", clinics.clinic_figures, name="clinic_figures"),
+    path("q/held/<int:pk>/", held_texts.held_text, name="held_text"),
     path("q/reports/", post_reports.post_report_list, name="post_report_list"),
     path("q/reports/<int:pk>/", post_reports.close_post_report, name="close_post_report"),
 ]

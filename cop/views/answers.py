@@ -17,9 +17,10 @@ from members.views.acting import posted, show_or_act
 
 from ..forms.citations import as_lines
 from ..forms.questions import AnswerForm, EditAnswerForm, PromoteForm, VerifyForm
-from ..models import Answer
+from ..models import Answer, HeldText
 from ..services import answers
 from .calls import warned
+from .held_texts import hold_instead
 from .questions import get_question, show_thread
 
 
@@ -40,6 +41,8 @@ def answer_question(request: HttpRequest, pk: int) -> HttpResponse:
     question = get_question(request, pk)
     permission_required_or_403(request, "cop.answer_question", question)
     form = AnswerForm(request.POST, may_override=request.user.has_perm("cop.override_stop", question.group))
+    if held := hold_instead(request, form, question.group, HeldText.Kind.ANSWER, question=question):
+        return held
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -63,6 +66,9 @@ def edit_answer(request: HttpRequest, pk: int) -> HttpResponse:
     may_override = request.user.has_perm("cop.override_stop", answer.group)
     initial = {"body": answer.body, "citations": as_lines(answer.citations.with_targets())}
     form = EditAnswerForm(posted(request), initial=initial, may_override=may_override)
+    of = {"question": answer.question, "answer": answer}
+    if held := hold_instead(request, form, answer.group, HeldText.Kind.ANSWER, **of):
+        return held
     return show_or_act(
         request,
         form,

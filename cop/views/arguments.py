@@ -23,9 +23,19 @@ from ..argument_texts import texts_for
 from ..filters import ArgumentFilter
 from ..forms import ConfirmForm
 from ..forms.arguments import ArgumentForm, ArgumentStartForm, ReviewArgumentForm, UseForm, lines_of
-from ..models import Answer, ArgumentReview, Group, Membership, Question, QuestionCitation, WrittenArgument
+from ..models import (
+    Answer,
+    ArgumentReview,
+    Group,
+    HeldText,
+    Membership,
+    Question,
+    QuestionCitation,
+    WrittenArgument,
+)
 from ..paper import draw_pdf, sheet_of, write_text
 from ..services import arguments
+from .held_texts import hold_instead
 
 TABS = ("published", "mine", "review")
 Status = WrittenArgument.Status
@@ -117,15 +127,18 @@ def write_argument(request: HttpRequest) -> HttpResponse:
         posted(request), reader=request.member, language=chosen["language"], initial=_begin(chosen, question, request),
         may_override=_may_override(request, chosen["group"]),
     )  # fmt: skip
+    begun_with = {"kind": chosen["kind"], "language": chosen["language"]}
+    of = {"question": question, "begun_with": begun_with}
+    if held := hold_instead(request, form, chosen["group"], HeldText.Kind.ARGUMENT, **of):
+        return held
     return show_or_act(
         request,
         form,
         lambda: arguments.write_argument(
             chosen["group"],
             by=request.member,
-            kind=chosen["kind"],
-            language=chosen["language"],
             question=question,
+            **begun_with,
             cites=form.cleaned_data["citations"],
             topics=form.cleaned_data["topics"],
             overrides=form.overrides(),
@@ -172,6 +185,8 @@ def edit_argument(request: HttpRequest, pk: int) -> HttpResponse:
         posted(request), reader=request.member, language=argument.language, kept_topics=kept, initial=initial,
         may_override=_may_override(request, argument.group),
     )  # fmt: skip
+    if held := hold_instead(request, form, argument.group, HeldText.Kind.ARGUMENT, argument=argument):
+        return held
     return show_or_act(
         request,
         form,

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,7 +14,7 @@ from members.errors import Refused
 from members.keyset import Page, first_page, page_of
 from members.models import Member
 from members.ready import ReadyFor
-from members.services.submissions import FIELD, once
+from members.services.submissions import once
 from members.views.acting import posted, show_or_act
 
 from ..filters import QuestionFilter
@@ -25,11 +25,11 @@ from ..question_rows import rows_of, with_row_facts
 from ..services import answer_requests, mentions, questions
 from ..thread import thread_of
 from .calls import warned
+from .typed import as_initial, as_posted, typed_in, with_reasons
 
 NEWEST = ("-opened_at", "-pk")
 PAGE = 20
 TABS = ("open", "answered", "notes", "mine")
-NOT_TYPED = {"csrfmiddlewaretoken", FIELD, "act", "sure"}
 
 
 def _posted(reader: Member, pk) -> QuerySet[Question]:
@@ -84,9 +84,12 @@ def question_list(request: HttpRequest) -> HttpResponse:
     tab = tab if tab in TABS else "open"
     found = QuestionFilter(request.GET, _listed(tab, request.member), reader=request.member)
     page = _page_of(request, tab, found)
-    drafts = Question.objects.filter(state__in=Question.UNPOSTED, author=request.member) if tab == "mine" else []
+    is_mine = tab == "mine"
+    drafts = Question.objects.filter(state__in=Question.UNPOSTED, author=request.member) if is_mine else []
+    held = request.member.held_texts.select_related("question") if is_mine else []
     context = {
         "tab": tab, "page": page, "rows": rows_of(page), "filter": found, "drafts": drafts,
+        "held_texts": held,
         "is_narrowed": any(request.GET.get(name) for name in found.filters),
     }  # fmt: skip
     return render(request, "cop/question_list.html", context)
@@ -121,7 +124,7 @@ def show_thread(request: HttpRequest, question: Question, form: AnswerForm | Non
         "group": question.group,
         "thread": thread,
         "form": form or (AnswerForm() if may_answer else None),
-        "people_to_call": mentions.people_to_call(question.group, by=request.member) if may_answer else (),
+        "people_to_call": _people_to_call(question, request.member) if may_answer else (),
         "may_accept": not question.is_note and request.user.has_perm("cop.accept_answer", question),
         "may_verify": _may_verify(request, question),
         "topics": question.topics.all(),
@@ -133,6 +136,11 @@ def show_thread(request: HttpRequest, question: Question, form: AnswerForm | Non
         "asked": question.requests.count() if may_ask else 0,
     }
     return render(request, "cop/question_detail.html", context)
+
+
+def _people_to_call(question: Question, reader: Member) -> list[tuple[str, str]]:
+    """None beside an anonymous question: no name stands on its page, and a list without one name would tell it."""
+    return [] if question.is_anonymous else mentions.people_to_call(question.group, by=reader)
 
 
 def _may_verify(request: HttpRequest, question: Question) -> bool:
@@ -170,17 +178,6 @@ def _draft(request: HttpRequest) -> Question | None:
     return unposted.select_related("group").filter(pk=int(pk)).first()
 
 
-def _typed(request: HttpRequest) -> dict[str, list[str]]:
-    return {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
-
-
-def _as_posted(typed: dict[str, list[str]]) -> QueryDict:
-    data = QueryDict(mutable=True)
-    for name, values in typed.items():
-        data.setlist(name, values)
-    return data
-
-
 @once
 @require_http_methods(["GET", "POST"])
 def ask_question(request: HttpRequest) -> HttpResponse:
@@ -216,8 +213,7 @@ def _ask_form(request: HttpRequest, group: Group, kind: str, draft: Question | N
 
 def _unbound(form_class: type[PostForm], typed: dict[str, list[str]]) -> PostForm:
     """The form with what was typed before, and without complaints: nobody has tried to post it yet."""
-    form = form_class(_as_posted(typed))
-    return form_class(initial={name: form[name].data for name in form.fields if name in typed})
+    return form_class(initial=as_initial(form_class(as_posted(typed)), typed))
 
 
 def _ask(request, form: PostForm, group: Group, kind: str, draft: Question | None) -> HttpResponse | None:
@@ -226,7 +222,7 @@ def _ask(request, form: PostForm, group: Group, kind: str, draft: Question | Non
     is_held = act == "hold" and not form.is_valid() and form.is_only_stopped()
     if act == "draft" or is_held:
         questions.keep_draft(
-            by=request.member, group=group, kind=kind, typed=_typed(request), draft=draft, is_held=is_held
+            by=request.member, group=group, kind=kind, typed=typed_in(request), draft=draft, is_held=is_held
         )
         messages.success(request, _held() if is_held else _("Saved. Drafts are kept for 14 days."))
         return redirect(f"{reverse('cop:question_list')}?show=mine")
@@ -267,15 +263,11 @@ def release_question(request: HttpRequest, pk: int) -> HttpResponse:
     if held is None:
         raise Http404
     permission_required_or_403(request, "cop.release_question", held)
-    data = _as_posted({**questions.typed_of(held), "sure": ["on"]})
     if request.method == "POST" and request.POST.get("act") == "back":
         questions.send_back(held, by=request.member)
         messages.success(request, _("Sent back to whoever wrote it."))
         return redirect("members:home")
-    for name, values in request.POST.lists():
-        if name.endswith("_because"):
-            data.setlist(name, values)
-    form = FORMS[held.kind](data, may_override=True)
+    form = FORMS[held.kind](with_reasons(request, questions.typed_of(held)), may_override=True)
     if request.method == "POST" and (done := _ask(request, form, held.group, held.kind, held)):
         return done
     form.is_valid()

@@ -10,6 +10,7 @@ from cop.services import (
     announcements,
     arguments,
     comments,
+    held_texts,
     library,
     post_reports,
     questions,
@@ -37,6 +38,7 @@ ROLES = {
 GROUP, SESSION, MEMBERSHIP, CENTRE, NOTHING = "group", "session", "membership", "centre", "nothing"
 EXPORT, REQUEST = "export", "request"
 QUESTION, ANSWER, DRAFT, ANONYMOUS, REPORT = "question", "answer", "draft", "unsigned", "report"
+HELD = "held_text"
 RESOURCE, ARGUMENT, MINE, WAITING = "resource", "argument", "mine", "waiting"
 IDEA, TASK = "idea", "task"
 READY, ASKED, OFFER, TAKEN, SEEN = "ready_referral", "asked_referral", "offer", "taken_referral", "seen_referral"
@@ -108,6 +110,7 @@ TABLE = {
     "cop.edit_question": (QUESTION, "mlfchw"),  # m asked it
     "cop.discard_draft": (DRAFT, "m"),
     "cop.release_question": (DRAFT, "lf"),
+    "cop.release_text": (HELD, "lf"),  # m wrote it
     "cop.override_stop": (GROUP, "lf"),
     "cop.close_question": (QUESTION, "mlfchw"),
     "cop.reopen_question": (QUESTION, ""),  # while it is open
@@ -231,6 +234,7 @@ def _posts(cast, leader) -> dict:
         QUESTION: question,
         ANSWER: make_answer(question, leader),
         DRAFT: questions.keep_draft(**held),
+        HELD: held_texts.hold_text(by=cast.lawyer, group=cast.group, kind="argument", typed={}),
         ANONYMOUS: make_question(cast.group, cast.lawyer, is_anonymous=True),
         REPORT: post_reports.report_post(question, by=cast.facilitator, reason="manners"),
     }
@@ -327,6 +331,7 @@ def test_archived_group_takes_no_write_but_the_restoring(world):
         QUESTION,
         ANSWER,
         DRAFT,
+        HELD,
         ANONYMOUS,
         REPORT,
         RESOURCE,

@@ -90,6 +90,7 @@ NAMED = {
     "cop:edit_argument": "draft_argument",
     "cop:review_argument": "waiting_argument",
     "cop:release_question": "held",
+    "cop:held_text": "held_text",
     "cop:discard_draft": "unposted",
     "cop:change_clinic": "clinic",
     "cop:see_author": "anonymous",

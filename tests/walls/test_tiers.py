@@ -34,7 +34,11 @@ NEVER_FILLED = {("account.EmailAddress", "email")}  # the app role may not write
 # Files and structures that the pages take apart: a word in their place would be no roster.
 READ_BACK = {("cop.RosterImport", name) for name in ("content", "choices", "found")}
 READ_BACK |= {("trainings.AttendanceFile", name) for name in ("content", "choices")}
-READ_BACK |= {("cop.Question", "kept"), ("cop.WrittenArgument", "kept")}  # only of what is not posted
+READ_BACK |= {
+    ("cop.Question", "kept"),
+    ("cop.WrittenArgument", "kept"),
+    ("cop.HeldText", "kept"),
+}  # only of what is not posted
 CLOSED = [*fields_of(Tier.SECRET), *fields_of(Tier.RESTRICTED)]
 # Names that say which field is meant wherever they stand; `key`, `data` and the like mean other things too.
 OTHERWISE = {"key", "data", "found", "content", "choices", "reason", "previous"}

@@ -22,6 +22,7 @@ from cop.services import (
     announcements,
     arguments,
     comments,
+    held_texts,
     library,
     post_reports,
     questions,
@@ -129,6 +130,9 @@ def _make_posts(group, leader, asker) -> dict:
         "clinic": make_question(group, asker, kind="clinic", issue="?", law_not_found=True),
         "unposted": questions.keep_draft(**unposted),
         "held": questions.keep_draft(**unposted, is_held=True),
+        "held_text": held_texts.hold_text(
+            by=asker, group=group, kind="answer", typed={"body": ["Call 09 123 456 789."]}, question=question
+        ),
         "post_report": post_reports.report_post(answer, by=asker, reason="manners"),
     }
 
