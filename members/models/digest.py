@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import date
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,13 @@ HOLDERS = {
     "coordinator": (StaffPost.Role.COORDINATOR,),
     "staff": (StaffPost.Role.CENTRE_LEAD, StaffPost.Role.CLERK),
 }
+
+
+def holders(audience: str, on: date) -> models.QuerySet[Member]:
+    """Who holds such a post on that day, is here and is not frozen."""
+    posts = StaffPost.objects.current(on).filter(role__in=HOLDERS[audience], member=models.OuterRef("pk"))
+    return Member.objects.present().filter(models.Exists(posts), frozen_at=None)
+
 
 KEEP_COUNTS = """
     UPDATE members_digestissue AS issue SET counts = counted.counts, counted_at = counted.counted_at

@@ -38,11 +38,6 @@ class MemberQuerySet(models.QuerySet):
         """In the registry today: neither left nor anonymised."""
         return self.exclude(status__in=[Member.Status.LEFT, Member.Status.ANONYMISED])
 
-    def holding(self, roles: Collection[str], on):
-        """Who holds one of these staff posts on that day, is here and is not frozen."""
-        posts = StaffPost.objects.current(on).filter(role__in=roles, member=models.OuterRef("pk"))
-        return self.present().filter(models.Exists(posts), frozen_at=None)
-
     def reachable_by_mail(self, kind: str = "", now=None):
         """A working address, consent, no freeze, neither all mail nor this kind refused (decision 11)."""
         of_this = {"member": models.OuterRef("pk")}

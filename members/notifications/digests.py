@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import clock, digests
 from ..models import DigestIssue, Member, OutboxMessage
-from ..models.digest import HOLDERS
+from ..models.digest import holders
 from ..templatetags.waing import day, day_clock
 from .kinds import Kind, Row, SkippedEmpty, kinds
 
@@ -38,8 +38,7 @@ def _still_holds(audience: str, rows: Sequence[Row]) -> Mapping[UUID, str | None
     """C-41: only who holds the post today."""
     people = {row.recipient_id for row in rows}
     on = rows[0].now.astimezone(clock.YANGON).date()
-    holding = Member.objects.holding(HOLDERS[audience], on)
-    today = set(holding.filter(pk__in=people).values_list("pk", flat=True))
+    today = set(holders(audience, on).filter(pk__in=people).values_list("pk", flat=True))
     return {row.id: None if row.recipient_id in today else "no_post" for row in rows}
 
 

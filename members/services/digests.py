@@ -17,7 +17,7 @@ from ..errors import Refused
 from ..mail.message import Letter
 from ..mail.rendering import Renderer
 from ..models import DigestIssue, Member, OutboxMessage
-from ..models.digest import HOLDERS
+from ..models.digest import HOLDERS, holders
 from ..notifications import Recipient, Row, kinds
 from ..notifications.digests import KIND_OF, MEMBER
 from . import audit, marks, outbox
@@ -122,7 +122,7 @@ def plan_member_digests(now: datetime) -> int:
 
 def _holders(audience: str, week: str) -> QuerySet[Member]:
     """Those who hold the post on the week's Monday: who comes later begins next Monday."""
-    return Member.objects.holding(HOLDERS[audience], _monday(week).date())
+    return holders(audience, _monday(week).date())
 
 
 def _monday(week: str) -> datetime:
