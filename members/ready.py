@@ -18,6 +18,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, Lookup, QuerySet
 
+from . import clock
+
 LARGEST = 2**63 - 1  # of a bigint
 
 
@@ -47,14 +49,15 @@ class Among(Lookup):
 class _Written:
     """One statement that was written, and how to send it with other values in its places."""
 
-    def __init__(self, queryset: QuerySet) -> None:
+    def __init__(self, queryset: QuerySet, day: date | None = None) -> None:
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
             self.sql, self.params = self.compiler.as_sql()
         except EmptyResultSet:  # Django sees that no row can fit: nothing is to be sent
             self.sql, self.params = "", ()
-        if any(isinstance(value, date) for value in self.params):  # a "now" frozen here would be asked for ever
+        # A "now" frozen here would be asked for ever.
+        if any(isinstance(value, date) and value != day for value in self.params):
             raise TypeError("A moment comes in through a place, not from the clock.")
 
     def rows(self, fill: Callable[[Any], Any]) -> list:
@@ -105,21 +108,26 @@ class ReadyFor:
     for each standing, with a stand-in who is what the reader is and whose numbers occur nowhere, and these are
     replaced when it is sent. `visible_to` stays the one answer; the stand-in has nothing else to be asked for, so a
     rule that looks at more of a person raises instead of remembering it.
+
+    `asks_today`: a rule asks what holds today (not now), so that the statement is written anew each day.
     """
 
-    def __init__(self, build: Callable[..., QuerySet]) -> None:
-        self._build, self._by_standing = build, {}
+    def __init__(self, build: Callable[..., QuerySet], *, asks_today: bool = False) -> None:
+        self._build, self._asks_today, self._by_standing = build, asks_today, {}
+
+    def _written(self, standing: "_Standing", model: type) -> _Written:
+        day = clock.today() if self._asks_today else None
+        of_day, written = self._by_standing.get(standing.key, (None, None))
+        if written is None or of_day != day:
+            written = _Written(self._build(standing.stand_in(model), **_places(self._build, besides=1)), day)
+            self._by_standing[standing.key] = day, written
+        return written
 
     def __call__(self, reader: Any, **values: Any) -> list:
         if reader is None:
             return []  # `visible_to(None)` is nothing, everywhere
         standing = _Standing(reader)
-        written = self._by_standing.get(standing.key)
-        if written is None:
-            stand_in = standing.stand_in(type(reader))
-            written = _Written(self._build(stand_in, **_places(self._build, besides=1)))
-            self._by_standing[standing.key] = written
-        numbers = standing.numbers
+        written, numbers = self._written(standing, type(reader)), standing.numbers
 
         def fill(one: Any) -> Any:
             if isinstance(one, Place):

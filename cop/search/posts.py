@@ -14,7 +14,7 @@ from members.markup import plain
 from members.models import Member
 from members.search import Entry, Source, Watch, sources
 
-from ..models import Answer, Group, Question, QuestionCitation
+from ..models import Answer, Question, QuestionCitation
 from .titles import in_its_language, names_of, sections_of
 
 TEXTS = ("body", "issue", "strategy", "outcome", "agreement", "disagreement")
@@ -23,10 +23,6 @@ WORDS = ("title", *TEXTS, "language", "kind", "state", "hidden_at", "group", "re
 
 def _visible(member: Member) -> QuerySet[Question]:
     return Question.objects.posted().visible_to(member)
-
-
-def _groups(member: Member) -> list[int]:
-    return list(Group.objects.posts_readable_by(member).values_list("pk", flat=True))
 
 
 def _cited(rows: QuerySet) -> Prefetch:
@@ -87,7 +83,7 @@ for _kind, _label, _order, _entries in (
             visible=_visible,
             entries=_entries,
             watches=OF_THREADS,
-            groups=_groups,
+            in_groups=True,
         ),
     )
 sources.register(
@@ -104,6 +100,6 @@ sources.register(
             Watch(Question.topics.through, "question_id", through=(Answer, "question_id")),
             Watch(QuestionCitation, "answer_id"),
         ),
-        groups=_groups,
+        in_groups=True,
     ),
 )

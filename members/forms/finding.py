@@ -32,6 +32,7 @@ class FindForm(forms.Form):
         self.fields["topic"].choices = [("", _("Any topic")), *topics]
         groups = [pair for find_places in places for pair in find_places(reader)]
         self.fields["group"].choices = [("", _("Any group")), *groups]
+        self.groups = [pk for pk, _title in groups]
 
     @property
     def asked(self) -> Asked:

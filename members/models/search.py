@@ -41,8 +41,9 @@ class Rank(models.Func):
     template = "ts_rank('{0.1, 0.25, 0.5, 1}', %(expressions)s::tsquery, 1)"
     output_field = models.FloatField()
 
-    def __init__(self, query: str) -> None:
-        super().__init__("terms", models.Value(query, models.TextField()))
+    def __init__(self, query: str | models.Expression) -> None:
+        asked = models.Value(query, models.TextField()) if isinstance(query, str) else query
+        super().__init__("terms", asked)
 
 
 class SearchEntry(models.Model):

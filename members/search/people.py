@@ -21,10 +21,6 @@ ALSO_CALLED = {
 }
 
 
-def _visible(member: Member):
-    return Profile.objects.findable() if may_meet(member) else Profile.objects.none()
-
-
 def _words() -> dict[str, list[str]]:
     """{tag: its words in both languages}"""
     found: dict[str, list[str]] = {}
@@ -47,7 +43,7 @@ def _entries(ids: Collection[int]) -> Iterable[Entry]:
 
 def _names(reader: Member, ids: Collection[int]) -> dict[int, tuple[str, str, str]]:
     words = labels.read()
-    rows = _visible(reader).filter(pk__in=ids).with_closeness(reader).rows()
+    rows = Profile.objects.findable().filter(pk__in=ids).with_closeness(reader).rows()
     found = (cards.card_of(row, words) for row in rows)
     return {card.pk: (card.name, card.lang, card.url) for card in found}
 
@@ -58,7 +54,8 @@ sources.register(
         label=_("Person"),
         order=80,
         rows=Profile.objects.all,
-        visible=_visible,
+        visible=lambda member: Profile.objects.findable(),
+        open_to=may_meet,
         entries=_entries,
         watches=(Watch(Profile, "member_id", ("tags", "listed_to")),),
         names=_names,

@@ -58,8 +58,9 @@ class Source:
     - `rows()`: all that may ever be found; `visible(member)`: those that this person may find now.
     - `entries(ids)`: what the things with these numbers are found by; whoever is left out is not found.
     - `watches`: the tables to watch, the things' own first.
-    - `groups(member)`: the groups in which this person may find any at all; rows of others are not even looked at.
-      `visible` is asked all the same. None for things that stand in no group, or open to more than its readers.
+    - `open_to(member)`: whether this person may find any of this kind; None for everybody.
+    - `in_groups`: found by those alone who may look in its group (`places`): rows of other groups are not even looked
+      at. `visible` is asked all the same. False for things in no group, or open to more than its readers.
     - `names(reader, ids)`: titles that stand in no index, as {id: (title, language, address)}.
     """
 
@@ -70,7 +71,8 @@ class Source:
     entries: Callable[[Collection[int]], Iterable[Entry]]
     watches: tuple[Watch, ...]
     names: Callable[[Member, Collection[int]], Mapping[int, tuple[str, str, str]]] | None = None
-    groups: Callable[[Member], Collection[int]] | None = None
+    open_to: Callable[[Member], bool] | None = None
+    in_groups: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,12 +26,13 @@ def find(request: HttpRequest) -> HttpResponse:
             return redirect(finding.address(request.member, form.asked))
         return render(request, "members/find.html", {"form": form, "asked": Asked()})
     asked = finding.read_address(request.member, request.GET)
-    hits = finding.find(request.member, asked) if asked.words else []
+    form = FindForm(initial=asdict(asked), reader=request.member)
+    hits = finding.find(request.member, asked, groups=form.groups) if asked.words else []
     page = _page(request, asked, hits)
     has_people = any(hit.kind == "person" for hit in page.rows)
     too_many = has_people and is_spent(request.member)
     context = {
-        "form": FindForm(initial=asdict(asked), reader=request.member),
+        "form": form,
         "asked": asked,
         "page": page,
         "hits": [hit for hit in page.rows if hit.kind != "person"] if too_many else page.rows,

@@ -4,6 +4,7 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
+import time_machine
 from django.db import connection
 
 from members import clock
@@ -109,3 +110,15 @@ def test_what_nobody_may_see_is_not_even_asked(django_assert_num_queries):
     assert member.current_posts == []
     with django_assert_num_queries(0):
         assert nothing(member) == []
+
+
+def test_what_holds_today_is_written_anew_each_day(cast):
+    on_probation = ReadyFor(
+        lambda reader: Member.objects.filter(pk=reader.pk, probation_until__gt=clock.today()), asks_today=True
+    )
+    Member.objects.filter(pk=cast.lawyer.pk).update(probation_until=clock.today() + timedelta(days=1))
+    assert on_probation(cast.lawyer) == [cast.lawyer]
+    with time_machine.travel(clock.now() + timedelta(days=1), tick=False):
+        assert on_probation(cast.lawyer) == []
+    with pytest.raises(TypeError):
+        ReadyFor(lambda reader: Member.objects.filter(created_at__lt=clock.now()), asks_today=True)(cast.lawyer)

@@ -2,7 +2,7 @@
 with slips of the keyboard forgiven. Words are kept nowhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from ... import naming
 from ...models import Member, SearchEntry
-from ...search import NamedHit, name_finders, sources, tokenisers
+from ...search import NamedHit, name_finders, places, sources, tokenisers
 from ...text import searching
 from ...text.clean import CONTROL
 from . import ranking
@@ -45,26 +45,34 @@ class Hit:
         return str(sources[self.kind].label)
 
 
-def find(reader: Member, asked: Asked, *, most: int = MOST) -> list[Hit]:
+def find(reader: Member, asked: Asked, *, groups: Collection[int] | None = None, most: int = MOST) -> list[Hit]:
     """Up to `most` things that `reader` may see, best first; none for words without a letter or figure.
+
+    `groups`: those in which they may look, where the caller knows them.
 
     A person whose whole name was asked for comes first; other names come before what holds only some of the words.
     """
     words = CONTROL.sub(" ", asked.words)
     query = _parse(words)
-    if not query:
+    if not query or reader is None:
         return []
     freshen(FEW)
     named = _named(reader, asked, words)
-    rows, more = ranking.strict(reader, asked, query, most), []
+    within = places_of(reader) if groups is None else groups
+    rows, more = ranking.strict(reader, asked, query, within, most), []
     if len(rows) + len(named) < ENOUGH:
         least = NEARLY_ALL if rows or named else MOST_OF_IT if len(query.needs()) <= LITTLE else MUCH_OF_IT
-        more = ranking.loose(reader, asked, query, least=least, most=most)
+        more = ranking.loose(reader, asked, query, within, least=least, most=most)
     people = {(PERSON, one.pk): _person(one) for one in named}
     found = {(hit.kind, hit.id): hit for hit in _hits(reader, rows, query)}
     beside = {(hit.kind, hit.id): hit for hit in _hits(reader, more, query)}
     exact = {(PERSON, one.pk): people[PERSON, one.pk] for one in named if one.is_exact}
     return list((exact | found | people | beside).values())[:most]
+
+
+def places_of(reader: Member) -> list[int]:
+    """The groups in which this person may look."""
+    return [pk for find_places in places for pk, _title in find_places(reader)]
 
 
 def _parse(words: str) -> searching.Query:

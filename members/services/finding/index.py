@@ -101,7 +101,7 @@ def _row(kind: str, entry: Entry) -> SearchEntry:
     known = [term for tokeniser in tokenisers for text in texts for term in tokeniser.of_text(text)]
     places = [f"#g{entry.group}"] if entry.group else []
     source = sources.get(kind)
-    places += [] if source and source.groups else [ANYWHERE]
+    places += [] if source and source.in_groups else [ANYWHERE]
     places += [f"#t{code}" for code in entry.topics]
     row = SearchEntry(
         kind=kind, object_id=entry.pk, version=CURRENT, title_my=titles[0], title_en=titles[1],

@@ -1,8 +1,9 @@
 """The statements that find and rank (performance 6.1). What a person may see is asked in each of them."""
 
 import math
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
+from functools import cache
 
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Length, Substr
@@ -10,6 +11,7 @@ from django.db.models.functions import Length, Substr
 from ... import clock
 from ...models import Member, SearchEntry, SearchWord
 from ...models.search import CURRENT, Rank
+from ...ready import ReadyFor
 from ...search import sources
 from ...text import searching
 from ...text.searching import Need, Query
@@ -24,66 +26,91 @@ UNMET = 0.75
 NEIGHBOURS = 4000  # words that begin alike
 
 
-def _visible(reader: Member, kind: str) -> Q:
+def _kinds(reader: Member, asked: Asked) -> tuple[str, ...]:
+    """What is looked for, of what this person may find at all."""
+    wanted = ((name, source) for name, source in sources.items() if asked.kind in ("", name))
+    return tuple(name for name, source in wanted if source.open_to is None or source.open_to(reader))
+
+
+def _visible(reader: Member, kinds: Collection[str]) -> Q:
     """Rows of the index whose things `reader` may see: each room answers for its own. Kinds that share an answer are
     asked about once."""
-    kinds: dict[Callable, list[str]] = {}
-    for name, source in sources.items():
-        if not kind or name == kind:
-            kinds.setdefault(source.visible, []).append(name)
+    by_rule: dict[Callable, list[str]] = {}
+    for name in kinds:
+        by_rule.setdefault(sources[name].visible, []).append(name)
     found = Q(pk__in=[])
-    for visible, names in kinds.items():
+    for visible, names in by_rule.items():
         found |= Q(Exists(visible(reader).filter(pk=OuterRef("object_id"))), kind__in=names)
     return found
 
 
-def _narrowed(reader: Member, asked: Asked, tsquery: str) -> QuerySet[SearchEntry]:
-    """Rows that meet it, in the groups in which `reader` may find anything; what of them they may see is not asked."""
+def _within(asked: Asked, groups: Collection[int], tsquery: str) -> str:
+    """The same in these groups, and among all that is not looked for by group."""
     places = [f"#g{asked.group}"] if asked.group else []
     places += [f"#t{asked.topic}"] if asked.topic else []
-    tsquery = " & ".join([tsquery, *map(searching.quoted, places), _within(reader)])
+    here = searching.any_of(map(searching.quoted, [ANYWHERE, *(f"#g{pk}" for pk in sorted(groups))]))
+    return " & ".join([tsquery, *map(searching.quoted, places), here])
+
+
+def _narrowed(kinds: Collection[str], tsquery, since) -> QuerySet[SearchEntry]:
+    """Rows that meet it; what of them somebody may see is not asked. `since`: None for any time."""
     rows = SearchEntry.objects.filter(version=CURRENT, terms__meets=tsquery)
-    if asked.kind:
-        rows = rows.filter(kind=asked.kind)
-    return rows.filter(at__gte=clock.now() - timedelta(days=asked.days)) if asked.days else rows
+    if len(kinds) == 1:
+        rows = rows.filter(kind=kinds[0])
+    return rows if since is None else rows.filter(at__gte=since)
 
 
-def _within(reader: Member) -> str:
-    """The groups of this person as a tsquery, and all that is not looked for by group."""
-    asked = {source.groups for source in sources if source.groups}
-    groups = sorted({pk for groups in asked for pk in groups(reader)})
-    return searching.any_of([searching.quoted(ANYWHERE), *(searching.quoted(f"#g{pk}") for pk in groups)])
+def _since(asked: Asked) -> datetime | None:
+    return clock.now() - timedelta(days=asked.days) if asked.days else None
 
 
-def _first(reader: Member, asked: Asked, found: QuerySet, order: Sequence[str], size: int) -> QuerySet[SearchEntry]:
+def _first(
+    reader: Member, kinds: Collection[str], found: QuerySet, order: Sequence[str], size: int
+) -> QuerySet[SearchEntry]:
     """Of much only the first in this order are looked at; whether `reader` may see them is asked of these alone."""
-    return SearchEntry.objects.filter(_visible(reader, asked.kind), pk__in=found.order_by(*order).values("pk")[:size])
+    return SearchEntry.objects.filter(_visible(reader, kinds), pk__in=found.order_by(*order).values("pk")[:size])
 
 
-def _score(query: Query):
-    """Whole words count before beginnings, titles before texts."""
-    whole = Case(When(terms__meets=query.strict(exactly=True), then=1.0), default=0.0)
-    in_title = Case(When(terms__meets=query.strict(weight="A"), then=1.0), default=0.0)
-    return whole + in_title + Rank(query.loose())
+def _best(rows: QuerySet[SearchEntry], exactly, in_title, loosely, most: int) -> QuerySet[SearchEntry]:
+    """Best first: whole words count before beginnings, titles before texts."""
+    whole = Case(When(terms__meets=exactly, then=1.0), default=0.0)
+    titled = Case(When(terms__meets=in_title, then=1.0), default=0.0)
+    best = rows.annotate(score=whole + titled + Rank(loosely))
+    return best.order_by("-score", F("at").desc(nulls_last=True), "-pk").defer("terms")[:most]
 
 
-def strict(reader: Member, asked: Asked, query: Query, most: int) -> list[SearchEntry]:
+@cache
+def _strictly(kinds: tuple[str, ...], is_dated: bool, most: int) -> ReadyFor:
+    """The statement of nearly every search. Writing what one may see of ten kinds takes Django longer than PostgreSQL
+    needs to find it, so it is written once for each standing (docs/adr/0005)."""
+
+    def build(reader, tsquery, since, exactly, in_title, loosely):
+        found = _narrowed(kinds, tsquery, since if is_dated else None)
+        return _best(_first(reader, kinds, found, ["-pk"], RANKED), exactly, in_title, loosely, most)
+
+    return ReadyFor(build, asks_today=True)
+
+
+def strict(reader: Member, asked: Asked, query: Query, groups: Collection[int], most: int) -> list[SearchEntry]:
     """What holds all of it, best first. Where the newest hide nearly everything from this person, all of it is asked
     about."""
-    found = _narrowed(reader, asked, query.strict())
-    rows = _best(_first(reader, asked, found, ["-pk"], RANKED), query, most)
+    kinds, since, tsquery = _kinds(reader, asked), _since(asked), _within(asked, groups, query.strict())
+    if not kinds:
+        return []
+    order = {
+        "exactly": query.strict(exactly=True), "in_title": query.strict(weight="A"), "loosely": query.loose(),
+    }  # fmt: skip
+    rows = _strictly(kinds, since is not None, most)(reader, tsquery=tsquery, since=since, **order)
+    found = _narrowed(kinds, tsquery, since)
     if len(rows) < FEW and found.order_by("pk")[RANKED : RANKED + 1].exists():
-        newest = found.filter(_visible(reader, asked.kind)).order_by("-pk").values("pk")[:RANKED]
-        rows = _best(SearchEntry.objects.filter(pk__in=newest), query, most)
+        newest = found.filter(_visible(reader, kinds)).order_by("-pk").values("pk")[:RANKED]
+        rows = list(_best(SearchEntry.objects.filter(pk__in=newest), **order, most=most))
     return rows
 
 
-def _best(rows: QuerySet[SearchEntry], query: Query, most: int) -> list[SearchEntry]:
-    best = rows.annotate(score=_score(query)).order_by("-score", F("at").desc(nulls_last=True), "-pk")
-    return list(best.defer("terms")[:most])
-
-
-def loose(reader: Member, asked: Asked, query: Query, *, least: float, most: int) -> list[SearchEntry]:
+def loose(
+    reader: Member, asked: Asked, query: Query, groups: Collection[int], *, least: float, most: int
+) -> list[SearchEntry]:
     """What holds at least this share of it, best first: each need weighs by how rare it is among what was found.
 
     A slip of the keyboard is forgiven where the word as it was typed stands nowhere.
@@ -95,8 +122,9 @@ def loose(reader: Member, asked: Asked, query: Query, *, least: float, most: int
     held = {f"need{n}": _holds(need) for n, need in enumerate(needs)}
     held |= {f"slip{n}": _holds(meant[need]) for n, need in enumerate(needs) if need in meant}
 
-    found = _narrowed(reader, asked, anything).annotate(rank=Rank(anything))
-    first = _first(reader, asked, found, ["-rank", "-pk"], LOOKED_AT).annotate(rank=Rank(anything), **held)
+    kinds = _kinds(reader, asked)
+    found = _narrowed(kinds, _within(asked, groups, anything), _since(asked)).annotate(rank=Rank(anything))
+    first = _first(reader, kinds, found, ["-rank", "-pk"], LOOKED_AT).annotate(rank=Rank(anything), **held)
     rows = list(first.order_by("-rank", "-pk").defer("terms"))
     met = {need: _met(rows, n, may_slip=need in meant) for n, need in enumerate(needs)}
     weights = {need: need.weight * _rarity(len(met[need]), len(rows)) for need in needs}
