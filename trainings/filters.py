@@ -11,7 +11,7 @@ from members.cards import Labels
 from members.models.member import CONTENT_LANGUAGES
 from members.text.clean import clean
 
-from .models import Audience, Collection, Training, TrainingSession
+from .models import Audience, Collection, Registration, Training, TrainingSession
 
 Mode = TrainingSession.Mode
 
@@ -103,5 +103,5 @@ class OrganiserFilter(django_filters.FilterSet):
             return queryset.standing().without_trainer()
         if value in ("waiting", "asked"):
             state = "waitlisted" if value == "waiting" else "requested"
-            return queryset.filter(registrations__state=state).distinct()
+            return queryset.filter(pk__in=Registration.objects.filter(state=state).values("session"))
         return queryset.standing().filter(status=value)

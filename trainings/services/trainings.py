@@ -49,7 +49,7 @@ def save_training(
     lists of areas, topics and resources. Raises Refused where percents or dates do not go together."""
     lists = {name: facts.pop(name) for name in LISTS if name in facts}
     is_new = training is None
-    training = training or Training(created_by=by, is_demo=by.is_demo)
+    training = Training(created_by=by, is_demo=by.is_demo) if is_new else _locked(training)
     changed = sorted(name for name, value in facts.items() if is_new or getattr(training, name) != value)
     for name in changed:
         setattr(training, name, facts[name])
@@ -70,6 +70,11 @@ def save_training(
     return training
 
 
+def _locked(training: Training) -> Training:
+    """As it stands: a part that somebody adds meanwhile has made another version of the rule."""
+    return Training.objects.select_for_update(of=("self",), no_key=True).get(pk=training.pk)
+
+
 def _write_outcomes(training: Training, texts: Iterable[str]) -> None:
     training.outcomes.all().delete()
     Outcome.objects.bulk_create(
@@ -82,7 +87,7 @@ def retire_training(training: Training, *, by: Member) -> Training:
     """Take it out of the catalogue: nobody registers or begins any more, and what people have of it stays theirs.
     Where it came before others it no longer does (`eligibility`). Twice does nothing. Raises Refused while a session
     of it is to come."""
-    training = Training.objects.select_for_update(of=("self",), no_key=True).get(pk=training.pk)
+    training = _locked(training)
     if training.status == Training.Status.RETIRED:
         return training
     if training.sessions.upcoming().exists():
