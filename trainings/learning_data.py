@@ -3,14 +3,9 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from members.personal_data import Part, parts
+from members.personal_data import parts
 
 from .models import CertificateRevision, FeedbackMark, FollowUpMark
-
-
-def _stay(rows: QuerySet) -> int:
-    """They count in sums, as a former member's."""
-    return 0
 
 
 def _forget_names(rows: QuerySet) -> int:
@@ -21,29 +16,25 @@ def _forget_names(rows: QuerySet) -> int:
     return len(revisions)
 
 
-def _add(name: str, title, rows, columns: str = "", answers: str = "", **how) -> None:
-    parts.register(name, Part(title=title, rows=rows, columns=columns, answers=answers, **how))
-
-
-_add(
+parts.keep(
     "tests", _("My tests"), lambda member: member.test_attempts.all(), "form wave number finished_at score",
-    "trainings.Attempt.member", erase=_stay, stays=True,
+    answers="trainings.Attempt.member",
 )  # fmt: skip
-_add(
+parts.keep(
     "confidence", _("How sure I feel"), lambda member: member.confidence.all(), "item wave value rated_on",
-    "trainings.ConfidenceRating.member", erase=_stay, stays=True,
+    answers="trainings.ConfidenceRating.member",
 )  # fmt: skip
-_add(
+parts.add(
     "feedback", _("Sessions that I have said something of"),
-    lambda member: FeedbackMark.objects.filter(member=member), "session", "trainings.FeedbackMark.member",
+    lambda member: FeedbackMark.objects.filter(member=member), "session", answers="trainings.FeedbackMark.member",
 )  # fmt: skip
-_add(
+parts.add(
     "follow_ups", _("Trainings that I was asked about later"),
-    lambda member: FollowUpMark.objects.filter(member=member), "training", "trainings.FollowUpMark.member",
+    lambda member: FollowUpMark.objects.filter(member=member), "training", answers="trainings.FollowUpMark.member",
 )  # fmt: skip
-_add(
+parts.add(
     "certificates", _("My certificates"), lambda member: member.certificates.all(),
-    "training code issued_on revoked_on", "trainings.Certificate.member", erase=_forget_names, stays=True,
+    "training code issued_on revoked_on", answers="trainings.Certificate.member", erase=_forget_names, stays=True,
 )  # fmt: skip
 parts.leave_traces(
     "trainings.TestForm.made_by trainings.CertificateRun.asked_by trainings.Certificate.revoked_by "
