@@ -7,13 +7,15 @@ import time
 
 import pytest
 
-from bench import ground, machine, mail, referrals, report
+from bench import ground, machine, mail, referrals, report, trainings
 from bench.machine import CannotMeasure
 from cop.models import Group, Membership, ReferralOffer
 from cop.services.referral_matching import eligible
 from members.models import AdminUnit, Consent, JusticeCentre, Member, Profile
+from trainings.models import Registration, TrainingSession
 
 from ..factories import give_post, make_centre, make_member
+from ..trainings.kit import make_training
 
 
 def row(**facts) -> dict:
@@ -44,6 +46,19 @@ def test_the_crowd_fills_one_centre_then_the_next(db, monkeypatch):
     listed = Profile.objects.findable().count()
     assert 0 < listed < 99 and listed == Member.objects.exclude(display_name=None).count()
     assert Membership.objects.open().count() == 99 and Group.objects.count() == 1
+
+
+def test_places_in_trainings_are_fifty_a_session_and_half_of_them_over(db, monkeypatch):
+    monkeypatch.setattr(ground, "analyse", lambda: None)
+    monkeypatch.setattr(trainings, "EACH", 5)
+    centre = make_centre("PDK")
+    make_training(centre)
+    for _ in range(7):
+        make_member(centre)
+    trainings.grow(20)
+    trainings.grow(20)
+    assert sorted(Registration.objects.values_list("state", flat=True)) == ["attended"] * 10 + ["confirmed"] * 10
+    assert set(TrainingSession.objects.values_list("held_room", flat=True)) == {0, 5}
 
 
 @pytest.mark.parametrize(
