@@ -234,6 +234,7 @@ def test_referral_waves_in_full_size(tell):
     _finish()
     _check_everything_ended(200)
     assert died == 20 * len(STAGES)
+    assert moved, "they were at work when they died"
     tell(
         "referral_waves", referrals=200, kills=died, waves=ReferralWave.objects.count(), moved_by_the_dying=moved,
         waves_lost=0, waves_twice=0,
