@@ -36,10 +36,10 @@ if __name__ == "__main__":
         pid = os.fork()
         if pid == 0:
             move_for_ever(hours, begun)
-        os.read(ready, 1)
+        os.close(begun)
+        os.read(ready, 1)  # nothing, if the child is dead already
         time.sleep(seconds)
         os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
         os.close(ready)
-        os.close(begun)
         print("killed" if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL else "died", flush=True)
