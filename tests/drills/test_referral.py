@@ -139,10 +139,10 @@ def test_seed_a26_without_the_lock_on_the_person_they_get_more(unlocked):
 
 def _database() -> dict[str, str]:
     """The test's own database, for a process of its own."""
-    facts = connections["default"].settings_dict
-    person = f"{quote(facts['USER'])}:{quote(facts['PASSWORD'] or '', safe='')}"
-    place = urlencode({key: facts[key.upper()] for key in ("host", "port") if facts[key.upper()]})
-    return {"DATABASE_URL": f"postgresql://{person}@/{facts['NAME']}?{place}"}
+    facts = connection.get_connection_params()
+    person = f"{quote(facts['user'])}:{quote(facts.get('password') or '', safe='')}"
+    place = urlencode({key: facts[key] for key in ("host", "port") if facts.get(key)})
+    return {"DATABASE_URL": f"postgresql://{person}@/{facts['dbname']}?{place}"}
 
 
 def _kill_movers(rng: random.Random, kills: int) -> int:
