@@ -176,8 +176,8 @@ def _offer_many(n_referrals: int) -> None:
 
 
 def _finish() -> None:
-    """One whole planner comes after all that died."""
-    for hours in STAGES:
+    """One whole planner comes after all that died; a wave that the last of them began is over two days later."""
+    for hours in range(49, 7 * 49, 49):
         move_on(clock.now() + timedelta(hours=hours, minutes=30))
 
 
