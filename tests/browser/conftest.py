@@ -32,7 +32,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one Chromium at a time: --dist loadgroup
             item.add_marker(pytest.mark.django_db(transaction=True))
 
 

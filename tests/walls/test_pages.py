@@ -10,13 +10,16 @@ import html5lib
 import pytest
 from django.template import engines
 
+from tests.cast import build_cast
+from tests.databases import shared_ground
 from tests.undefined import UndefinedName
 
 from .crawl import pages
 from .world import build_world
 
 # Without a mark pytest-django would make no test database for this module alone, and the crawl would meet a real one.
-pytestmark = pytest.mark.django_db
+# One group: two workers would crawl twice.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("pages")]
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 REPEAT_KB, FIRST_KB, REQUESTS = 15, 25, 4  # decision 18
@@ -50,19 +53,8 @@ def _zipped(data: bytes) -> int:
 @pytest.fixture(scope="module")
 def crawled(django_db_setup, django_db_blocker):
     """The crawl is done once for the module, in a transaction that is rolled back."""
-    from django.db import transaction
-
-    from tests.cast import build_cast
-
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic._from_testcase = True  # as TestCase marks its own: what must commit by itself may stand in it
-        atomic.__enter__()
-        try:
-            found = list(pages(build_world(build_cast())))
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
+    with shared_ground(django_db_blocker):
+        found = list(pages(build_world(build_cast())))
     assert len(found) > 40, "the crawl found too few pages to mean anything"
     return found
 
@@ -85,6 +77,24 @@ def test_ids_are_unique_and_there_is_one_first_heading(crawled):
         twice = [name for name, n in Counter(reader.ids).items() if n > 1]
         if twice or reader.h1 != 1:
             wrong[str(page)] = (twice, reader.h1)
+    assert wrong == {}
+
+
+def _is_nameless(one) -> bool:
+    """Nothing that could be read aloud for this link, button or heading; of what is inside it, pictures may speak."""
+    spoken = [*one.itertext(), *(part.get(name, "") for part in one.iter() for name in ("alt", "aria-label", "title"))]
+    return not "".join(spoken).strip() and not one.get("aria-labelledby")
+
+
+def test_in_both_languages_a_page_says_which_it_is_and_everything_has_a_name(crawled):
+    """The bones that the browser's own walk (tests/browser/test_axe.py) reads in Burmese only."""
+    wrong = {}
+    for page in crawled:
+        tree = html5lib.parse(page.text, namespaceHTMLElements=False)
+        named = [one for tag in ("a", "button", "summary", "label", "h1", "h2", "h3", "h4") for one in tree.iter(tag)]
+        nameless = [f"<{one.tag} {one.attrib}>" for one in named if _is_nameless(one)]
+        if tree.get("lang") != page.language or nameless:
+            wrong[str(page)] = (tree.get("lang"), nameless[:3])
     assert wrong == {}
 
 
