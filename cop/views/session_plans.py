@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.access import get_visible_or_404, permission_required_or_403
 from members.errors import Refused
 from members.services.submissions import once
+from members.views.acting import posted_ids
 
 from ..forms.session_plans import FORMS, PreQuestionForm
 from ..models import GroupSession, SessionBrief, SessionClinic
@@ -61,10 +62,10 @@ def prepare_session(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 
 
 def _remove(request: HttpRequest, session: GroupSession, which: str) -> HttpResponse:
-    number = request.POST["remove"]
-    if which not in session_plans.PARTS or not number.isdecimal():
+    numbers = posted_ids(request, "remove")
+    if which not in session_plans.PARTS or not numbers:
         raise Http404
-    session_plans.remove_part(session, by=request.member, part=which, pk=int(number))
+    session_plans.remove_part(session, by=request.member, part=which, pk=numbers[0])
     return redirect("cop:prepare_session", session.group.code, session.pk)
 
 

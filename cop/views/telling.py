@@ -13,6 +13,7 @@ from members.models import Member
 from members.services import audit
 from members.stepup import require_step_up
 from members.templatetags.waing import digits, span_of
+from members.views.acting import posted_ids
 
 from ..models import GroupSession, Rsvp, SessionDay, Told
 from ..services import rsvps, telling
@@ -26,7 +27,7 @@ def record_rsvp(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     permission_required_or_403(request, "cop.record_rsvp", session)
     inside = Member.objects.filter(memberships__group=session.group, memberships__left_on=None)
     if request.method == "POST":
-        person = inside.filter(pk=_number(request.POST.get("member"))).first()
+        person = inside.filter(pk__in=posted_ids(request, "member")[:1]).first()
         try:
             _record(session, person, request)
         except Refused as refused:
@@ -36,10 +37,6 @@ def record_rsvp(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     people = [(one, answers.get(one.pk, "")) for one in inside.names(request.member)]
     context = {"session": session, "group": session.group, "people": people, "answers": Rsvp.Answer.choices}
     return render(request, "cop/record_rsvp.html", context)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
 
 
 def _record(session: GroupSession, person: Member | None, request: HttpRequest) -> None:
@@ -112,7 +109,7 @@ def tell_people(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     """One tick, all ticks, or one taken back."""
     session = get_session(request, ref, pk)
     permission_required_or_403(request, "cop.tell_people", session)
-    chosen = [n for n in map(_number, request.POST.getlist("member")) if n is not None]
+    chosen = posted_ids(request, "member")
     people = list(Member.objects.filter(pk__in=chosen))
     try:
         if "undo" in request.POST:
