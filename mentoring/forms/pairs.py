@@ -232,7 +232,6 @@ class FeedbackForm(forms.Form):
         label=_("Would you do it again?"), coerce=lambda said: said == "yes", widget=forms.RadioSelect,
         choices=YES_NO,
     )  # fmt: skip
-    comment = _lines(_("What could be better"), required=False, help_text=_("Say nothing that tells who you are."))
 
 
 class ConcernForm(forms.Form):

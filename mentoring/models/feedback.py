@@ -23,7 +23,6 @@ class Feedback(models.Model):
     month = models.DateField()  # its first day
     useful = models.PositiveSmallIntegerField(_("was it useful?"))
     again = models.BooleanField(_("would you do it again?"))
-    comment = EncryptedTextField(_("what could be better"), null=True, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
 
     class Meta:

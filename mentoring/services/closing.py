@@ -52,7 +52,7 @@ def close_pair(
 
 
 @transaction.atomic
-def give_feedback(pair: MentoringPair, *, by: Member, useful: int, again: bool, comment: str = "") -> None:
+def give_feedback(pair: MentoringPair, *, by: Member, useful: int, again: bool) -> None:
     """What somebody says of it: kept without the person, the pair and the day. Raises Refused the second time, and
     before the end."""
     if pair.is_open:
@@ -65,7 +65,7 @@ def give_feedback(pair: MentoringPair, *, by: Member, useful: int, again: bool, 
     Feedback.objects.create(
         role=Feedback.Role.MENTOR if by.pk == pair.mentor_id else Feedback.Role.MENTEE,
         centre_id=pair.centre_id, month=clock.today().replace(day=1), useful=useful, again=again,
-        comment=comment or None, is_demo=pair.is_demo,
+        is_demo=pair.is_demo,
     )  # fmt: skip
 
 

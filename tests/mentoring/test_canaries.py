@@ -74,7 +74,7 @@ def live(pair: MentoringPair, cast: Cast) -> None:
     other = MentoringPair.objects.create(mentor=make_mentor(), mentee=make_mentee(cast.centre), centre=cast.centre)
     closing.close_pair(other, by=other.mentee, reason="done", result="reached")
     other.refresh_from_db()
-    closing.give_feedback(other, by=other.mentee, useful=4, again=True, comment=of("Feedback.comment"))
+    closing.give_feedback(other, by=other.mentee, useful=4, again=True)
     profiles.keep_apart(asking, pair.mentor)
 
 

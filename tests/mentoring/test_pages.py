@@ -108,7 +108,7 @@ def test_the_whole_way_of_both_sides():
     post(learner, "raise_concern", pair.pk, to="coordinator", words="No time")
     get(guide, "close_pair", pair.pk)
     post(guide, "close_pair", pair.pk, reason="done", result="reached")
-    post(learner, "give_feedback", pair.pk, useful=5, again="yes", comment="")
+    post(learner, "give_feedback", pair.pk, useful=5, again="yes")
     for one in (learner, guide):
         get(one, "pair_detail", pair.pk)
         get(one, "mentoring_home")

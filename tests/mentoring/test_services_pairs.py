@@ -275,7 +275,7 @@ def test_learning_31_fourteen_days_after_the_last_day_it_ends_by_itself():
 
 def test_learning_31_feedback_holds_nobody_and_is_hidden_below_five(cast):
     names = {field.name for field in Feedback._meta.concrete_fields}
-    assert names == {"uid", "role", "centre", "month", "useful", "again", "comment", "is_demo"}
+    assert names == {"uid", "role", "centre", "month", "useful", "again", "is_demo"}
     today = clock.today()
     centres = type(cast.centre).objects.filter(pk=cast.centre.pk)
     for number in range(5):
