@@ -3,18 +3,23 @@
 import csv
 import io
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from members import clock
+from tests.factories import make_centre, make_member
 from trainings.attendance_files.people import Person, read_people
 from trainings.attendance_files.reading import read_meeting
 from trainings.attendance_files.report import report_of
-from trainings.models import ViewingPoint
+from trainings.models import Attendance, Registration, ViewingPoint
 from trainings.services import lists, session_records
 
+from .kit import make_sitting, make_training, put_down
+
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 SAMPLES = Path(__file__).parents[1] / "data" / "attendance"
 ZOOM = ["Name (original name)", "Email", "Join time", "Leave time", "Duration (minutes)", "Guest", "In waiting room"]
 TEAMS = ["Name", "Join Time", "Leave Time", "Duration", "Email", "Role"]
@@ -104,3 +109,43 @@ def make_day(sitting, proctor, clerk) -> dict:
         "attendance_file": file,
         "session_material": session_records.add_material(sitting, by=clerk, **facts, **link),
     }
+
+
+def sitting(n: int = 1, hours: float = 2, mode: str = "room", **training):
+    """A session that begins in an hour, with n people on the list."""
+    session = make_sitting(make_training(make_centre(), **training), starts_in=HOUR, hours=hours, mode="both",
+                           has_points=True)  # fmt: skip
+    return session, put_down(session, *[make_member() for _ in range(n)], mode=mode)
+
+
+def state_of(row: Registration) -> tuple:
+    row = Registration.objects.get(pk=row.pk)
+    one = Attendance.objects.filter(registration=row).first()
+    return row.state, one and one.outcome, one and one.minutes, one and one.source
+
+
+def list_of(session, *stays) -> bytes:
+    """A list of Zoom: (name, minutes after the start, minutes it lasted, address)."""
+
+    def moment(minutes):
+        return (session.starts_at + minutes * MINUTE).astimezone(clock.YANGON).strftime("%m/%d/%Y %I:%M:%S %p")
+
+    return zoom(
+        *([name, email, moment(begin), moment(begin + n), str(n), "Yes", ""] for name, begin, n, email in stays)
+    )
+
+
+def with_people(*names: str, **training):
+    begin = (clock.now() + HOUR).replace(second=0, microsecond=0)
+    session = make_sitting(make_training(make_centre(), **training), starts_at=begin, hours=2, mode="online")
+    members = [make_member(full_name_en=name, full_name_my="") for name in names]
+    return session, put_down(session, *members, mode="online")
+
+
+def take(session, data, by, **choices):
+    file = lists.upload(session, data, "list.csv", by=by)
+    lines = lists.look(file).lines
+    chosen = {line.key: choices[line.match.name.replace(" ", "_")] for line in lines
+              if line.match.name.replace(" ", "_") in choices}  # fmt: skip
+    lists.choose(file, chosen)
+    return lists.confirm(file, by=by)
