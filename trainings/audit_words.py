@@ -61,7 +61,6 @@ say({
     "training_session_planned": _("Training session planned"),
     "training_summary_written": _("Summary of a training written"),
     "training_taken_off": _("Taken off the list of a session"),
-    "training_walked_in": _("Came without a place"),
     "training_wished": _("Wish for a training"),
     "viewing_point_added": _("Viewing point added"),
 })  # fmt: skip

@@ -254,29 +254,6 @@ def refuse(registration: Registration, *, by: Member, note: str = "") -> Registr
 
 
 @transaction.atomic
-def register_walk_in(session: TrainingSession, member: Member, *, by: Member, mode: str) -> Registration:
-    """Somebody came who stood on no list, or only in line: they are marked as there, whatever the capacity says.
-
-    Raises Refused before the session began, and for a cancelled one.
-    """
-    session = lock_session(session)
-    if session.is_cancelled or session.starts_at > clock.now():
-        raise Refused(_("The session has not begun."))
-    known = Registration.objects.filter(session=session, member=member).first()
-    if known is None:
-        known = _add(session, member, State.ATTENDED, by=by, why=Why.ATTENDANCE, mode=mode)
-        _audit("training_walked_in", known, by)
-    elif known.state not in Registration.COMING:
-        known.state, known.state_since, known.offer_expires_at, known.mode = State.ATTENDED, clock.now(), None, mode
-        known.save()
-        RegistrationChange.objects.create(registration=known, state=known.state, by=by, why=Why.ATTENDANCE)
-        _audit("training_walked_in", known, by)
-    if session.training_id:
-        enrol(session.training, member)
-    return known
-
-
-@transaction.atomic
 def decide_accommodation(row: Accommodation, *, by: Member, met: bool) -> Accommodation:
     """What somebody needs was met, or could not be (domain C17)."""
     row.met, row.decided_by, row.decided_at = met, by, clock.now()
