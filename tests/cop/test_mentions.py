@@ -109,7 +109,7 @@ def test_seed_b29_a_question_and_an_answer_call_people_who_read_them(cast):
 def test_what_is_for_lawyers_calls_lawyers_and_who_runs_the_group(cast):
     handles = [getattr(cast, name).user.username for name in ("lawyer", "newcomer", "coordinator", "facilitator")]
     join(cast.group, cast.newcomer)
-    Member.objects.filter(pk=cast.newcomer.pk).update(provider_type="paralegal", paralegal_kind="mobile")
+    Member.objects.filter(pk=cast.newcomer.pk).update(provider_type="paralegal", paralegal_kind="mobile", bar_grade="")
     told, unreached = called(cast, " ".join(f"@{one}" for one in handles), readers="lawyers")
     assert told == {cast.lawyer.pk, cast.coordinator.pk, cast.facilitator.pk}
     assert unreached == [cast.newcomer.user.username]
