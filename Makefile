@@ -20,7 +20,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/var/pycache
 # Tests never meet a running demo: they have a folder, and so servers, of their own.
 WITHIN = VAR_DIR="$(VAR)/$(1)" $(RUN) within --
 
-.PHONY: help setup setup-demo demo demo-reset test lint format faults drills bench bench-quick audit services stop lock messages
+.PHONY: help setup setup-demo demo demo-reset test lint format faults drills bench bench-quick screens audit services stop lock messages
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -73,6 +73,10 @@ bench: setup ## measure pages and mail against the yardsticks of the same run
 
 bench-quick: setup ## the same in under two minutes
 	@$(call WITHIN,bench) $(PY) -m bench --quick $(ARGS)
+
+screens: setup ## walk the running demo as its cast and photograph one page of each type into docs/screens (PORT=8000)
+	@$(INSTALL) browser
+	@$(PY) -m tests.screens --port "$(PORT)" $(ARGS)
 
 audit: setup ## ask for known faults in what is locked, and write the bill of materials (needs the network)
 	@$(INSTALL) audit

@@ -35,7 +35,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.django_db(transaction=True))
 
 
-def _program() -> str:
+def find_chromium() -> str:
+    """Where Chromium is. Without it a test is skipped with a word; with CI set it fails."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found:
         return found
@@ -49,7 +50,7 @@ def chromium():
     """One browser for the run."""
     from playwright.sync_api import sync_playwright  # heavy: only where a browser is driven
 
-    program = _program()
+    program = find_chromium()
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in this thread
     with sync_playwright() as playwright:
