@@ -19,7 +19,7 @@ from members import clock
 from members.calendar.sources import sources
 from members.desk import Span
 from members.digests import in_order
-from members.models import Member
+from members.models import Member, Profile, Topic
 from members.personal_data import copied, parts
 from members.services import finding
 from members.services.finding import Asked
@@ -92,6 +92,8 @@ def _in_the_feed(world, client, reader) -> bool:
 
 def _in_the_digest(world, client, reader) -> bool:
     now = clock.now()
+    profile, _is_new = Profile.objects.get_or_create(member=reader)
+    profile.topics.add(Topic.objects.first())  # who knows none is asked for one, whatever groups there are
     span = Span(now, now - timedelta(days=7), now + timedelta(days=1))
     return any(section.build(span, [reader.pk]).get(reader.pk) for section in in_order("member"))
 

@@ -217,7 +217,7 @@ def _words(text: str) -> str:
 
 def _letter(kind: str, cast: Cast, language: str) -> Letter:
     Member.objects.update(ui_language=language)
-    for name in ("lawyer", "coordinator", "stranger"):
+    for name in ("lawyer", "coordinator", "staff", "stranger"):
         getattr(cast, name).refresh_from_db()
     found = ROWS.get(kind, lambda kind, cast: _row(kind, cast.lawyer))(kind, cast)
     assert isinstance(found, Letter), f"{kind}: give tests/walls/test_mails.py a row that can be sent ({found})"
