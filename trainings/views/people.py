@@ -103,10 +103,12 @@ def register_other(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _decide(request: HttpRequest, pk: int, perm: str, verb: Callable, said: str) -> HttpResponse:
+def _decide(request: HttpRequest, pk: int, perm: str, verb: Callable | None, said: str) -> HttpResponse:
     rows = Registration.objects.select_related("session__training", "member")
     registration = get_visible_or_404(rows, request.member, pk=pk)
     permission_required_or_403(request, perm, registration)
+    if verb is None:
+        raise Http404
     to = reverse("trainings:registration_list", args=[registration.session_id])
     return press(request, lambda: verb(registration, by=request.member), done=said, to=to)
 
@@ -117,8 +119,6 @@ def decide_registration(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept or refuse a request, or take somebody off the list."""
     verbs = {"approve": registrations.approve, "refuse": registrations.refuse, "take_off": registrations.take_off}
     verb = verbs.get(request.POST.get("act", ""))
-    if verb is None:
-        raise Http404
     return _decide(request, pk, "trainings.decide_registration", verb, _("Written down."))
 
 
