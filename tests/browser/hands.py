@@ -2,13 +2,17 @@
 
 import os
 import re
+import time
 from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.members.test_door_factors import code_of
+
 from .conftest import PHONE
 
 MYANMAR_DIGITS = str.maketrans("၀၁၂၃၄၅၆၇၈၉", "0123456789")
+STEP = 30  # seconds that a code of an authenticator app holds for
 SUBMIT = "main form button[type=submit]"
 
 
@@ -68,6 +72,14 @@ def shoot(page: Page, name: str) -> None:
 def number_in(text: str) -> int:
     """The first number of a sentence, in either script's digits."""
     return int(re.search(r"\d+", text.translate(MYANMAR_DIGITS))[0])
+
+
+def code_with_time(secret: str) -> str:
+    """A one-time code that holds for ten seconds more, so that a slow machine reads no stale one."""
+    left = STEP - time.time() % STEP
+    if left < 10:
+        time.sleep(left)
+    return code_of(secret)
 
 
 class Thumb:

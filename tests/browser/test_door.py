@@ -5,7 +5,8 @@ import re
 import pytest
 
 from tests.factories import give_post, make_centre, make_member
-from tests.members.test_door_factors import code_of
+
+from .hands import code_with_time
 
 PASSPHRASE = "correct horse battery"
 HOME = re.compile(r"^http://[^/]+/$")
@@ -120,7 +121,7 @@ def test_a_clerk_sets_up_the_app_and_reaches_the_desk(open_page, clerk):
     page = open_page()
     _sign_in(page, clerk)
     page.wait_for_url("**/me/safety/app/")
-    page.fill("#id_code", code_of(page.locator("code.seed").inner_text()))
+    page.fill("#id_code", code_with_time(page.locator("code.seed").inner_text()))
     page.click("main button[type=submit]")
     page.wait_for_url("**/me/safety/codes/")
     assert page.locator(".codes code").count() == 10

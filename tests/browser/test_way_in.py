@@ -3,7 +3,8 @@
 import re
 
 from members.models import Invitation, Member
-from tests.members.test_door_factors import code_of
+
+from .hands import code_with_time
 
 HOME = re.compile(r"^http://[^/]+/$")
 WORDS = "four plain words here"
@@ -61,7 +62,7 @@ def test_seed_a6_from_a_stranger_to_a_member_of_the_group(open_page, cast):
     stranger.goto("/g/HOME/")
     assert stranger.locator("h1").inner_text() == cast.group.name_my
     stranger.goto("/me/safety/app/")
-    stranger.fill("#id_code", code_of(stranger.locator("code.seed").inner_text()))
+    stranger.fill("#id_code", code_with_time(stranger.locator("code.seed").inner_text()))
     stranger.click("main button[type=submit]")
     stranger.wait_for_url("**/me/safety/codes/")
     assert stranger.locator(".codes code").count() == 10

@@ -10,9 +10,8 @@ from members import clock
 from members.models import Invitation, Member, SystemMark
 from members.services import marks
 from tests.cop.joining_kit import vouched
-from tests.members.test_door_factors import code_of
 
-from .hands import SUBMIT, go, look, press, send
+from .hands import SUBMIT, code_with_time, go, look, press, send
 from .test_door import _phone_with_keys
 from .test_way_in import _answer_first_row
 
@@ -39,7 +38,7 @@ def _lock_twice(page) -> str:
     """An app with codes, and a key of this phone; returns the app's secret."""
     go(page, "/me/safety/app/")
     secret = page.locator("code.seed").inner_text()
-    page.fill("#id_code", code_of(secret))
+    page.fill("#id_code", code_with_time(secret))
     page.click(SUBMIT)
     page.wait_for_url("**/me/safety/codes/")
     look(page)
@@ -68,7 +67,7 @@ def _sign_in_with_code(page, secret: str) -> None:
     cache.clear()  # a code works once; this stands for the half minute until the next one
     _knock(page)
     assert page.url.endswith("/in/code/")
-    page.fill("#id_code", code_of(secret))
+    page.fill("#id_code", code_with_time(secret))
     press(page, "main form:not([data-passkey]) button.btn[type=submit]")
     assert HOME.match(page.url)
 
