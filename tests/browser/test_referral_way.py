@@ -85,7 +85,7 @@ def _press_at_once(first, second) -> None:
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
 @pytest.mark.parametrize("language", ["my", "en"])
 def test_seed_a15_from_the_opening_to_the_outcome_and_from_silence_to_another_door(
-    open_page, cast, language, has_script
+    open_page, cast, mailbox, language, has_script
 ):
     people = (cast.coordinator, cast.lawyer, cast.second)
     desk, *lawyers = (open_page(_read_in(one, language), java_script_enabled=has_script) for one in people)
