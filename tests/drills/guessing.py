@@ -20,7 +20,7 @@ from django.urls import NoReverseMatch, URLPattern, reverse
 from cop.models import Group
 from tests.signing_in import sign_in_client
 from tests.walls.routes import ours
-from tests.walls.test_access import FIXED, NAMED, THINGS
+from tests.walls.test_access import FIXED, NAMED, THINGS, THINGS_IN
 
 from .forms import Form, forms_of
 from .two_centres import WORD, Sides, is_known
@@ -67,8 +67,20 @@ def _model_of(name: str, pattern: URLPattern, word: str, sides: Sides) -> type |
         named = NAMED[name]
         return None if isinstance(named, dict) else type(getattr(sides.mine, named))
     before = str(pattern.pattern).split(f":{word}>")[0].rsplit("<", 1)[0]
-    found = next((thing for prefix, thing in THINGS.items() if before.endswith(prefix)), None)
+    known = THINGS_IN.get(name.partition(":")[0], THINGS)
+    found = next((thing for prefix, thing in known.items() if before.endswith(prefix)), None)
     return type(getattr(sides.mine, found)) if found else None
+
+
+def _of_several(name: str, words: list[str], models: list[type | None], sides: Sides) -> Iterator[Target]:
+    """An address with several variables: a thing of a group, or a part of a thing by its place in it."""
+    if words[0] != "ref":
+        if models[0]:
+            yield Target(name, (*words[1:], words[0]), models[0], {word: FIXED.get(word, 1) for word in words[1:]})
+        return
+    yield Target(name, tuple(reversed(words)), Group, {words[-1]: 987654})
+    if models[-1]:
+        yield Target(name, tuple(words), models[-1], {words[0]: sides.mine.group.code})
 
 
 def targets(sides: Sides) -> Iterator[Target]:
@@ -82,10 +94,7 @@ def targets(sides: Sides) -> Iterator[Target]:
             if models[0]:
                 yield Target(name, (words[0],), models[0])
             continue
-        group, thing = sides.mine.group, models[-1]
-        yield Target(name, tuple(reversed(words)), Group, {words[-1]: 987654})
-        if thing:
-            yield Target(name, tuple(words), thing, {words[0]: group.code})
+        yield from _of_several(name, words, models, sides)
     for model in admin.site._registry:
         stem = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         for page in ("change", "delete", "history"):
