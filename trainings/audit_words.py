@@ -60,6 +60,7 @@ say({
     "training_session_opened": _("Training session opened"),
     "training_session_planned": _("Training session planned"),
     "training_summary_written": _("Summary of a training written"),
+    "training_walk_in": _("Came to a session without a place"),
     "training_taken_off": _("Taken off the list of a session"),
     "training_wished": _("Wish for a training"),
     "viewing_point_added": _("Viewing point added"),

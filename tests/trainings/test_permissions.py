@@ -58,6 +58,7 @@ TABLE = {
     "trainings.wish_training": (NOTHING, ALL),
     # the day itself
     "trainings.run_session_day": (SITTING, RUN_OR_TRAIN),
+    "trainings.add_walk_in": (SITTING, RUN_OR_TRAIN),
     "trainings.change_attendance": (SITTING, RUN_OR_TRAIN),
     "trainings.change_late_attendance": (SITTING, "chw"),
     "trainings.settle_attendance": (SITTING, RUN_OR_TRAIN),

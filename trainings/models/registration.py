@@ -109,29 +109,31 @@ class Registration(models.Model):
     MARKED = (State.ATTENDED, State.PARTIAL, State.NO_SHOW)
     COMING = (State.CONFIRMED, *MARKED)
     OVER = (State.DECLINED, State.CANCELLED_BY_USER, State.CANCELLED_BY_STAFF, State.SESSION_CANCELLED)
+    # Who came without a place was there all the same (services.walk_ins); a mistake about them is taken off again.
+    CAME = (State.ATTENDED, State.PARTIAL)
     # From each state to these, and to no other: services.registrations.move asks, and nothing else writes a state.
     NEXT = {
         State.REQUESTED: (
             State.CONFIRMED, State.WAITLISTED, State.DECLINED, State.CANCELLED_BY_USER, State.CANCELLED_BY_STAFF,
-            State.SESSION_CANCELLED,
+            State.SESSION_CANCELLED, *CAME,
         ),
         State.WAITLISTED: (
             State.OFFERED, State.CONFIRMED, State.CANCELLED_BY_USER, State.CANCELLED_BY_STAFF,
-            State.SESSION_CANCELLED,
+            State.SESSION_CANCELLED, *CAME,
         ),
         State.OFFERED: (
             State.CONFIRMED, State.WAITLISTED, State.CANCELLED_BY_USER, State.CANCELLED_BY_STAFF,
-            State.SESSION_CANCELLED,
+            State.SESSION_CANCELLED, *CAME,
         ),
         State.CONFIRMED: (
             State.CANCELLED_BY_USER, State.CANCELLED_BY_STAFF, State.SESSION_CANCELLED, *MARKED,
         ),
-        State.DECLINED: (State.REQUESTED, State.WAITLISTED, State.CONFIRMED),
-        State.CANCELLED_BY_USER: (State.REQUESTED, State.WAITLISTED, State.CONFIRMED),
-        State.CANCELLED_BY_STAFF: (State.REQUESTED, State.WAITLISTED, State.CONFIRMED),
+        State.DECLINED: (State.REQUESTED, State.WAITLISTED, State.CONFIRMED, *CAME),
+        State.CANCELLED_BY_USER: (State.REQUESTED, State.WAITLISTED, State.CONFIRMED, *CAME),
+        State.CANCELLED_BY_STAFF: (State.REQUESTED, State.WAITLISTED, State.CONFIRMED, *CAME),
         State.SESSION_CANCELLED: (),
-        State.ATTENDED: (State.PARTIAL, State.NO_SHOW, State.CONFIRMED),
-        State.PARTIAL: (State.ATTENDED, State.NO_SHOW, State.CONFIRMED),
+        State.ATTENDED: (State.PARTIAL, State.NO_SHOW, State.CONFIRMED, State.CANCELLED_BY_STAFF),
+        State.PARTIAL: (State.ATTENDED, State.NO_SHOW, State.CONFIRMED, State.CANCELLED_BY_STAFF),
         State.NO_SHOW: (State.ATTENDED, State.PARTIAL, State.CONFIRMED),
     }  # fmt: skip
 
@@ -216,6 +218,7 @@ class RegistrationChange(models.Model):
         TAKEN_OFF = "taken_off", _("Taken off the list")
         SESSION_CANCELLED = "session_cancelled", _("Session called off")
         ATTENDANCE = "attendance", _("Attendance was taken")
+        WALKED_IN = "walked_in", _("Came without a place")
         MERGED = "merged", _("Two entries of one person became one")
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="changes")

@@ -23,6 +23,7 @@ def coordinates(user, obj=None) -> bool:
 
 
 rules.add_perm("trainings.run_session_day", runs | trains)  # learning 16: who stands in the room
+rules.add_perm("trainings.add_walk_in", runs | trains)  # learning 18: what happened
 rules.add_perm("trainings.change_attendance", runs | trains)  # learning 18, with a reason
 rules.add_perm("trainings.change_late_attendance", coordinates)  # learning 18: after thirty days
 rules.add_perm("trainings.settle_attendance", runs | trains)

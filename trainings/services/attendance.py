@@ -102,8 +102,10 @@ def mark(
     if len(found) < len(marks):
         raise Refused(_("Somebody is not on the list of this session any more. Open it again."))
     standing = {row.registration_id: row for row in Attendance.objects.filter(registration__in=found)}
+    uninvited = _walked_in([pk for pk, one in marks.items() if one.outcome == Outcome.ABSENT])
+    states = {pk: State.CANCELLED_BY_STAFF if pk in uninvited else STATES[one.outcome] for pk, one in marks.items()}
     written = [
-        _write(session, found[pk], standing.get(pk), one, by) for pk, one in sorted(marks.items())
+        _write(session, found[pk], standing.get(pk), one, by, states[pk]) for pk, one in sorted(marks.items())
     ]  # in one order, so that two at once do not wait for each other
     if any(written):
         credit_trainers(session)
@@ -111,8 +113,21 @@ def mark(
     return sum(written)
 
 
+def _walked_in(registrations: Collection[int]) -> set[int]:
+    """Those of them who came without a place: where that was a mistake nobody stayed away, so they are taken off."""
+    if not registrations:
+        return set()
+    came = RegistrationChange.objects.filter(registration__in=registrations, why=RegistrationChange.Why.WALKED_IN)
+    return set(came.values_list("registration", flat=True))
+
+
 def _write(
-    session: TrainingSession, registration: Registration, old: Attendance | None, new: Mark, by: Member | None
+    session: TrainingSession,
+    registration: Registration,
+    old: Attendance | None,
+    new: Mark,
+    by: Member | None,
+    state: str,
 ) -> bool:
     registration.session = session
     if old is not None and (old.outcome, old.minutes, old.source) == (new.outcome, new.minutes, new.source):
@@ -131,8 +146,8 @@ def _write(
         attendance=row, outcome=new.outcome, minutes=new.minutes, source=new.source, by=by, reason=new.reason,
         **before,
     )  # fmt: skip
-    if registration.state != STATES[new.outcome]:
-        move(registration, STATES[new.outcome], by=by, why=RegistrationChange.Why.ATTENDANCE)
+    if registration.state != state:
+        move(registration, state, by=by, why=RegistrationChange.Why.ATTENDANCE)
     credit_attendance(registration, new.minutes)
     return True
 

@@ -18,10 +18,14 @@ def missing(session: TrainingSession, member: Member) -> list[Training]:
     return [row.needs for row in rows.select_related("needs").order_by("pk")]
 
 
+def is_in_registry(member: Member) -> bool:
+    return member.status in (Member.Status.ACTIVE, Member.Status.DORMANT) and not member.is_frozen
+
+
 def why_not(session: TrainingSession, member: Member) -> str:
     """A sentence for the person; '' when they may register. Places and times are another question."""
     training = session.training
-    if member.status not in (Member.Status.ACTIVE, Member.Status.DORMANT) or member.is_frozen:
+    if not is_in_registry(member):
         return _("Only members who are in the registry today register.")
     if training is None:
         return ""
@@ -31,6 +35,18 @@ def why_not(session: TrainingSession, member: Member) -> str:
         return _("This training is for others: see for whom it is.")
     if missing(session, member):
         return _("Another training comes before this one.")
+    return ""
+
+
+def why_no_guest(session: TrainingSession) -> str:
+    """A sentence; '' where somebody from outside may simply come: no group and no audience has it to itself."""
+    training = session.training
+    if training is None:
+        return ""
+    if training.group_id:
+        return _("This training is for the members of a group.")
+    if training.is_for_audience_only and training.audience:
+        return _("This training is for others: see for whom it is.")
     return ""
 
 

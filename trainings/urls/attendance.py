@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from ..views import codes, day, lists, points, session_records
+from ..views import codes, day, lists, points, session_records, walk_ins
 
 ONE = "sessions/<int:pk>/"
 urlpatterns = [
     path(f"{ONE}day/", day.session_day, name="session_day"),
     path(f"{ONE}day/settle/", day.settle_attendance, name="settle_attendance"),
+    path(f"{ONE}walk-in/", walk_ins.add_walk_in, name="add_walk_in"),
     path(f"{ONE}sheet/", day.training_sheet, name="training_sheet"),
     path(f"{ONE}code/", codes.enter_code, name="enter_code"),
     path(f"{ONE}points/add/", points.add_viewing_point, name="add_viewing_point"),

@@ -27,6 +27,7 @@ from ..forms.attendance import ChangeAttendanceForm, TicksForm
 from ..models import Attendance, Registration, TrainingSession
 from ..services import attendance as services
 from ..services import codes
+from .people import walk_in_form
 
 LATE = "trainings.change_late_attendance"
 EMPTY_LINES = 8  # of a sheet, for who was not on the list
@@ -114,11 +115,15 @@ def session_day(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "trainings/session_day.html", _day(request, session, rows, form))
 
 
+def minutes_late(request: HttpRequest, session: TrainingSession) -> int:
+    """With the button for late arrivals: how long after the start it is now."""
+    since = (clock.now() - session.starts_at).total_seconds() // 60 if "late" in request.POST else 0
+    return max(int(since), 0)
+
+
 def _ticks(request: HttpRequest, form: TicksForm, session: TrainingSession) -> dict:
-    """What `take_day` takes. With the button for late arrivals: they came now."""
-    late = 0
-    if "late" in request.POST:
-        late = max(int((clock.now() - session.starts_at).total_seconds() // 60), 0)
+    """What `take_day` takes."""
+    late = minutes_late(request, session)
     was = form.cleaned_data["was"]
     return {
         "here": {pk: late if pk not in was else 0 for pk in form.cleaned_data["here"]},
@@ -130,6 +135,7 @@ def _ticks(request: HttpRequest, form: TicksForm, session: TrainingSession) -> d
 
 def _day(request: HttpRequest, session: TrainingSession, rows: list[DayRow], form: TicksForm) -> dict:
     now = clock.now()
+    can_mark = now >= session.starts_at - services.EARLIEST and not session.is_cancelled
     chosen = set(request.POST.getlist("here")) if form.is_bound else None
     spoken = codes.codes_of(session)
     return {
@@ -145,7 +151,8 @@ def _day(request: HttpRequest, session: TrainingSession, rows: list[DayRow], for
         "codes": spoken,
         "items": next_items(session),
         "points": list(session.points.all()),
-        "can_mark": now >= session.starts_at - services.EARLIEST and not session.is_cancelled,
+        "can_mark": can_mark,
+        "walk_in": walk_in_form(request, session) if can_mark else None,
         "has_ended": session.ends_at <= now,
     }
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,11 +20,12 @@ from members.templatetags.waing import digits, lang_of
 from members.views.acting import posted, posted_ids, press, show_or_act
 
 from ..forms.people import GuestForm, PersonForm, RegisterOtherForm
+from ..forms.walk_ins import WalkInForm
 from ..models import Accommodation, Registration, SessionTrainer, TrainingSession
 from ..permissions.roles import LEADING
 from ..place_links import place_token
 from ..reports.told import told_rows
-from ..services import guests, registrations, telling, trainers
+from ..services import eligibility, guests, registrations, telling, trainers
 from .catalogue import get_session
 from .sessions import page_of_session, session_to_run
 
@@ -72,6 +73,24 @@ def _people_for(request: HttpRequest, session: TrainingSession) -> QuerySet[Memb
     if request.user.has_perm("trainings.change_training_session", session):
         people = people | Member.objects.visible_to(request.member)
     return people.filter(status__in=["active", "dormant"], frozen_at=None).distinct()
+
+
+def walk_in_form(request: HttpRequest, session: TrainingSession, data: QueryDict | None = None) -> WalkInForm:
+    """For who came without a place: people of the desk, of groups that the reader is in, and who is off the list."""
+    off = session.registrations.exclude(state__in=Registration.COMING).filter(member__isnull=False).values("member")
+    groups = Membership.objects.open().filter(member=request.member).values("group")
+    together = Membership.objects.open().filter(group__in=groups).values("member")
+    seen = Q(pk__in=off) | Q(pk__in=together) | Q(pk__in=Member.objects.visible_to(request.member).values("pk"))
+    people = Member.objects.filter(seen, status__in=["active", "dormant"], frozen_at=None)
+    runs_it = request.user.has_perm("trainings.change_training_session", session)
+    return WalkInForm(
+        data,
+        session=session,
+        everyone=people,
+        likely=people.filter(pk__in=off),
+        reader=request.member,
+        takes_guests=runs_it or not eligibility.why_no_guest(session),
+    )
 
 
 @once
