@@ -253,6 +253,8 @@ UPLOADS_DIR = Path(env("UPLOADS_DIR", default="") or VAR_DIR / "uploads")
 UPLOADS_ACCEL = env("UPLOADS_ACCEL", default="")
 # A virus scanner that speaks clamd's language, as host:port or the path of a socket; empty: files say so (C-27).
 SCANNER = env("SCANNER", default="")
+# Each day the newest seal of the audit is appended to this file, which the operator takes elsewhere (safety C-35a).
+AUDIT_HEADS = Path(env("AUDIT_HEADS", default="") or VAR_DIR / "audit_heads.txt")
 # Whether links of the library are looked at once a week: the only requests that ever leave this house.
 LINK_CHECKS = env.bool("LINK_CHECKS", default=False)
 

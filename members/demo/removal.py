@@ -16,6 +16,7 @@ from ..models import (
     Programme,
     StaffPost,
     Suppression,
+    SystemMark,
     User,
 )
 
@@ -52,6 +53,10 @@ def _purge_credits(entries) -> None:
 
 
 def _restart_audit() -> None:
-    """Only what real people did stays, and the chain begins anew. The owner alone may do this (decision 27)."""
+    """Only what real people did stays, and the chain begins anew. The owner alone may do this (decision 27).
+
+    Heads that were kept of the demo's chain are in no chain after this; the first of the new one is kept at once.
+    """
     AuditSeal.objects.all().delete()
+    SystemMark.objects.filter(name=SystemMark.AUDIT_HEAD).delete()
     AuditEntry.objects.exclude(actor_id__in=[*Member.objects.values_list("pk", flat=True)]).delete()

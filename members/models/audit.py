@@ -43,6 +43,12 @@ class AuditEntry(Numbered, models.Model):
         ]
 
 
+class AuditSealQuerySet(models.QuerySet):
+    def newest(self):
+        """The chain's head; None before anything was sealed."""
+        return self.order_by("-last_id").first()
+
+
 class AuditSeal(models.Model):
     """A batch of entries under one hash that continues the one before."""
 
@@ -52,3 +58,5 @@ class AuditSeal(models.Model):
     hash = models.CharField(max_length=64)
     sealed_at = models.DateTimeField()
     is_checkpoint = models.BooleanField(default=False, help_text="Entries up to here were dropped by retention")
+
+    objects = AuditSealQuerySet.as_manager()

@@ -16,6 +16,7 @@ class SystemMark(models.Model):
     BRAKE = "brake"
     BREAKER = "breaker"
     HOLD = "hold"
+    AUDIT_HEAD = "audit_head"  # the last head that was kept outside the database: its entry, its hash
     TALLY = "mails:"  # + day: how many mails went out that day
 
     name = models.CharField(max_length=24, primary_key=True)

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import clock, crypto
-from ..models import OutboxMessage, SystemMark
+from ..models import AuditSeal, OutboxMessage, SystemMark
 from . import keys
 
 SILENT_AFTER = timedelta(minutes=5)
 OLD_MAIL = timedelta(minutes=10)
+OLD_HEAD = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,17 @@ def _field_keys(marks: dict[str, SystemMark]) -> Check:
     return Check(keys.MARK, title, _("All values have the newest key") if mark else _("Not counted yet"), True)
 
 
+def _audit_head(marks: dict[str, SystemMark]) -> Check:
+    """Kept each day outside the database (safety C-35a); before the first seal there is nothing to keep."""
+    title, mark = _("Head of the audit"), marks.get(SystemMark.AUDIT_HEAD)
+    todo = _("The workers must be able to write the file AUDIT_HEADS, and to seal.")
+    if mark is None:
+        return Check(SystemMark.AUDIT_HEAD, title, _("Not kept yet"), not AuditSeal.objects.exists(), todo)
+    hours = max(int((timezone.now() - mark.at) / timedelta(hours=1)), 0)
+    state = ngettext("Kept %(n)s hour ago", "Kept %(n)s hours ago", hours) % {"n": hours}
+    return Check(SystemMark.AUDIT_HEAD, title, state, hours < OLD_HEAD / timedelta(hours=1), todo)
+
+
 def _stopped(marks: dict[str, SystemMark]) -> Iterator[Check]:
     reasons = {
         SystemMark.HOLD: (
@@ -160,6 +172,7 @@ def checks() -> list[Check]:
         _process(SystemMark.BEAT, _("Clock"), marks),
         _in_doubt(),
         _field_keys(marks),
+        _audit_head(marks),
         *_stopped(marks),
         *protections(),
     ]
