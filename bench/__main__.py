@@ -1,4 +1,5 @@
-"""`python -m bench [--quick] [--sizes 240,10000] [--million] [--compare FILE] [--document]` in `config.run within`."""
+"""`python -m bench [--quick] [--sizes 240,10000] [--only pairs,…] [--million] [--compare FILE] [--document]`, within
+`config.run within`."""
 
 import argparse
 import contextlib
@@ -19,6 +20,7 @@ from .machine import CannotMeasure
 FULL, QUICK, MILLION = (240, 10_000, 100_000), (240, 10_000), 1_000_000
 POSTS, PAIRS = 50_000, 5_000
 PLACES = 100_000  # in trainings, fifty in each
+PARTS = ("pages", "mail", "referrals", "posts", "trainings", "pairs")
 WORN_IN = 10_000  # pages after which the memory of a web process is looked at (performance.md, "Goals")
 
 
@@ -26,6 +28,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, in under two minutes")
     parser.add_argument("--sizes", type=lambda text: tuple(map(int, text.split(","))), help="numbers of members")
+    parser.add_argument("--only", type=_parts, default=PARTS, help=f"some of {', '.join(PARTS)}; else all of them")
     parser.add_argument("--million", action="store_true", help="measure at 1,000,000 members, and as many posts, too")
     parser.add_argument("--places", type=int, help="number of places in trainings")
     parser.add_argument("--pairs", type=int, help="number of pairs of mentoring")
@@ -34,11 +37,19 @@ def parse(argv: list[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
+def _parts(text: str) -> tuple[str, ...]:
+    """Raises ValueError, which argparse tells, for a part that there is not."""
+    asked = tuple(text.split(","))
+    if unknown := set(asked) - set(PARTS):
+        raise ValueError(", ".join(unknown))
+    return asked
+
+
 class Bench:
     """One run. `rows` and `not_measured` grow as it goes, so that an interrupted run has something to say."""
 
     def __init__(self, options: argparse.Namespace, folder: Path) -> None:
-        self.is_quick, self.folder = options.quick, folder
+        self.is_quick, self.only, self.folder = options.quick, options.only, folder
         self.sizes = options.sizes or (QUICK if options.quick else FULL)
         self.sizes += (MILLION,) if options.million else ()
         self.posts = () if options.quick else (POSTS, MILLION) if options.million else (POSTS,)
@@ -64,13 +75,11 @@ class Bench:
             found = yards.measure(y1, y2, self.mail_port, self.env["REDIS_URL"], self.folder, is_quick=self.is_quick)
             for size in self.sizes:
                 self._measure_at(size, y2)
-                if size == WORN_IN and not self.is_quick:
-                    self._measure_referrals(size, y2)
-            for size in self.posts:
+            for size in self._of("posts", self.posts):
                 self._measure_posts(size, y2)
-            if self.places:
+            if self._of("trainings", self.places):
                 self._measure_trainings(self.places, y2)
-            if self.pairs:
+            if self._of("pairs", self.pairs):
                 self._measure_pairs(self.pairs, y2)
         return {
             "rows": self.rows,
@@ -83,6 +92,10 @@ class Bench:
             "is_quick": self.is_quick,
             "took_s": round(time.monotonic() - begun),
         }
+
+    def _of(self, part: str, wanted):
+        """What is wanted of a part; nothing when it is not among those that were asked for."""
+        return wanted if part in self.only else type(wanted)()
 
     def _make_ground(self) -> None:
         ground.make_database(self.folder)
@@ -118,13 +131,19 @@ class Bench:
     def _measure_at(self, size: int, y2: load.Site) -> None:
         say(f"{size:,} members")
         ground.grow(size)
+        if "pages" in self.only:
+            self._measure_pages(size, y2)
+        for kind in self._of("mail", mail_run.KINDS):
+            self._try(kind, size, lambda kind=kind: self._mail(kind, size))
+        if size == WORN_IN and not self.is_quick and "referrals" in self.only:
+            self._measure_referrals(size, y2)
+
+    def _measure_pages(self, size: int, y2: load.Site) -> None:
         with machine.web_server("config.wsgi:application", self.folder / "web.log", {}) as (address, pid):
             for page in _pages():
                 self._try(page.name, size, lambda page=page: [self._page(page, size, address, pid, y2)])
             self._try("sign-in", size, lambda: [door.measure(size, address, self._pids(pid), y2, self.shape)])
             self._try("memory of web", size, lambda: self._weigh(size, address, pid))
-        for kind in mail_run.KINDS:
-            self._try(kind, size, lambda kind=kind: self._mail(kind, size))
 
     def _measure_referrals(self, size: int, y2: load.Site) -> None:
         """The same people with so many offers behind them."""
