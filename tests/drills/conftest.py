@@ -22,3 +22,14 @@ def tell(capsys):
             print(f"\n{name}  {words}", flush=True)
 
     return _tell
+
+
+@pytest.fixture
+def progress(capsys):
+    """`progress("5,000 requests")`: a word of a drill that takes long, at once."""
+
+    def _progress(words: str) -> None:
+        with capsys.disabled():
+            print(words, flush=True)
+
+    return _progress

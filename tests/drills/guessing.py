@@ -33,6 +33,10 @@ FILTERS = (
 )  # fmt: skip
 # One question in so many is asked as a pair whose times are compared.
 TIMED = 0.05
+# A's code stands in every list of centres, which all members may read (`JusticeCentre.objects.visible_to`): a search
+# of just those lists finds it, and should. Everywhere else it must find nothing.
+LISTS_OF_CENTRES = {"admin:members_justicecentre_changelist"}
+CODE = "PDK"
 # The beginning of every name of A's. Who looks for it learns nothing; reading it back is no leak.
 TYPED = WORD[:-2]
 # A page says its own address, its weight and its one-time keys; none of that tells anything of the thing.
@@ -219,7 +223,8 @@ class Guesser:
         target, who = self.random.choice(self.lists), self.random.choice(list(self.clients))
         name = self.random.choice(FILTERS)
         model = self.random.choice([model for model in self.sides.foreign if not is_known(model)])
-        foreign = self.random.choice([self.foreign_of(model), "PDK", TYPED])
+        typed = TYPED if target.name in LISTS_OF_CENTRES else self.random.choice([CODE, TYPED])
+        foreign = self.random.choice([self.foreign_of(model), typed, typed])
         absent = TYPED[::-1] if isinstance(foreign, str) else self.nothing(foreign)
         self.counts["filters"] += 1
         key = (who, target.name, name, type(foreign))
