@@ -54,6 +54,11 @@ def test_day_and_code_on_a_phone(cast, sitting, open_page, has_script):
     assert page.locator('input[name="here"]:checked').count() == 2
     shoot(page, f"day_{has_script}")
     assert not has_script or fits(page)
+    page.locator("details", has=page.locator('input[name="guest"]')).locator("summary").click()
+    page.fill('input[name="guest"]', "ဒေါ်မြ")
+    shoot(page, f"walk_in_{has_script}")
+    page.locator('form[action*="walk-in"] button:not([name])').click()
+    assert page.locator('input[name="here"]:checked').count() == 3
     phone = open_page(cast.lawyer, java_script_enabled=has_script)
     phone.goto(reverse("trainings:enter_code", args=[sitting.pk]))
     code = codes.codes_of(sitting)[1]
