@@ -62,7 +62,7 @@ alerts.register(
     Alert(
         says=ngettext_lazy("%(n)s pair of entries may be one person", "%(n)s pairs of entries may be one person", "n"),
         hint=_("Two centres may know the same person. Ask both, then decide."),
-        count=lambda member: PossibleTwin.objects.visible_to(member).open().count(),
+        rows=lambda member: PossibleTwin.objects.visible_to(member).open(),
         url=reverse_lazy("cop:twin_list"),
         permission="cop.view_twins",
     ),
@@ -73,7 +73,7 @@ alerts.register(
     Alert(
         says=ngettext_lazy("%(n)s link of the library leads nowhere", "%(n)s links of the library lead nowhere", "n"),
         hint=_("Find the new address, or give a file in its place."),
-        count=lambda member: Resource.objects.visible_to(member).with_bad_link().count(),
+        rows=lambda member: Resource.objects.visible_to(member).with_bad_link(),
         url=format_lazy("{}?state=link", reverse_lazy("cop:resource_list")),
         permission="cop.tend_library",
     ),
@@ -83,7 +83,7 @@ alerts.register(
     Alert(
         says=ngettext_lazy("%(n)s thing of the library needs review", "%(n)s things of the library need review", "n"),
         hint=_("Read whether it still holds."),
-        count=lambda member: Resource.objects.visible_to(member).needing_review(clock.today()).count(),
+        rows=lambda member: Resource.objects.visible_to(member).needing_review(clock.today()),
         url=format_lazy("{}?state=review", reverse_lazy("cop:resource_list")),
         permission="cop.tend_library",
     ),
@@ -93,7 +93,7 @@ alerts.register(
     Alert(
         says=ngettext_lazy("%(n)s file waits for the virus check", "%(n)s files wait for the virus check", "n"),
         hint=_("Nobody can take it before that. Ask the operator whether the scanner runs."),
-        count=lambda member: ResourceFile.objects.visible_to(member).quarantined().count(),
+        rows=lambda member: ResourceFile.objects.visible_to(member).quarantined(),
         url=reverse_lazy("cop:resource_list"),
         permission="cop.tend_library",
     ),

@@ -6,7 +6,8 @@ Django as ever, so rows, `select_related` and annotations are what the queryset 
 kept. For the few hot statements only: a plain queryset is right everywhere else (docs/adr/0005).
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date
 from functools import cached_property
@@ -165,3 +166,48 @@ class _Standing:
         person = model.from_db(DEFAULT_DB_ALIAS, names, [told[name] for name in names])
         person.__dict__["current_posts"] = [SimpleNamespace(role=role, centre_id=at) for role, at in self.posts]
         return person
+
+
+# --- many readers at once --------------------------------------------------------------------------------------------
+
+EACH = """
+    SELECT who.n0, found.* FROM unnest({arrays}) AS who ({names})
+    CROSS JOIN LATERAL ({sql}) AS found"""
+
+
+def of_each(readers: Iterable[Any], build: Callable[[Any], QuerySet]) -> dict[int, list[tuple]]:
+    """{reader's number: the rows of `build(reader)`}, in one statement for all who have one standing.
+
+    `build` gets a stand-in (see ReadyFor) and answers with a `values_list`, or a union of such, of numbers and
+    strings: they come as the database has them. The readers' numbers are a table beside it, so however many there are
+    the text is written and sent once. Nothing is kept, so moments of the clock may stand in it.
+    """
+    alike: dict[tuple, list[_Standing]] = defaultdict(list)
+    model: Any = None
+    for reader in readers:
+        model, standing = type(reader), _Standing(reader)
+        alike[standing.key].append(standing)
+    found: dict[int, list[tuple]] = {one.numbers[_NOBODY]: [] for same in alike.values() for one in same}
+    for same in alike.values():
+        for pk, *row in _asked_for(same, build(same[0].stand_in(model))):
+            found[pk].append(tuple(row))
+    return found
+
+
+def _asked_for(same: "list[_Standing]", rows: QuerySet) -> list[tuple]:
+    """(reader's number, …) for all of one standing, of whose stand-in these are the rows."""
+    try:
+        sql, params = rows.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+    except EmptyResultSet:
+        return []
+    columns = {number: f"who.n{n}" for n, number in enumerate(same[0].numbers)}
+    first, *pieces = sql.split("%s")
+    texts = [columns.get(value, "%s") if type(value) is int else "%s" for value in params]
+    told = "".join([first, *(text + piece for text, piece in zip(texts, pieces, strict=True))])
+    names = [column.removeprefix("who.") for column in columns.values()]
+    each = EACH.format(arrays=", ".join(["%s::bigint[]"] * len(names)), names=", ".join(names), sql=told)
+    values = [[one.numbers[number] for one in same] for number in columns]
+    kept = [value for value, text in zip(params, texts, strict=True) if text == "%s"]
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(each, [*values, *kept])
+        return cursor.fetchall()

@@ -1,5 +1,6 @@
 """What mentoring brings to the desk: its worklists, what waits for the safety lead, and the programme's page."""
 
+from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -7,7 +8,7 @@ from django.utils.translation import ngettext_lazy
 from members.desk import Alert, Job, alerts, jobs, worklists
 from members.models import Member
 
-from .models import Concern
+from .models import Concern, NoteOpening
 from .services.notes import openings_for
 from .worklists import ALL
 
@@ -15,12 +16,12 @@ for one in ALL:
     worklists.register(one.key, one)
 
 
-def _concerns(member: Member) -> int:
-    return Concern.objects.visible_to(member).open().count()
+def _concerns(member: Member) -> QuerySet[Concern]:
+    return Concern.objects.visible_to(member).open()
 
 
-def _openings(member: Member) -> int:
-    return openings_for(member).waiting().exclude(asked_by=member).count()
+def _openings(member: Member) -> QuerySet[NoteOpening]:
+    return openings_for(member).waiting().exclude(asked_by=member)
 
 
 alerts.register(
@@ -29,7 +30,7 @@ alerts.register(
         says=ngettext_lazy("%(n)s pair says that something does not work",
                            "%(n)s pairs say that something does not work", "n"),
         hint=_("Answer whoever wrote. The other one does not know."),
-        count=_concerns,
+        rows=_concerns,
         url=reverse_lazy("mentoring:concern_list"),
         permission="mentoring.view_watch",
     ),
@@ -40,7 +41,7 @@ alerts.register(
         says=ngettext_lazy("Somebody asks to open the notes of %(n)s pair",
                            "Somebody asks to open the notes of %(n)s pairs", "n"),
         hint=_("Agree only if nothing milder helps. Both of the pair are told."),
-        count=_openings,
+        rows=_openings,
         url=reverse_lazy("mentoring:concern_list"),
         permission="mentoring.view_watch",
     ),

@@ -23,10 +23,6 @@ def recent_mail(member: Member, state: str) -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.visible_to(member).filter(state=state, created_at__gte=since)
 
 
-def _count(state: str, member: Member) -> int:
-    return recent_mail(member, state).count()
-
-
 def _page(state: str):
     return format_lazy("{}?state={}&days={}", reverse_lazy("members:mail_list"), state, RECENT_DAYS)
 
@@ -36,7 +32,7 @@ alerts.register(
     Alert(
         says=ngettext_lazy("%(n)s mail failed", "%(n)s mails failed", "n"),
         hint=_("Look at the reason, then send it again or tell the person."),
-        count=partial(_count, State.FAILED),
+        rows=partial(recent_mail, state=State.FAILED),
         url=_page(State.FAILED),
         permission="members.view_mail",
     ),
@@ -46,7 +42,7 @@ alerts.register(
     Alert(
         says=ngettext_lazy("%(n)s mail is in doubt", "%(n)s mails are in doubt", "n"),
         hint=_("It may have gone or not. Ask the person before you send it again."),
-        count=partial(_count, State.IN_DOUBT),
+        rows=partial(recent_mail, state=State.IN_DOUBT),
         url=_page(State.IN_DOUBT),
         permission="members.view_mail",
     ),
@@ -56,7 +52,7 @@ alerts.register(
     Alert(
         says=ngettext_lazy("%(n)s person's address bounces", "%(n)s people's addresses bounce", "n"),
         hint=_("Ask for the right address, or tell them yourself."),
-        count=lambda member: Member.objects.visible_to(member).with_stopped_address().count(),
+        rows=lambda member: Member.objects.visible_to(member).with_stopped_address(),
         url=reverse_lazy("members:stopped_address_list"),
         permission="members.view_mail",
     ),
@@ -67,17 +63,17 @@ alerts.register(
     Alert(
         says=ngettext_lazy("%(n)s reported message", "%(n)s reported messages", "n"),
         hint=_("Somebody asks you to look at it."),
-        count=lambda member: MessageReport.objects.visible_to(member).open().count(),
+        rows=lambda member: MessageReport.objects.visible_to(member).open(),
         url=reverse_lazy("members:message_report_list"),
         permission="members.handle_report",
     ),
 )
 
 
-def _spent_budgets(member: Member) -> int:
+def _spent_budgets(member: Member) -> QuerySet[AuditEntry]:
     """Audit entries of the last week that say so; `viewing.is_spent` writes one for each window."""
     since = clock.now() - timedelta(days=7)
-    return AuditEntry.objects.visible_to(member).filter(verb="view_budget_spent", at__gte=since).count()
+    return AuditEntry.objects.visible_to(member).filter(verb="view_budget_spent", at__gte=since)
 
 
 alerts.register(
@@ -89,18 +85,18 @@ alerts.register(
             "n",
         ),
         hint=_("The audit says who. Ask them what they were looking for."),
-        count=_spent_budgets,
+        rows=_spent_budgets,
         url=reverse_lazy("members:audit_list"),
         permission="members.view_audit",
     ),
 )
 
 
-def _guesses(member: Member) -> int:
+def _guesses(member: Member) -> QuerySet[AuditEntry]:
     """Audit entries of the last week that say so; `refusals.note_refusal` writes the first at 30 in an hour."""
     since = clock.now() - timedelta(days=7)
     noted = AuditEntry.objects.visible_to(member).filter(verb="access_refused", at__gte=since)
-    return noted.filter(facts__tries=30).count()
+    return noted.filter(facts__tries=30)
 
 
 alerts.register(
@@ -112,7 +108,7 @@ alerts.register(
             "n",
         ),
         hint=_("The audit says who. Ask them; if it was not they, close the account."),
-        count=_guesses,
+        rows=_guesses,
         url=reverse_lazy("members:audit_list"),
         permission="members.view_audit",
     ),

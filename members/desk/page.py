@@ -1,29 +1,32 @@
 """The parts of the desk's page."""
 
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 
-from .. import clock
-from ..models import Member
+from .. import clock, conduct
+from ..models import Member, StaffPost, User
+from ..ready import of_each
 from ..registry import Registry
 from ..templatetags.waing import digits
-from .worklists import Span, Worklist, tally, worklists
+from .worklists import Span, Worklist, blocks_of_each, tally, worklists
 
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
     """Something of the house itself that needs a person and belongs to no block, such as mail that failed.
 
-    `count(member)` and the page at `url` (lazy) ask the same rows; people without `permission` do not see it.
+    `rows(member)` are those that the page at `url` (lazy) shows; people without `permission` do not see it.
     """
 
     says: Any
-    count: Callable[[Member], int]
+    rows: Callable[[Member], QuerySet]
     url: Any
     permission: str
     hint: Any = ""
@@ -86,7 +89,7 @@ def waiting_for(member: Member, user: Any, span: Span) -> list[tuple[str, int]]:
     """(key, how many) of what needs a person at this member's desk: the worklists of today that have rows, the most
     urgent first, in one statement; then the alerts that they may see."""
     found = list(_of_worklists(member, span).items()) if user.has_perm("members.view_todo") else []
-    seen = ((key, alert.count(member)) for key, alert in alerts.items() if user.has_perm(alert.permission))
+    seen = ((key, alerts[key].rows(member).count()) for key in _heard(user))
     return found + [(key, n) for key, n in seen if n]
 
 
@@ -96,6 +99,67 @@ def _of_worklists(member: Member, span: Span) -> dict[str, int]:
     for (key, _block), n in tally(shown, span, member).items():
         counted[key] += n
     return {one.key: counted[one.key] for one in shown if counted[one.key]}
+
+
+def _heard(user: Any) -> tuple[str, ...]:
+    """The alerts that are for this person."""
+    return tuple(key for key, alert in alerts.items() if user.has_perm(alert.permission))
+
+
+# --- many desks at once ----------------------------------------------------------------------------------------------
+
+
+def at_desks(ids: Collection[int]) -> list[Member]:
+    """Of these people those who have an account, and so a desk; with what permissions ask of them. Two statements."""
+    users = conduct.with_code(User.objects.filter(member__in=ids)).select_related("member")
+    posts = defaultdict(list)
+    for post in StaffPost.objects.current(clock.today()).filter(member__in=ids):
+        posts[post.member_id].append(post)
+    people = [user.member for user in users.order_by("member__pk")]
+    for one in people:
+        one.current_posts = posts[one.pk]
+    return people
+
+
+def waiting_for_each(people: Collection[Member], span: Span) -> dict[int, list[tuple[str, int]]]:
+    """{member id: what `waiting_for` tells of their desk}, for people of `at_desks`: each list is counted once for the
+    whole house, and what is whose is asked once for all who have the same standing."""
+    able = [one for one in people if one.user.has_perm("members.view_todo")]
+    lists, alarms = _lists_of_each(able, span), _alerts_of_each(people)
+    return {one.pk: lists.get(one.pk, []) + alarms[one.pk] for one in people}
+
+
+def _lists_of_each(people: Collection[Member], span: Span) -> dict[int, list[tuple[str, int]]]:
+    shown = [one for one in worklists if one.on_desk]
+    counted: dict[str, dict[int, int]] = defaultdict(dict)
+    for (key, block), n in tally(shown, span, None).items():
+        counted[key][block] = n
+    found = {}
+    for pk, blocks in blocks_of_each(shown, people, counted).items():
+        sums = [(one.key, sum(counted[one.key].get(block, 0) for block in blocks[one.key])) for one in shown]
+        found[pk] = [(key, n) for key, n in sums if n]
+    return found
+
+
+def _alerts_of_each(people: Collection[Member]) -> dict[int, list[tuple[str, int]]]:
+    hearing: dict[tuple[str, ...], list[Member]] = defaultdict(list)
+    for one in people:
+        hearing[_heard(one.user)].append(one)
+    found: dict[int, list[tuple[str, int]]] = {}
+    for keys, same in hearing.items():
+        counted = of_each(same, partial(_counted_alerts, keys)) if keys else {one.pk: [] for one in same}
+        for pk, rows in counted.items():
+            n = dict(rows)
+            found[pk] = [(key, n[key]) for key in keys if n.get(key)]
+    return found
+
+
+def _counted_alerts(keys: Collection[str], reader: Member) -> QuerySet:
+    first, *others = (
+        alerts[key].rows(reader).order_by().annotate(_key=Value(key)).values_list("_key").annotate(_n=Count("pk"))
+        for key in keys
+    )
+    return first.union(*others, all=True) if others else first
 
 
 def need_of(key: str) -> Worklist | Alert:

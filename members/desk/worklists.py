@@ -2,7 +2,8 @@
 shows the number, and the page behind the number lists exactly those rows (decision 12).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from django.db.models import Count, F, QuerySet, Value
 
 from .. import clock
 from ..models import Member
+from ..ready import of_each
 from ..registry import Registry
 from ..templatetags.waing import digits
 
@@ -71,7 +73,7 @@ class Worklist:
 
     def of(self, member: Member) -> QuerySet:
         """The blocks whose rows of this list `member` may see."""
-        return (self.staffed or blocks().staffed)(member)
+        return _looks_after(self)(member)
 
     def in_digest(self, member: Member, block: int) -> QuerySet:
         """Of those, what a digest tells of in that block."""
@@ -119,10 +121,12 @@ def blocks() -> Blocks:
     return next(iter(block_kinds))
 
 
-def tally(lists: Collection[Worklist], span: Span, within: Collection[int] | Member) -> dict[tuple[str, int], int]:
+def tally(
+    lists: Collection[Worklist], span: Span, within: Collection[int] | Member | None
+) -> dict[tuple[str, int], int]:
     """{(key, block id): number of rows}, zeros left out; one statement for all lists and all blocks.
 
-    `within` are ids of blocks, or the member who looks after them.
+    `within` are ids of blocks, or the member who looks after them; None is the whole house.
     """
     parts = [_counted(one, span, one.of(within) if isinstance(within, Member) else within) for one in lists]
     if not parts:
@@ -131,6 +135,37 @@ def tally(lists: Collection[Worklist], span: Span, within: Collection[int] | Mem
     return {(key, block): n for key, block, n in counted}
 
 
-def _counted(one: Worklist, span: Span, within: Collection[int] | QuerySet) -> QuerySet:
-    rows = one.within(span, within).order_by().annotate(_key=Value(one.key), _block=F(one.block))
+def _counted(one: Worklist, span: Span, within: Collection[int] | QuerySet | None) -> QuerySet:
+    rows = one.rows(span) if within is None else one.within(span, within)
+    rows = rows.order_by().annotate(_key=Value(one.key), _block=F(one.block))
     return rows.values_list("_key", "_block").annotate(_n=Count("pk"))
+
+
+def blocks_of_each(
+    lists: Collection[Worklist], people: Collection[Member], among: Mapping[str, Collection[int]]
+) -> dict[int, dict[str, set[int]]]:
+    """{member id: {key: ids of the blocks whose rows of that list they may see}}, of those in `among` {key: ids}; one
+    statement for all people of one standing (members.ready)."""
+    wanted: dict[Callable, set[int]] = defaultdict(set)
+    for one in lists:
+        wanted[_looks_after(one)].update(among.get(one.key, ()))
+    asked = [(of, ids) for of, ids in wanted.items() if ids]
+
+    def ask(reader: Member) -> QuerySet:
+        first, *others = (_numbered(n, of(reader).filter(pk__in=ids)) for n, (of, ids) in enumerate(asked))
+        return first.union(*others, all=True) if others else first
+
+    found: dict[int, dict[Callable, set[int]]] = {}
+    for pk, rows in of_each(people, ask).items() if asked else ((one.pk, ()) for one in people):
+        found[pk] = defaultdict(set)
+        for n, block in rows:
+            found[pk][asked[n][0]].add(block)
+    return {pk: {one.key: own[_looks_after(one)] for one in lists} for pk, own in found.items()}
+
+
+def _looks_after(one: Worklist) -> Callable[[Member], QuerySet]:
+    return one.staffed or blocks().staffed
+
+
+def _numbered(n: int, rows: QuerySet) -> QuerySet:
+    return rows.order_by().values_list(Value(n), "pk")

@@ -9,7 +9,8 @@ from django.db import connection
 
 from members import clock
 from members.models import Member, StaffPost
-from members.ready import Ready, ReadyFor
+from members.ready import Ready, ReadyFor, of_each
+from tests.counting import statements
 from tests.factories import make_centre, make_member
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +123,33 @@ def test_what_holds_today_is_written_anew_each_day(cast):
         assert on_probation(cast.lawyer) == []
     with pytest.raises(TypeError):
         ReadyFor(lambda reader: Member.objects.filter(created_at__lt=clock.now()), asks_today=True)(cast.lawyer)
+
+
+# --- many readers at once --------------------------------------------------------------------------------------------
+
+
+def _entries(reader):
+    lately = Member.objects.filter(created_at__lte=clock.now(), status__in=["active", "dormant"])
+    return lately.visible_to(reader).order_by().values_list("pk", "provider_type")
+
+
+def test_many_readers_at_once_see_what_each_sees_alone_in_one_statement_a_standing():
+    here, there = make_centre(), make_centre()
+    plain = [make_member(centre) for centre in (here, there, None)]
+    clerks = [make_member(here), make_member(there), make_member(there)]
+    for one, centre in zip(clerks, (here, there, here), strict=True):
+        StaffPost.objects.create(member=one, centre=centre, role="clerk")
+    readers = [*plain, *clerks]
+    alone = {one.pk: set(_entries(one)) for one in readers}
+    with statements() as seen:
+        found = of_each(readers, _entries)
+    assert {pk: set(rows) for pk, rows in found.items()} == alone
+    assert len(seen) == 4, "without a post with and without a centre, at the own centre, elsewhere"
+    assert len({frozenset(rows) for rows in alone.values()}) > 4
+
+
+def test_many_readers_of_nothing_get_nothing_and_a_rule_that_looks_closer_is_refused():
+    reader = make_member(make_centre())
+    assert of_each([reader], lambda one: Member.objects.none().values_list("pk")) == {reader.pk: []}
+    with pytest.raises(Member.DoesNotExist):
+        of_each([reader], lambda one: Member.objects.filter(status=one.status).values_list("pk"))
