@@ -16,11 +16,20 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from members import clock
 from members.desk import Span, tally
 from members.desk import worklists as registered
-from members.digests import Line, Section, Words, member_sections, sections
+from members.digests import Line, Section, Words, member_sections, sections, staff_sections
 from members.models import Holiday
 from members.templatetags.waing import day_clock, days_span, digits
 
-from . import ask_digests, gap_digests, law_digests, library_digests, question_digests, referral_digests, worklists
+from . import (
+    ask_digests,
+    gap_digests,
+    law_digests,
+    library_digests,
+    question_digests,
+    referral_digests,
+    staff_digests,
+    worklists,
+)
 from .models import Group, GroupSession, Membership, Rsvp
 from .reports import Growth, Meeting, by_group, growth_by, meetings, peer_led
 from .worklists import AHEAD, HALF_YEAR, days_of
@@ -118,9 +127,9 @@ def session_titles(lines: Collection[Line], *, in_mail: bool) -> Mapping[int, st
 
 
 def numbers(span: Span, blocks: Collection[int]) -> Lines:
-    """Attendance, peer-led share, distinct leaders, joins, leaves and their difference, each beside the mean of the
-    four weeks before; three statements. Share and leaders look back half a year: one week of a group that meets
-    monthly says nothing about them."""
+    """Attendance, peer-led share, distinct leaders, joins, and leaves with the difference: five numbers (domain 6),
+    each beside the mean of the four weeks before; three statements. Share and leaders look back half a year: one week
+    of a group that meets monthly says nothing about them."""
     start = span.since - WEEKS_BEFORE * WEEK
     sessions = GroupSession.objects.filter(group__in=blocks)
     held = by_group(meetings(sessions, start - HALF_YEAR, span.until))
@@ -163,8 +172,7 @@ def _of_growth(span: Span, moved: Growth, before: Growth) -> list[Line]:
     share = _weeks(span) / WEEKS_BEFORE
     return [
         Line("joins", moved.joins, {"before": round(before.joins * share)}, worklists.JOINED.key),
-        Line("leaves", moved.leaves, {"before": round(before.leaves * share)}, worklists.LEFT.key),
-        Line("net", moved.net, {"before": round(before.net * share)}),
+        Line("leaves", moved.leaves, {"before": round(before.leaves * share), "net": moved.net}, worklists.LEFT.key),
     ]
 
 
@@ -186,7 +194,7 @@ NAMES = {
     "leaders": gettext_lazy("Different leaders, half a year"),
     "joins": gettext_lazy("Joined"),
     "leaves": gettext_lazy("Left"),
-    "net": gettext_lazy("Net growth"),
+    "net": gettext_lazy("Net growth"),  # of issues that were counted before it stood beside the leaves
 }
 
 
@@ -201,6 +209,8 @@ def _say_number(line: Line, title: str) -> Words:
         more = digits(_("%(peer_led)s of %(held)s sessions") % line.facts)
     elif line.facts.get("concentrated"):
         more = _("One person led more than half.")
+    elif "net" in line.facts:
+        more = digits(_("Net growth %(n)s.") % {"n": f"{line.facts['net']:+d}"})
     arrow = "" if before is None or before == n else (" ↑" if n > before else " ↓")
     shown = "–" if before is None else digits(f"{before}{unit}")
     return Words(str(NAMES[line.key]), more=more, value=digits(f"{n}{unit}") + arrow, before=shown)
@@ -307,3 +317,4 @@ member_sections.register(
 member_sections.register("questions", question_digests.MEMBER_SECTION)
 member_sections.register("library", library_digests.MEMBER_SECTION)
 member_sections.register("ask", ask_digests.MEMBER_SECTION)
+staff_sections.register("groups", staff_digests.SECTION)

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from . import clock, desk, reasons
 from .desk import Span
@@ -22,6 +22,7 @@ from .registry import Registry
 from .templatetags.waing import day_clock, digits
 
 Audience = DigestIssue.Audience
+MOST_ROWS, MOST_LINES = 5, 40  # of a section, and of all blocks, in a mail (community A7)
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Words:
-    """A line in the reader's language. `value` and `before` are the columns of the numbers section, `worklist`
-    the key of the list behind it. An address is never said where names are not (decision 12)."""
+    """A line in the reader's language. `value` and `before` are the columns of the numbers section, `cells` those of a
+    table, each with its heading, `worklist` the key of the list behind it. An address is never said where names are
+    not (decision 12)."""
 
     what: str
     when: str = ""
@@ -50,6 +52,12 @@ class Words:
     url: str = ""
     worklist: str = ""
     is_hot: bool = False
+    cells: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """The cells that say something, for a mail, which has no room for columns."""
+        return tuple((label, value) for label, value in self.cells if value != "–")
 
 
 class Titles(Protocol):
@@ -70,7 +78,8 @@ class Section:
       line has no address of its own either.
     - `titles(lines, in_mail=…)`: {fact "id" of a line: title}; in a mail only of what is not restricted.
     - `is_aside`: told beside other things; what it tells makes no week a busy one.
-    - `shape`: how it is drawn: "docket" (dates and things to do), "numbers" (a table) or "text" (to copy).
+    - `shape`: how it is drawn: "docket" (dates and things to do), "numbers" (a fixed table of figures), "table" (rows
+      with cells) or "text" (to copy).
     """
 
     number: int
@@ -130,40 +139,58 @@ def _counts_of(pk: int, built: Mapping[str, Mapping[int, list[Line]]]) -> dict:
 
 @dataclass(frozen=True)
 class Part:
-    """One section in words."""
+    """One section in words; `rest` says how many rows of it a mail leaves out."""
 
     key: str
     title: str
     shape: str
     rows: tuple[Words, ...]
     is_aside: bool = False
+    rest: str = ""
+
+    @property
+    def first(self) -> "Part":
+        """As a mail tells it: the first rows, and how many more there are (community A7)."""
+        more = len(self.rows) - MOST_ROWS
+        if more <= 0:
+            return self
+        return replace(self, rows=self.rows[:MOST_ROWS], rest=digits(_("+%(n)s more") % {"n": more}))
 
 
 @dataclass(frozen=True)
 class Told:
-    """One block in words; `title` is empty where its name may not be said."""
+    """One block in words; `title` is empty where its name may not be said. `place`: the how manieth it is."""
 
     title: str
     url: str
     parts: tuple[Part, ...]
+    place: int = 1
 
     @property
     def is_quiet(self) -> bool:
         """Nothing with a date, nothing to do: its numbers can wait for the page."""
         return not any(part.shape == "docket" and not part.is_aside for part in self.parts)
 
+    @property
+    def length(self) -> int:
+        """How many lines of a mail it takes, headings counted."""
+        return 1 if self.is_quiet else 1 + sum(len(part.rows) + 1 for part in self.parts)
+
 
 @dataclass(frozen=True)
 class Digest:
     """An issue in the active language. `lead` is the body's first line (decision 13).
 
-    `n` counts what needs a person; `is_quiet` when there is nothing to tell but that.
+    `n` counts what needs a person; `is_quiet` when there is nothing to tell but that. `of` is how many blocks there
+    are, `rest` says how many of them a mail leaves out.
     """
 
     lead: str
     n: int
     is_quiet: bool
     blocks: tuple[Told, ...]
+    of: int = 1
+    rest: str = ""
 
 
 Blocks = list[tuple[int, dict[str, list[Line]]]]
@@ -182,9 +209,11 @@ def read(issue: DigestIssue, *, detail: str = "", in_mail: bool = False) -> Dige
         name = names.get(pk)
         is_open = is_named and not (in_mail and name and name.is_restricted)
         parts = (_part(section, lines.get(section.key), titles[section.key]) for section in present)
-        linked = tuple(_linked(part, issue, pk, is_open) for part in parts if part)
-        told.append(Told(name.title, name.url, linked) if name and is_open else Told("", "", linked))
-    return _digest(issue, blocks, told)
+        linked = (_linked(part, issue, pk, is_open) for part in parts if part)
+        place = len(told) + 1
+        shown = tuple(part.first if in_mail else part for part in linked)
+        told.append(Told(name.title, name.url, shown, place) if name and is_open else Told("", "", shown, place))
+    return _digest(issue, blocks, told, in_mail)
 
 
 def _lines(block: Mapping[str, Any]) -> dict[str, list[Line]]:
@@ -227,7 +256,7 @@ def _linked(part: Part, issue: DigestIssue, block: int, is_open: bool) -> Part:
     return replace(part, rows=tuple(map(link, part.rows)))
 
 
-def _digest(issue: DigestIssue, blocks: Blocks, told: list[Told]) -> Digest:
+def _digest(issue: DigestIssue, blocks: Blocks, told: list[Told], in_mail: bool) -> Digest:
     is_quiet = all(block.is_quiet for block in told)
     if issue.audience == Audience.MEMBER:
         first = None if is_quiet else told[0].parts[0].rows[0]
@@ -236,7 +265,20 @@ def _digest(issue: DigestIssue, blocks: Blocks, told: list[Told]) -> Digest:
     acts = _acts(issue.audience, blocks)
     key = next(iter(acts), "")
     lead = desk.need_of(key).sentence(acts[key]) if key else ""
-    return Digest(lead, sum(acts.values()), is_quiet, tuple(told))
+    shown = _fitting(told) if in_mail else told
+    left = len(told) - len(shown)
+    rest = digits(ngettext("%(n)s more group", "%(n)s more groups", left) % {"n": left}) if left else ""
+    return Digest(lead, sum(acts.values()), is_quiet, tuple(shown), len(told), rest)
+
+
+def _fitting(told: list[Told]) -> list[Told]:
+    """The blocks for which a mail of 30 KB has room (community A7), in their order; quiet ones stand back."""
+    room, kept = MOST_LINES, []
+    for block in sorted(told, key=lambda one: one.is_quiet):
+        if not kept or block.length <= room:
+            kept.append(block.place)
+            room -= block.length
+    return [block for block in told if block.place in kept]
 
 
 def _acts(audience: str, blocks: Blocks) -> dict[str, int]:
@@ -302,14 +344,11 @@ member_sections.register(
 def _exceptions(span: Span, ids: Collection[int]) -> Mapping[int, list[Line]]:
     """For each of the staff what their own desk shows at that moment, of all its groups and lists, but for gaps that
     stay for months (domain 6: exceptions across groups first). Who has no account has no desk."""
-    people = Member.objects.filter(user__isnull=False).select_related("user").in_bulk(ids)
-    return {pk: _lines_of_desk(span, person) for pk, person in people.items()}
-
-
-def _lines_of_desk(span: Span, person: Member) -> list[Line]:
-    waiting = desk.waiting_for(person, person.user, span)
     standing = {one.key for one in desk.worklists if one.is_standing}
-    return [Line(key, n, worklist=key) for key, n in waiting if key not in standing]
+    return {
+        pk: [Line(key, n, worklist=key) for key, n in waiting if key not in standing]
+        for pk, waiting in desk.waiting_for_each(desk.at_desks(ids), span).items()
+    }
 
 
 def _say_exception(line: Line, title: str) -> Words:

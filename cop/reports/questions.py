@@ -70,7 +70,11 @@ def holidays_between(since: datetime, until: datetime) -> set[date]:
 def answered_in_time(questions: QuerySet[Question], now: datetime) -> Rate:
     """I9: with a response within 72 clock hours, of those that are 72 hours old."""
     old = questions.asking().filter(opened_at__lte=now - WITHIN).values_list("opened_at", "first_response_at")
-    pairs = list(old)
+    return in_time(list(old))
+
+
+def in_time(pairs: Collection[tuple[datetime, datetime | None]]) -> Rate:
+    """Of pairs (opened, first response or None): those answered within 72 clock hours."""
     return Rate(sum(bool(first) and first - opened <= WITHIN for opened, first in pairs), len(pairs))
 
 

@@ -7,15 +7,18 @@ import time_machine
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 
-from cop.models import Membership
+from cop.models import GroupSession, Membership
 from members import clock, desk, digests
 from members.desk import worklists
-from members.models import DigestIssue, OutboxMessage, StaffPost, Suppression
+from members.models import DigestIssue, Member, OutboxMessage, StaffPost, Suppression
 from members.services import digests as sending
 from members.services import drain, planner
+from members.templatetags.waing import digits
 from tests.cop.question_kit import make_question
 from tests.cop.referral_kit import open_one
+from tests.counting import statements
 from tests.factories import give_post, join, make_group, make_member, make_session
 from tests.mail_kit import text_of
 from tests.mentoring.mentoring_kit import days_ago, make_mentee, make_pair
@@ -42,7 +45,7 @@ def lead(cast):
 @pytest.fixture
 def busy(cast, lead):
     """One or two of everything that waits at the desk of one centre, and as much at the other's."""
-    second = make_group(cast.centre)
+    second = cast.second = make_group(cast.centre)
     join(second, cast.lawyer)
     for group in (cast.group, second, cast.other_group):
         make_session(group, -4 * DAY, led_by=cast.lawyer)
@@ -88,7 +91,8 @@ def test_its_numbers_are_the_rows_of_the_desk_and_of_the_pages_behind(busy, lead
     on_desk = {todo.sentence: todo.n for todo in client.get(reverse("members:desk")).context["todos"]}
     page = client.get(f"{reverse('members:digest_latest')}?of=staff", follow=True)
     (block,) = page.context["digest"].blocks
-    part, *others = block.parts
+    part, groups, *others = block.parts
+    assert groups.rows[0].what == str(busy.group if who == "lead" else busy.second) and len(groups.rows) == 2
     mentoring = [(row.what, row.url) for one in others for row in one.rows]
     assert mentoring == ([(worklists["silent_pairs"].sentence(1), "")] if who == "lead" else []), "a count, no list"
     assert page.context["digest"].n == sum(told(issue).values())
@@ -133,8 +137,12 @@ def test_the_mail_tells_numbers_in_both_parts_and_names_nobody_and_nothing(busy,
     mail = sending.letter(issue)
     with translation.override(language):
         wanted = [desk.need_of(key).sentence(n) for key, n in told(issue).items()]
-    assert mail.text.splitlines()[0] == wanted[0] and mail.language == language
-    assert all(one in mail.text and escape(one) in mail.html for one in wanted)
+        rest = digits(_("+%(n)s more") % {"n": len(wanted) - 5})
+    assert mail.text.splitlines()[0] == wanted[0] and mail.language == language and len(wanted) > 5
+    assert all(one in mail.text and escape(one) in mail.html for one in [*wanted[:5], rest])
+    assert not any(one in mail.text for one in wanted[5:]), (
+        "five rows of a section, the rest is counted (community A7)"
+    )
     everything = mail.subject + mail.text + mail.html
     for person in (busy.lawyer, busy.paralegal, busy.newcomer):
         assert person.full_name_en not in everything
@@ -148,7 +156,10 @@ def test_titles_open_each_list_from_the_mail(busy, lead):
     lead.save()
     issue = make_issue(lead)
     text = sending.letter(issue).text
-    assert f"/s/todo/unclosed/?digest={issue.pk}\n" in text and "/s/mail/?state=failed" in text
+    assert f"/s/todo/unclosed/?digest={issue.pk}\n" in text
+    GroupSession.objects.filter(starts_at__lt=clock.now()).update(outcome="not_held", closed_at=clock.now())
+    issue.delete()
+    assert "/s/mail/?state=failed" in sending.letter(make_issue(lead)).text
 
 
 def test_a_quiet_week_is_told_in_three_lines(cast, lead):
@@ -157,6 +168,57 @@ def test_a_quiet_week_is_told_in_three_lines(cast, lead):
     body = sending.letter(make_issue(lead)).text.split("\n--\n")[0]
     assert len(body.strip().splitlines()) == 3
     assert body.startswith("A quiet week. Nothing needs you.")
+
+
+# --- counted for many at once ---------------------------------------------------------------------------------------
+
+
+def make_reader(centre, *roles):
+    member = make_member(centre, account=True, mail=True, provider_type="staff")
+    for role in roles:
+        give_post(member, role, centre)
+    return member
+
+
+def test_many_desks_at_once_tell_what_each_tells_alone(busy, lead):
+    """Of every post, of two at once, of a leader of a group elsewhere, of a curator, and of nobody's."""
+    Role = StaffPost.Role
+    here, there = busy.centre, busy.other_centre
+    readers = [lead, make_reader(here, Role.CLERK), make_reader(there, Role.CENTRE_LEAD), make_reader(here)]
+    readers += [make_reader(here, role) for role in Role if role != Role.CLERK]
+    readers += [make_reader(None, Role.CENTRE_LEAD), make_reader(None, Role.ADMIN), make_reader(None, Role.CLERK)]
+    both = make_reader(here, Role.CLERK)
+    give_post(both, Role.CENTRE_LEAD, there)
+    leading = make_reader(here, Role.CLERK)
+    join(busy.other_group, leading, role="leader")
+    curator = make_reader(there, Role.CLERK)
+    make_sitting(make_training(busy.centre, curator=curator), 5 * DAY)
+    readers += [both, leading, curator, make_member(here, mail=True)]
+    span = desk.Span.of_today()
+    each = desk.waiting_for_each(desk.at_desks([one.pk for one in readers]), span)
+    assert set(each) == {one.pk for one in readers if one.user_id}
+    alone = {pk: desk.waiting_for(one, one.user, span) for pk in each for one in [Member.objects.get(pk=pk)]}
+    assert each == alone and len({tuple(told) for told in alone.values()}) > 6
+
+
+def test_readers_of_one_standing_cost_no_statement_more(busy, lead):
+    def cost(people):
+        issues = [make_unsaved(one) for one in people]
+        with statements() as seen:
+            digests.count(issues, clock.now())
+        assert all(told(issue)["unclosed"] for issue in issues)
+        return len(seen)
+
+    one = cost([lead])
+    alike = [make_reader(busy.centre, StaffPost.Role.CENTRE_LEAD) for _ in range(12)]
+    assert cost([lead, *alike]) == one
+    elsewhere = [make_reader(busy.other_centre, StaffPost.Role.CENTRE_LEAD) for _ in range(3)]
+    assert cost([lead, *alike, *elsewhere]) == one, "a centre is a number, not a standing"
+
+
+def make_unsaved(recipient):
+    monday, _end = clock.week_bounds(clock.iso_week())
+    return DigestIssue(audience="staff", recipient=recipient, covers_from=monday - 7 * DAY, covers_to=monday)
 
 
 # --- planned ---------------------------------------------------------------------------------------------------------

@@ -1,0 +1,67 @@
+"""How groups fare, one row each (domain 4: H1, H4, H7). They are prompts, not verdicts."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from ..models import Announcement, Answer, Attendance, Comment, GroupSession, Membership, Question
+from .meetings import PeerLed, by_group, meetings, peer_led
+from .questions import WITHIN, Rate, in_time
+from .small import Cell, part_of
+
+ACTIVE_FOR = timedelta(days=30)
+ASKED_IN = timedelta(weeks=4)
+LED_IN = timedelta(weeks=26)
+
+
+@dataclass(frozen=True)
+class Health:
+    """`active` of `members` wrote or came in 30 days (H1): a cell, for one person must not be read off it; `answered`
+    within 72 hours, of what was asked in the four weeks before (H4); `led` by members in half a year (H7)."""
+
+    members: int
+    active: Cell
+    answered: Rate
+    led: PeerLed
+
+
+def health_of(groups: Collection[int], now: datetime) -> dict[int, Health]:
+    """Of each of these groups, in three statements."""
+    active, answered = _active(groups, now), _answered(groups, now)
+    held = by_group(meetings(GroupSession.objects.filter(group__in=groups), now - LED_IN, now))
+    return {
+        pk: Health(members, part_of(part, members), in_time(answered.get(pk, [])), peer_led(held.get(pk, [])))
+        for pk, (members, part) in ((pk, active.get(pk, (0, 0))) for pk in groups)
+    }
+
+
+def _active(groups: Collection[int], now: datetime) -> dict[int, tuple[int, int]]:
+    """{group: its providers, and how many of them wrote something in it or came to a session of it}."""
+    since, who, here = now - ACTIVE_FOR, OuterRef("member"), OuterRef("group")
+    came = Attendance.objects.filter(
+        day__session__group=here, member=who, day__starts_at__gte=since, day__starts_at__lt=now
+    )
+    asked = Question.objects.posted().filter(group=here, author=who, opened_at__gte=since)
+    given = Answer.objects.standing().filter(question__group=here, author=who, posted_at__gte=since)
+    told = Announcement.objects.standing().filter(group=here, author=who, posted_at__gte=since)
+    in_group = Q(announcement__group=here) | Q(session__group=here)
+    said = Comment.objects.standing().filter(in_group, author=who, posted_at__gte=since)
+    took_part = Exists(came) | Exists(asked) | Exists(given) | Exists(told) | Exists(said)
+    rows = Membership.objects.open().of_providers().filter(group__in=groups).order_by().values_list("group")
+    counted = rows.annotate(n=Count("pk"), active=Count("pk", filter=took_part))
+    return {group: (n, part) for group, n, part in counted}
+
+
+def _answered(groups: Collection[int], now: datetime) -> dict[int, list[tuple[datetime, datetime | None]]]:
+    """{group: (opened, first response or None)} of the four weeks that ended 72 hours ago."""
+    until = now - WITHIN
+    rows = Question.objects.asking().posted().filter(group__in=groups, opened_at__gt=until - ASKED_IN)
+    found = defaultdict(list)
+    for group, opened, first in rows.filter(opened_at__lte=until).values_list(
+        "group", "opened_at", "first_response_at"
+    ):
+        found[group].append((opened, first))
+    return found
