@@ -11,6 +11,7 @@ from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from members.forms.text import NormalisedCharField
+from members.ids import as_id
 from members.models import Member
 from members.naming import search_keys
 
@@ -66,7 +67,7 @@ class PersonByName:
     def _chosen(self) -> list[Member]:
         """Whoever was found by name and chosen from the longer list that the form showed then."""
         number = self.data.get(self.add_prefix(self.person_field), "")
-        return list(self.everyone.filter(pk=number)) if number.isascii() and number.isdigit() else []
+        return list(self.everyone.filter(pk=pk)) if (pk := as_id(number)) else []
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
+from members.ids import as_id
 from members.models import Member, StaffPost
 from members.models.numbered import Numbered
 
@@ -55,9 +56,12 @@ class GroupQuerySet(models.QuerySet):
     def live(self):
         return self.filter(archived_at=None)
 
+    def by_code(self, code: str):
+        return self.filter(code__iexact=code)
+
     def by_ref(self, ref: str):
         """A group by its number or by its code (decision 7)."""
-        return self.filter(pk=int(ref)) if ref.isdecimal() else self.filter(code__iexact=ref)
+        return self.filter(pk=as_id(ref)) if ref.isdecimal() else self.by_code(ref)
 
     def joined_by(self, member):
         return self.filter(Exists(Membership.objects.open().filter(group=OuterRef("pk"), member=member)))

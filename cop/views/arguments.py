@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.access import get_visible_or_404, permission_required_or_403
+from members.ids import as_id
 from members.keyset import page_of
 from members.markup import plain
 from members.models import Member
@@ -109,7 +110,7 @@ def _question_of(request: HttpRequest) -> Question | None:
     number = request.GET.get("question", "")
     if not number.isdecimal():
         return None
-    return get_visible_or_404(Question.objects.posted().select_related("group"), request.member, pk=number)
+    return get_visible_or_404(Question.objects.posted().select_related("group"), request.member, pk=as_id(number))
 
 
 @once

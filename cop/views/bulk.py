@@ -14,7 +14,7 @@ from members.models import JusticeCentre, Member
 from members.services.submissions import once
 from members.stepup import require_step_up
 from members.templatetags.waing import digits
-from members.views.acting import posted
+from members.views.acting import posted, posted_ids
 
 from ..forms.bulk import BulkTargetForm
 from ..models import BulkAction, Group
@@ -49,7 +49,7 @@ def _chosen(request: HttpRequest) -> tuple[JusticeCentre | None, str, list[int]]
     centre, found = found_ids(request, request.POST, most=BulkAction.MOST)
     if request.POST.get("all"):
         return centre, request.POST.get("act", ""), found
-    ticked = [int(one) for one in request.POST.getlist("who") if one.isascii() and one.isdigit() and len(one) < 18]
+    ticked = posted_ids(request, "who")
     mine = Member.objects.visible_to(request.member).filter(centre=centre, pk__in=ticked[: BulkAction.MOST + 1])
     return centre, request.POST.get("act", ""), list(mine.values_list("pk", flat=True))
 

@@ -268,7 +268,7 @@ def _readable(groups: QuerySet[Group], reader: Member) -> QuerySet[Group]:
     return _with_mine(groups.readable_by(reader).select_related("host_centre__organisation"), reader)
 
 
-_of_code = ReadyFor(lambda reader, code: _readable(Group.objects.filter(code__iexact=code), reader))
+_of_code = ReadyFor(lambda reader, code: _readable(Group.objects.by_code(code), reader))
 
 
 def _find_group(reader: Member, ref: str) -> Group | None:

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members.access import get_visible_or_404, permission_required_or_403
 from members.errors import Refused
+from members.ids import as_id
 from members.keyset import Page, first_page, page_of
 from members.models import Member
 from members.ready import ReadyFor
 from members.services.submissions import once
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, posted_ids, show_or_act
 
 from ..filters import QuestionFilter
 from ..forms.citations import as_lines
@@ -172,10 +173,10 @@ def _my_groups(member: Member) -> QuerySet[Group]:
 def _draft(request: HttpRequest) -> Question | None:
     """The draft that is gone on with: `?draft=`, or the hidden field of its form."""
     pk = request.POST.get("draft") or request.GET.get("draft") or ""
-    if not pk.isdecimal():
+    if not (pk := as_id(pk)):
         return None
     unposted = Question.objects.filter(state__in=Question.UNPOSTED, author=request.member)
-    return unposted.select_related("group").filter(pk=int(pk)).first()
+    return unposted.select_related("group").filter(pk=pk).first()
 
 
 @once
@@ -377,7 +378,7 @@ def ask_colleagues(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the people who are ticked among those proposed."""
     question = get_question(request, pk)
     permission_required_or_403(request, "cop.ask_colleagues", question)
-    ids = {int(one) for one in request.POST.getlist("member") if one.isdecimal()}
+    ids = posted_ids(request, "member")
     chosen = [member for member in answer_requests.propose(question) if member.pk in ids]
     try:
         n = answer_requests.ask_colleagues(question, by=request.member, members=chosen)

@@ -10,10 +10,11 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.access import centres_where, get_visible_or_404, permission_required, permission_required_or_403
+from members.ids import as_id
 from members.keyset import page_of
 from members.models import Member
 from members.services.submissions import once
-from members.views.acting import posted, press, show_or_act
+from members.views.acting import posted, posted_ids, press, show_or_act
 
 from ..filters import ServiceFilter
 from ..forms import ConfirmForm
@@ -24,7 +25,6 @@ from ..referral_rows import JOINED, detail_of, row_of, summary_of, title_of, tra
 from ..services import referral_doors, referral_matching, referrals
 
 State, Answer = Referral.State, ReferralOffer.State
-LONGEST_ID = 18  # figures; what is longer is no id, and a very long one is no number that Python reads
 
 
 def get_referral(request: HttpRequest, pk: int) -> Referral:
@@ -191,12 +191,6 @@ def withdraw_referral(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _number(request: HttpRequest, name: str) -> int:
-    """The id that a button of the page posts; 0, which nothing has, for whatever else is sent."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < LONGEST_ID else 0
-
-
 @once
 @require_POST
 def approve_pair(request: HttpRequest, pk: int) -> HttpResponse:
@@ -205,7 +199,7 @@ def approve_pair(request: HttpRequest, pk: int) -> HttpResponse:
     permission_required_or_403(request, "cop.approve_pair", referral)
     tied = referral_matching.tied_candidates(referral)
     member = get_visible_or_404(
-        Member.objects.filter(pk__in=tied.values("pk")), request.member, pk=_number(request, "member")
+        Member.objects.filter(pk__in=tied.values("pk")), request.member, pk=as_id(request.POST.get("member", ""))
     )
     return press(
         request,
@@ -221,7 +215,7 @@ def call_lawyers(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody whom no mail reaches was called."""
     referral = get_referral(request, pk)
     permission_required_or_403(request, "cop.call_lawyers", referral)
-    for offer in referral.offers.to_call().filter(pk=_number(request, "offer")).select_related("referral"):
+    for offer in referral.offers.to_call().filter(pk__in=posted_ids(request, "offer")).select_related("referral"):
         referrals.note_call(offer, by=request.member)
     messages.success(request, _("Noted."))
     return redirect(page_of_referral(referral))

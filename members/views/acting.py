@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from ..errors import Refused
+from ..ids import as_id
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -29,7 +30,7 @@ def press(request: HttpRequest, act: Callable[[], Any], *, done: str, to: str) -
 
 def posted_ids(request: HttpRequest, name: str) -> list[int]:
     """What was ticked or pressed under this name; what is no id is left out, so that odd input is nobody's."""
-    return [int(word) for word in request.POST.getlist(name) if word.isascii() and word.isdigit() and len(word) < 19]
+    return [pk for word in request.POST.getlist(name) if (pk := as_id(word))]
 
 
 def show_or_act(

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from .. import desk as house
 from ..access import get_visible_or_404, permission_required
 from ..desk import Span, worklists
+from ..ids import as_id
 from ..keyset import page_of
 from ..models import DigestIssue
 
@@ -56,4 +57,4 @@ def _of_digest(request: HttpRequest) -> tuple[DigestIssue | None, int]:
     if not digest.isdecimal() or not (block or "0").isdecimal():
         raise Http404
     issues = DigestIssue.objects.filter(counted_at__isnull=False, audience=audience)
-    return get_visible_or_404(issues, request.member, pk=int(digest)), int(block or 0)
+    return get_visible_or_404(issues, request.member, pk=as_id(digest)), as_id(block)

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from cop.reports.small import LEAST, Cell, Withheld, shown, suppressed
+from cop.reports.small import Cell, part_of, shown, sum_over, suppressed, told
 from cop.roster.tables import as_csv
 from members import clock
 from members.models import JusticeCentre, Member
@@ -31,33 +31,19 @@ def take_figures(centres: QuerySet[JusticeCentre], since: date, until: date, *, 
     return as_csv([*head, *([label, shown(cell)] for label, cell in _cells(figures(centres, since, until)))])
 
 
-def _told(n: int) -> Cell:
-    return Withheld.SMALL if 0 < n < LEAST else n
-
-
-def _of(part: int, whole: int) -> Cell:
-    """A part that stands beside its whole: neither it nor what is left of the whole may be small."""
-    return suppressed({"part": part, "rest": max(0, whole - part)})["part"]
-
-
-def _with(n: int, people: int) -> Cell:
-    """A sum over `people` things: with so few of them it would be one person's."""
-    return Withheld.SMALL if 0 < people < LEAST else n
-
-
 def _cells(found: Figures) -> Iterator[tuple[str, Cell | None]]:
     """(what, how many) of each figure; a small one is hidden."""
     states = suppressed({state: found.states.get(state, 0) for state in MentoringPair.State.values})
     for state, label in MentoringPair.State.choices:
         yield _("Pairs: %(state)s") % {"state": label}, states[state]
-    yield _("Silent for more than 30 days"), _of(found.silent, found.active)
-    yield _("Meetings held"), _told(found.sessions)
-    yield _("Minutes"), _with(found.minutes, found.sessions)
-    yield _("Goals"), _told(found.goals)
-    yield _("Goals done"), _of(found.goals_done, found.goals)
-    yield _("People who wait"), _told(found.waiting)
-    yield _("Found no mentor"), _told(found.unanswered)
-    yield _("Mentors with room"), _told(found.mentors)
-    yield _("Places with them"), _with(found.places, found.mentors)
+    yield _("Silent for more than 30 days"), part_of(found.silent, found.active)
+    yield _("Meetings held"), told(found.sessions)
+    yield _("Minutes"), sum_over(found.minutes, found.sessions)
+    yield _("Goals"), told(found.goals)
+    yield _("Goals done"), part_of(found.goals_done, found.goals)
+    yield _("People who wait"), told(found.waiting)
+    yield _("Found no mentor"), told(found.unanswered)
+    yield _("Mentors with room"), told(found.mentors)
+    yield _("Places with them"), sum_over(found.places, found.mentors)
     yield _("Mentees who answered"), found.rated
-    yield _("Mentees who found it useful"), None if found.rated is None else _of(found.useful or 0, found.rated)
+    yield _("Mentees who found it useful"), None if found.rated is None else part_of(found.useful or 0, found.rated)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.access import get_visible_or_404, permission_required, permission_required_or_403
+from members.ids import as_id
 from members.models.inbox import people_for
 from members.services.submissions import once
 from members.views.acting import posted
@@ -200,7 +201,7 @@ def keep_apart(request: HttpRequest) -> HttpResponse:
     """Whom I do not want to work with; they are never told."""
     member = request.member
     if gone := request.POST.get("gone"):
-        profiles.end_keeping_apart(member, int(gone) if gone.isdecimal() else 0)
+        profiles.end_keeping_apart(member, as_id(gone))
         return redirect("mentoring:keep_apart")
     apart = list(NotWith.objects.filter(member=member))
     known = named(member, {*people_for(member).values_list("pk", flat=True)[:500], *(one.other_id for one in apart)})

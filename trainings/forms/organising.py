@@ -13,6 +13,7 @@ from cop.forms.sessions import MoveSessionForm, WhenForm, zone_choices
 from members.forms.fields import DayField, NumberField
 from members.forms.safe_text import SafeTextField
 from members.forms.text import NormalisedCharField
+from members.ids import as_id
 from members.models import JusticeCentre, Organisation, PracticeArea, Topic
 
 from ..models import Audience, Collection, Series, Training, TrainingSession
@@ -268,9 +269,9 @@ class CollectionForm(forms.ModelForm):
 
     def clean_order(self) -> list[Training]:
         words = self.cleaned_data["order"].replace(",", " ").split()
-        numbers = [int(word) for word in words if word.isascii() and word.isdigit()]
+        numbers = [as_id(word) for word in words]
         found = self.trainings.in_bulk(numbers)
-        if len(numbers) != len(words) or len(found) != len(set(numbers)) or len(set(numbers)) != len(numbers):
+        if len(found) != len(numbers):
             raise ValidationError(_("One of these numbers is no training that you can see, or stands twice."))
         return [found[number] for number in numbers]
 
