@@ -13,7 +13,7 @@ from members import clock
 from members.access import get_visible_or_404, permission_required_or_403
 from members.errors import Refused
 from members.services.submissions import once
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, press, show_or_act
 
 from ..forms.citations import as_lines
 from ..forms.questions import AnswerForm, EditAnswerForm, PromoteForm, VerifyForm
@@ -93,14 +93,8 @@ def edit_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _act(request: HttpRequest, answer: Answer, act: Callable, done: str) -> HttpResponse:
-    """One press of a button on an answer: do it, say so, back to it."""
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, done)
-    return redirect(_place(answer))
+    """One press of a button on an answer: back to it."""
+    return press(request, act, done=done, to=_place(answer))
 
 
 @once

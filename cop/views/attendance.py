@@ -1,15 +1,13 @@
 """Closing a session: held or not, who led it, who was there."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members.access import permission_required_or_403
-from members.errors import Refused
 from members.services.submissions import once
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, press, show_or_act
 
 from ..forms import AttendanceForm, CloseForm
 from ..services import attendance as services
@@ -38,12 +36,12 @@ def close_session(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 def reopen_session(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     session = get_session(request, ref, pk)
     permission_required_or_403(request, "cop.reopen_session", session)
-    try:
-        services.reopen_session(session, by=request.member)
-        messages.success(request, _("The session is open again. Correct it and close it."))
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect("cop:close_session", session.group.code, session.pk)
+    return press(
+        request,
+        lambda: services.reopen_session(session, by=request.member),
+        done=_("The session is open again. Correct it and close it."),
+        to=reverse("cop:close_session", args=[session.group.code, session.pk]),
+    )
 
 
 @once

@@ -1,5 +1,7 @@
 """Many people of the desk at once: chosen on the list, looked at, done, taken back (safety C-09)."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +16,7 @@ from members.models import JusticeCentre, Member
 from members.services.submissions import once
 from members.stepup import require_step_up
 from members.templatetags.waing import digits
-from members.views.acting import posted, posted_ids
+from members.views.acting import posted, posted_ids, press
 
 from ..forms.bulk import BulkTargetForm
 from ..models import BulkAction, Group
@@ -100,14 +102,13 @@ def _shown(request: HttpRequest, action: BulkAction) -> dict:
 @once
 def carry_out_bulk_action(request: HttpRequest, pk: int) -> HttpResponse:
     action = _get(request, pk)
-    try:
-        action = services.carry_out(action, by=request.member)
-        n = len(action.outcome)
-        done = ngettext("Done for %(n)s person.", "Done for %(n)s people.", n) % {"n": digits(n)}
-        messages.success(request, done)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect(_address_of(action))
+    act = partial(services.carry_out, action, by=request.member)
+    return press(request, act, done=_done_for, to=_address_of(action))
+
+
+def _done_for(action: BulkAction) -> str:
+    n = len(action.outcome)
+    return ngettext("Done for %(n)s person.", "Done for %(n)s people.", n) % {"n": digits(n)}
 
 
 @require_step_up
@@ -115,9 +116,5 @@ def carry_out_bulk_action(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def undo_bulk_action(request: HttpRequest, pk: int) -> HttpResponse:
     action = _get(request, pk)
-    try:
-        services.undo(action, by=request.member)
-        messages.success(request, _("Undone. What changed since stays."))
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect(_address_of(action))
+    act = partial(services.undo, action, by=request.member)
+    return press(request, act, done=_("Undone. What changed since stays."), to=_address_of(action))

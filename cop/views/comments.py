@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.access import get_visible_or_404, permission_required_or_403
 from members.errors import Refused
 from members.services.submissions import once
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, press, show_or_act
 
 from ..forms import ConfirmForm
 from ..forms.announcements import AdditionForm, CommentForm
@@ -149,13 +149,12 @@ def decide_addition(request: HttpRequest, pk: int) -> HttpResponse:
     comment = get_comment(request, pk)
     permission_required_or_403(request, "cop.decide_addition", comment)
     accepts = request.POST.get("answer") != "no"
-    try:
-        comments.decide_addition(comment, by=request.member, accepts=accepts)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, _("It stands with your text.") if accepts else _("Noted."))
-    return redirect(place_of(comment))
+    return press(
+        request,
+        lambda: comments.decide_addition(comment, by=request.member, accepts=accepts),
+        done=_("It stands with your text.") if accepts else _("Noted."),
+        to=place_of(comment),
+    )
 
 
 @require_POST

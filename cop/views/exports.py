@@ -1,8 +1,6 @@
 """Lists that leave the house: ask, approve, take away."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,7 +9,7 @@ from members.access import centres_where, get_visible_or_404, permission_require
 from members.errors import Refused
 from members.services.submissions import once
 from members.stepup import require_step_up
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, press, show_or_act
 
 from ..forms import ExportForm
 from ..models import PeopleExport
@@ -55,13 +53,12 @@ def _said(export: PeopleExport) -> str:
 def approve_export(request: HttpRequest, pk: int) -> HttpResponse:
     export = get_visible_or_404(PeopleExport, request.member, pk=pk)
     permission_required_or_403(request, "cop.approve_export", export)
-    try:
-        exports.approve_export(export, by=request.member)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("Approved. Who asked for it can take it for 24 hours."))
-    return redirect("cop:export_people")
+    return press(
+        request,
+        lambda: exports.approve_export(export, by=request.member),
+        done=_("Approved. Who asked for it can take it for 24 hours."),
+        to=reverse("cop:export_people"),
+    )
 
 
 @require_POST

@@ -15,7 +15,7 @@ from members.access import get_visible_or_404, permission_required_or_403
 from members.errors import Refused
 from members.models import Member
 from members.services.submissions import once
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, press, show_or_act
 
 from ..forms.ideas import IdeaForm, TaskForm
 from ..models import Group, Idea, Task
@@ -86,29 +86,20 @@ def _idea(request: HttpRequest, pk: int) -> Idea:
     return get_visible_or_404(Idea.objects.select_related("group"), request.member, pk=pk)
 
 
-def _act(request: HttpRequest, group: Group, act) -> HttpResponse:
-    """Do it, or say why not; back to the board."""
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect(_board(group))
-
-
 @require_POST
 def vote_for_idea(request: HttpRequest, pk: int) -> HttpResponse:
     """One vote a person, given or taken back."""
     idea = _idea(request, pk)
     permission_required_or_403(request, "cop.add_idea", idea)
     wanted = request.POST.get("wanted") != "no"
-    return _act(request, idea.group, lambda: ideas.vote(idea, by=request.member, wanted=wanted))
+    return press(request, lambda: ideas.vote(idea, by=request.member, wanted=wanted), to=_board(idea.group))
 
 
 @require_POST
 def withdraw_idea(request: HttpRequest, pk: int) -> HttpResponse:
     idea = _idea(request, pk)
     permission_required_or_403(request, "cop.withdraw_idea", idea)
-    return _act(request, idea.group, lambda: ideas.withdraw_idea(idea, by=request.member))
+    return press(request, lambda: ideas.withdraw_idea(idea, by=request.member), to=_board(idea.group))
 
 
 @require_POST
@@ -168,10 +159,10 @@ def change_task(request: HttpRequest, pk: int) -> HttpResponse:
 def end_task(request: HttpRequest, pk: int) -> HttpResponse:
     """Done, or (`dropped`) no longer wanted."""
     task, is_done = _task(request, pk), request.POST.get("as") != "dropped"
-    return _act(request, task.group, lambda: ideas.end_task(task, by=request.member, is_done=is_done))
+    return press(request, lambda: ideas.end_task(task, by=request.member, is_done=is_done), to=_board(task.group))
 
 
 @require_POST
 def reopen_task(request: HttpRequest, pk: int) -> HttpResponse:
     task = _task(request, pk)
-    return _act(request, task.group, lambda: ideas.reopen_task(task, by=request.member))
+    return press(request, lambda: ideas.reopen_task(task, by=request.member), to=_board(task.group))

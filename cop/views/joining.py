@@ -1,8 +1,8 @@
 """The way in: a stranger asks, somebody vouches, somebody decides; a member asks for another group."""
 
 from datetime import timedelta
+from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members import clock, limits
 from members.access import get_visible_or_404, permission_required, permission_required_or_403
-from members.errors import Refused
 from members.keyset import page_of
 from members.models import Member
 from members.services import audit
 from members.services.submissions import once
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, press, show_or_act
 
 from ..forms import AskForGroupForm, AskToJoinForm, DecideForm, VouchForm
 from ..models import Group, JoinRequest, JoinVoucher
@@ -168,10 +167,5 @@ def withdraw_join_request(request: HttpRequest, pk: int) -> HttpResponse:
     """My own request, or that of a stranger who told the desk so."""
     may = Q(member=request.member) | Q(pk__in=JoinRequest.objects.visible_to(request.member).values("pk"))
     asked = get_object_or_404(JoinRequest.objects.filter(may), pk=pk)
-    try:
-        joining.withdraw_join_request(asked, by=request.member)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, _("Withdrawn."))
-    return redirect("members:home")
+    act = partial(joining.withdraw_join_request, asked, by=request.member)
+    return press(request, act, done=_("Withdrawn."), to=reverse("members:home"))

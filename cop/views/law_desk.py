@@ -1,16 +1,16 @@
 """Keeping the law at the desk: what waits for a check, and adding, mending, checking."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.access import get_visible_or_404, permission_required, permission_required_or_403
-from members.errors import Refused
 from members.keyset import page_of
 from members.services.submissions import once
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, press, show_or_act
 
 from ..forms.citations import CitingForm, as_lines
 from ..forms.law import NewProvisionForm, ProvisionForm
@@ -74,13 +74,8 @@ def change_provision(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _check(request: HttpRequest, row, check) -> HttpResponse:
-    try:
-        check(row, by=request.member, read=request.POST.get("read", ""))
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("Marked as checked by you today."))
-    return redirect(row.get_absolute_url())
+    act = partial(check, row, by=request.member, read=request.POST.get("read", ""))
+    return press(request, act, done=_("Marked as checked by you today."), to=row.get_absolute_url())
 
 
 @require_POST

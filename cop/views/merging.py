@@ -1,20 +1,18 @@
 """Two entries of one person at the desk: which, what would move, done, and taken back."""
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members.access import centres_where, get_visible_or_404, permission_required_or_403
-from members.errors import Refused
 from members.models import Member, MemberMerge
 from members.services import merging as services
 from members.services.submissions import once
 from members.stepup import require_step_up
-from members.views.acting import posted
+from members.views.acting import posted, press
 
 from .. import merge_preview
 from ..forms import MergeMemberForm
@@ -47,12 +45,12 @@ def merge_member(request: HttpRequest, pk: int) -> HttpResponse:
     permission_required_or_403(request, PERM, duplicate)
     if "merge" not in request.POST:
         return render(request, "cop/merge_member_preview.html", _preview(request, duplicate, kept))
-    try:
-        services.merge_member(duplicate, into=kept, by=request.member)
-        messages.success(request, _("Merged. It can be undone for 30 days."))
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect(_page_of(kept.pk))
+    return press(
+        request,
+        lambda: services.merge_member(duplicate, into=kept, by=request.member),
+        done=_("Merged. It can be undone for 30 days."),
+        to=_page_of(kept.pk),
+    )
 
 
 def _preview(request: HttpRequest, duplicate: Member, kept: Member) -> dict:
@@ -73,9 +71,9 @@ def undo_member_merge(request: HttpRequest, pk: int) -> HttpResponse:
     merge = get_visible_or_404(rows, request.member, pk=pk)
     permission_required_or_403(request, PERM, merge.kept)
     permission_required_or_403(request, PERM, merge.duplicate)
-    try:
-        services.undo_member_merge(merge, by=request.member)
-        messages.success(request, _("Undone. Both entries stand again."))
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect(_page_of(merge.kept_id))
+    return press(
+        request,
+        lambda: services.undo_member_merge(merge, by=request.member),
+        done=_("Undone. Both entries stand again."),
+        to=_page_of(merge.kept_id),
+    )

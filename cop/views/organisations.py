@@ -2,22 +2,20 @@
 
 from collections.abc import Collection
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.access import get_visible_or_404, permission_required, permission_required_or_403
-from members.errors import Refused
 from members.keyset import page_of
 from members.models import Affiliation, Member, Organisation, OrganisationMerge, Programme
 from members.services import organisations as services
 from members.services.submissions import once
 from members.stepup import require_step_up
 from members.templatetags.waing import digits, listed
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, press, show_or_act
 
 from ..forms import AffiliationForm, EndAffiliationForm, MergeForm, ProgrammeForm
 from ..reports import LEAST, shown
@@ -124,12 +122,12 @@ def merge_organisation(request: HttpRequest, pk: int) -> HttpResponse:
     permission_required_or_403(request, "members.merge_organisation", duplicate)
     if request.method == "GET":
         return render(request, "cop/merge_preview.html", _preview(request, duplicate, kept))
-    try:
-        services.merge_organisation(duplicate, into=kept, by=request.member)
-        messages.success(request, _("Merged. It can be undone for 30 days."))
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect(_page_of(pk))
+    return press(
+        request,
+        lambda: services.merge_organisation(duplicate, into=kept, by=request.member),
+        done=_("Merged. It can be undone for 30 days."),
+        to=_page_of(pk),
+    )
 
 
 def _preview(request: HttpRequest, duplicate: Organisation, kept: Organisation) -> dict:
@@ -153,12 +151,12 @@ def undo_merge(request: HttpRequest, pk: int) -> HttpResponse:
     rows = OrganisationMerge.objects.visible_to(request.member).select_related("kept")
     merge = get_visible_or_404(rows, request.member, pk=pk)
     permission_required_or_403(request, "members.merge_organisation", merge.kept)
-    try:
-        services.undo_merge(merge, by=request.member)
-        messages.success(request, _("Undone. Both entries stand again."))
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect(_page_of(merge.kept_id))
+    return press(
+        request,
+        lambda: services.undo_merge(merge, by=request.member),
+        done=_("Undone. Both entries stand again."),
+        to=_page_of(merge.kept_id),
+    )
 
 
 def _person_page(affiliation: Affiliation) -> str:

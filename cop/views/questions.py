@@ -1,5 +1,7 @@
 """Questions and notes: the list, one thread, asking, changing, ending."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +18,7 @@ from members.keyset import Page, first_page, page_of
 from members.models import Member
 from members.ready import ReadyFor
 from members.services.submissions import once
-from members.views.acting import posted, posted_ids, show_or_act
+from members.views.acting import posted, posted_ids, press, show_or_act
 
 from ..filters import QuestionFilter
 from ..forms.citations import as_lines
@@ -343,13 +345,8 @@ def _close(question: Question, form: CloseQuestionForm, by: Member) -> Question:
 def reopen_question(request: HttpRequest, pk: int) -> HttpResponse:
     question = get_question(request, pk)
     permission_required_or_403(request, "cop.reopen_question", question)
-    try:
-        questions.reopen_question(question, by=request.member)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, _("Open again."))
-    return redirect("cop:question_detail", pk)
+    act = partial(questions.reopen_question, question, by=request.member)
+    return press(request, act, done=_("Open again."), to=reverse("cop:question_detail", args=[pk]))
 
 
 @once
@@ -380,10 +377,9 @@ def ask_colleagues(request: HttpRequest, pk: int) -> HttpResponse:
     permission_required_or_403(request, "cop.ask_colleagues", question)
     ids = posted_ids(request, "member")
     chosen = [member for member in answer_requests.propose(question) if member.pk in ids]
-    try:
-        n = answer_requests.ask_colleagues(question, by=request.member, members=chosen)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, _("Asked.") if n else _("Nobody was chosen."))
-    return redirect("cop:question_detail", pk)
+    return press(
+        request,
+        lambda: answer_requests.ask_colleagues(question, by=request.member, members=chosen),
+        done=lambda n: _("Asked.") if n else _("Nobody was chosen."),
+        to=reverse("cop:question_detail", args=[pk]),
+    )

@@ -1,5 +1,7 @@
 """What the desk does with a person: add, correct, reach, move, let go, take back."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +17,7 @@ from members.services import audit, invitations
 from members.services import members as services
 from members.services.submissions import once
 from members.stepup import require_step_up
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, press, show_or_act
 
 from ..forms import AddMemberForm, AddToGroupForm, ConfirmForm, ContactsForm, CorrectForm, MoveMemberForm, RejoinForm
 from ..models import Group
@@ -183,12 +185,8 @@ def _join(request: HttpRequest, group: Group, member: Member):
 def invite_member(request: HttpRequest, pk: int) -> HttpResponse:
     """An invitation by mail."""
     member = _get(request, pk, "members.invite_member")
-    try:
-        invitations.invite(member, by=request.member)
-        messages.success(request, _("The invitation is on its way."))
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect(_address_of(member))
+    act = partial(invitations.invite, member, by=request.member)
+    return press(request, act, done=_("The invitation is on its way."), to=_address_of(member))
 
 
 @require_step_up

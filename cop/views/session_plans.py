@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.access import get_visible_or_404, permission_required_or_403
 from members.errors import Refused
 from members.services.submissions import once
-from members.views.acting import posted_ids
+from members.views.acting import posted_ids, press
 
 from ..forms.session_plans import FORMS, PreQuestionForm
 from ..models import GroupSession, SessionBrief, SessionClinic
@@ -80,13 +80,12 @@ def ask_before(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
         for errors in form.errors.values():
             messages.error(request, " ".join(str(error) for error in errors))
         return redirect(address_of(session))
-    try:
-        session_plans.ask_before(session, by=request.member, **form.cleaned_data)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, _("Noted for the session."))
-    return redirect(address_of(session))
+    return press(
+        request,
+        lambda: session_plans.ask_before(session, by=request.member, **form.cleaned_data),
+        done=_("Noted for the session."),
+        to=address_of(session),
+    )
 
 
 @once

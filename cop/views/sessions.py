@@ -2,10 +2,9 @@
 
 from datetime import date, timedelta
 
-from django.contrib import messages
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,11 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members import clock
 from members.access import get_visible_or_404, permission_required_or_403
-from members.errors import Refused
 from members.models import Holiday, Member
 from members.services.submissions import once
 from members.templatetags.waing import clock_time, digits
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, press, show_or_act
 
 from ..forms import ChangeSessionForm, ConfirmForm, MoveSessionForm, PlanSessionForm
 from ..forms.announcements import CommentForm
@@ -195,13 +193,12 @@ def answer_rsvp(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     """My yes, maybe or no; back to where the button stood."""
     session = get_session(request, ref, pk)
     permission_required_or_403(request, "cop.answer_rsvp", session)
-    try:
-        rsvp = rsvps.answer_rsvp(session, request.member, request.POST.get("answer", ""))
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("Your answer: %(answer)s") % {"answer": rsvp.get_answer_display()})
-    return redirect("members:home" if request.POST.get("from") == "home" else address_of(session))
+    return press(
+        request,
+        lambda: rsvps.answer_rsvp(session, request.member, request.POST.get("answer", "")),
+        done=lambda rsvp: _("Your answer: %(answer)s") % {"answer": rsvp.get_answer_display()},
+        to=reverse("members:home") if request.POST.get("from") == "home" else address_of(session),
+    )
 
 
 def _days(sessions: QuerySet[GroupSession], member: Member) -> QuerySet[SessionDay]:

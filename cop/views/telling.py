@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +14,7 @@ from members.models import Member
 from members.services import audit
 from members.stepup import require_step_up
 from members.templatetags.waing import digits, span_of
-from members.views.acting import posted_ids
+from members.views.acting import posted_ids, press
 
 from ..models import GroupSession, Rsvp, SessionDay, Told
 from ..services import rsvps, telling
@@ -28,11 +29,8 @@ def record_rsvp(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     inside = Member.objects.filter(memberships__group=session.group, memberships__left_on=None)
     if request.method == "POST":
         person = inside.filter(pk__in=posted_ids(request, "member")[:1]).first()
-        try:
-            _record(session, person, request)
-        except Refused as refused:
-            messages.error(request, refused.message)
-        return redirect("cop:record_rsvp", session.group.code, session.pk)
+        page = reverse("cop:record_rsvp", args=[session.group.code, session.pk])
+        return press(request, lambda: _record(session, person, request), to=page)
     answers = dict(Rsvp.objects.filter(session=session).values_list("member_id", "answer"))
     people = [(one, answers.get(one.pk, "")) for one in inside.names(request.member)]
     context = {"session": session, "group": session.group, "people": people, "answers": Rsvp.Answer.choices}

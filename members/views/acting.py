@@ -17,14 +17,20 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def press(request: HttpRequest, act: Callable[[], Any], *, done: str, to: str) -> HttpResponse:
-    """One press of a button on a page: do it, say so, and back to the page `to`; a refusal is said there too."""
+def press(
+    request: HttpRequest, act: Callable[[], Any], *, to: str, done: str | Callable[[Any], str] = ""
+) -> HttpResponse:
+    """One press of a button on a page: do it, say so where there is something to say, and on to the address `to`.
+
+    A refusal is said there too. `done` may be made of what `act` gave.
+    """
     try:
-        act()
+        result = act()
     except Refused as refused:
         messages.error(request, str(refused.message))
     else:
-        messages.success(request, done)
+        if said := done(result) if callable(done) else done:
+            messages.success(request, said)
     return redirect(to)
 
 

@@ -1,17 +1,19 @@
 """A lost second step, at the desk and on one's own page (safety C-06)."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..access import get_visible_or_404, permission_required_or_403
-from ..errors import Refused
 from ..models import FactorReset, Member
 from ..services import factor_resets
 from ..services.submissions import once
 from ..stepup import require_step_up
+from .acting import press
 
 
 @require_step_up
@@ -30,16 +32,13 @@ def reset_factor(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _ask_or_agree(request: HttpRequest, member: Member, reset: FactorReset | None) -> HttpResponse:
-    try:
-        if reset is None:
-            factor_resets.ask_factor_reset(member, by=request.member)
-            messages.success(request, _("Noted. The person is told, and a second one of you has to agree."))
-        else:
-            factor_resets.agree_factor_reset(reset, by=request.member)
-            messages.success(request, _("Agreed. In 24 hours the second step is taken away; the person is told."))
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    return redirect("members:reset_factor", member.pk)
+    if reset is None:
+        act = partial(factor_resets.ask_factor_reset, member, by=request.member)
+        done = _("Noted. The person is told, and a second one of you has to agree.")
+    else:
+        act = partial(factor_resets.agree_factor_reset, reset, by=request.member)
+        done = _("Agreed. In 24 hours the second step is taken away; the person is told.")
+    return press(request, act, done=done, to=reverse("members:reset_factor", args=[member.pk]))
 
 
 @once
@@ -49,11 +48,10 @@ def stop_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_visible_or_404(Member, request.member, pk=pk)
     permission_required_or_403(request, "members.stop_factor_reset", member)
     reset = get_object_or_404(FactorReset.objects.open(), member=member)
-    try:
-        factor_resets.stop_factor_reset(reset, by=request.member)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, _("Stopped. The second step stays."))
     is_own = member.pk == request.member.pk
-    return redirect("members:safety_settings") if is_own else redirect("members:reset_factor", member.pk)
+    return press(
+        request,
+        lambda: factor_resets.stop_factor_reset(reset, by=request.member),
+        done=_("Stopped. The second step stays."),
+        to=reverse("members:safety_settings") if is_own else reverse("members:reset_factor", args=[member.pk]),
+    )

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..access import permission_required
-from ..errors import Refused
 from ..forms.lists import EntryForm
 from ..models.listed import Listed
 from ..services import lists as services
 from ..services.submissions import once
-from .acting import posted, show_or_act
+from .acting import posted, press, show_or_act
 
 
 def _get_list(key: str) -> services.ClosedList:
@@ -76,12 +75,12 @@ def change_entry(request: HttpRequest, key: str, code: str) -> HttpResponse:
 @require_POST
 def retire_entry(request: HttpRequest, key: str, code: str) -> HttpResponse:
     _one, entry = _get(key, code)
-    try:
-        services.retire_entry(entry, by=request.member)
-        messages.success(request, _("Retired. Whoever has it keeps it; nobody can choose it any more."))
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect(_page_of(key))
+    return press(
+        request,
+        lambda: services.retire_entry(entry, by=request.member),
+        done=_("Retired. Whoever has it keeps it; nobody can choose it any more."),
+        to=_page_of(key),
+    )
 
 
 @permission_required("members.change_list")

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from members.access import get_visible_or_404, permission_required_or_403
-from members.errors import Refused
 from members.models import Member
 from members.views.acting import show_or_act
 
@@ -54,15 +51,3 @@ def ask(
         request, form, act, page=page, done=done, to=to or (lambda _result: back),
         title=title, label=label, text=text, back_url=back, **context,
     )  # fmt: skip
-
-
-def act_and_return(request: HttpRequest, act: Callable, to: str, done: str = "") -> HttpResponse:
-    """Do it, or say why not; then back."""
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        if done:
-            messages.success(request, done)
-    return redirect(to)

@@ -10,7 +10,7 @@ from members.access import get_visible_or_404, permission_required, permission_r
 from members.ids import as_id
 from members.models.inbox import people_for
 from members.services.submissions import once
-from members.views.acting import posted
+from members.views.acting import posted, press
 
 from ..forms.profiles import ApartForm, MenteeForm, MentorForm, OfferForm, RequestForm
 from ..models import (
@@ -23,7 +23,7 @@ from ..models import (
     NotWith,
 )
 from ..services import profiles, requests, suggesting
-from .asking import act_and_return, address, ask, named
+from .asking import address, ask, named
 
 HOME = "mentoring:mentoring_home"
 
@@ -170,11 +170,11 @@ def answer_match(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         is_wanted = request.POST.get("answer") == "yes"
-        return act_and_return(
+        return press(
             request,
             lambda: requests.answer_match(wanted, by=request.member, is_wanted=is_wanted),
-            _home(),
-            _("Thank you."),
+            done=_("Thank you."),
+            to=_home(),
         )
     mentor = wanted.offers.get().mentor
     why = suggesting.explain(request.member, mentor)
@@ -191,7 +191,7 @@ def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = get_visible_or_404(MentoringRequest, request.member, pk=pk)
     permission_required_or_403(request, "mentoring.withdraw_request", wanted)
     act = lambda: requests.withdraw_request(wanted, by=request.member)  # noqa: E731
-    return act_and_return(request, act, _home(), _("Nobody is asked any more."))
+    return press(request, act, done=_("Nobody is asked any more."), to=_home())
 
 
 @permission_required("mentoring.request_mentor")

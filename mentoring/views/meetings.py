@@ -16,12 +16,12 @@ from members.errors import Refused
 from members.mail import links
 from members.services.submissions import once
 from members.templatetags.waing import day_clock
-from members.views.acting import posted
+from members.views.acting import posted, press
 
 from ..forms.pairs import ChooseTimeForm, LogForm, MetForm, MoveForm, TimesForm
 from ..models import MeetingProposal, MentoringPair, MentoringSession
 from ..services import meetings, met
-from .asking import act_and_return, address, ask, get_pair, named
+from .asking import address, ask, get_pair, named
 
 
 @once
@@ -99,7 +99,7 @@ def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
     back = address(session.pair_id)
     if request.method == "POST":
         act = lambda: meetings.cancel_session(session, by=request.member)  # noqa: E731
-        return act_and_return(request, act, back, _("It is called off. The other one hears of it."))
+        return press(request, act, done=_("It is called off. The other one hears of it."), to=back)
     return render(request, "mentoring/cancel_session.html", {"session": session, "back_url": back})
 
 
@@ -145,7 +145,7 @@ def log_planned_session(request: HttpRequest, pk: int) -> HttpResponse:
 def say_not_held(request: HttpRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
     act = lambda: meetings.say_not_held(session, by=request.member)  # noqa: E731
-    return act_and_return(request, act, address(session.pair_id), _("Saved. Propose another time when it suits you."))
+    return press(request, act, done=_("Saved. Propose another time when it suits you."), to=address(session.pair_id))
 
 
 @require_POST
@@ -155,7 +155,7 @@ def finish_action(request: HttpRequest, pk: int) -> HttpResponse:
     pair = get_pair(request, found.pk if found else 0, "mentoring.work_in_pair")
     action, is_done = pair.actions.select_related("pair").get(pk=pk), request.POST.get("as") != "open"
     act = lambda: meetings.finish_action(action, by=request.member, is_done=is_done)  # noqa: E731
-    return act_and_return(request, act, address(pair))
+    return press(request, act, to=address(pair))
 
 
 # --- from the mail ---------------------------------------------------------------------------------------------------

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members.access import get_visible_or_404, permission_required_or_403
 from members.services.submissions import once
-from members.views.acting import posted
+from members.views.acting import posted, press
 
 from ..forms.pairs import CloseForm, ConcernForm, FeedbackForm, NoteForm
 from ..models import FeedbackGiven, PrivateNote, SharedNote
 from ..services import closing, notes
-from .asking import act_and_return, address, ask, get_pair, named
+from .asking import address, ask, get_pair, named
 
 
 def _page(pair) -> str:
@@ -102,7 +102,7 @@ def change_shared_note(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _delete(request: HttpRequest, model, pk: int) -> HttpResponse:
     note = _note(request, model, pk)
-    return act_and_return(request, lambda: notes.delete_note(note), _page(note.pair_id), _("The note is gone."))
+    return press(request, lambda: notes.delete_note(note), done=_("The note is gone."), to=_page(note.pair_id))
 
 
 @require_POST
@@ -121,7 +121,7 @@ def delete_private_notes(request: HttpRequest, pk: int) -> HttpResponse:
     pair = get_pair(request, pk)
     if request.method == "POST":
         act = lambda: notes.delete_private_notes(pair, by=request.member)  # noqa: E731
-        return act_and_return(request, act, _page(pair), _("Your private notes are gone."))
+        return press(request, act, done=_("Your private notes are gone."), to=_page(pair))
     return render(request, "mentoring/delete_private_notes.html", {"pair": pair, "back_url": _page(pair)})
 
 

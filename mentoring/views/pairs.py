@@ -10,12 +10,12 @@ from cop.models import Question, Resource
 from members import clock
 from members.access import get_visible_or_404, permission_required_or_403
 from members.services.submissions import once
-from members.views.acting import posted
+from members.views.acting import posted, press
 
 from ..forms.pairs import AcceptForm, AgreementForm, ChangeGoalForm, GoalForm, LinkForm, MilestoneForm
 from ..models import AgreementTerms, Goal, MentoringPair, Milestone, PairLink
 from ..services import goals, pairs
-from .asking import act_and_return, address, ask, get_pair, named
+from .asking import address, ask, get_pair, named
 
 PAST = 12
 
@@ -191,7 +191,7 @@ def finish_milestone(request: HttpRequest, pk: int) -> HttpResponse:
     done = Milestone.objects.select_related("goal__pair").get(pk=pk)
     is_done = request.POST.get("as") != "open"
     act = lambda: goals.finish_milestone(done, by=request.member, is_done=is_done)  # noqa: E731
-    return act_and_return(request, act, address(goal.pair_id))
+    return press(request, act, to=address(goal.pair_id))
 
 
 # --- things beside the pair ------------------------------------------------------------------------------------------
@@ -218,4 +218,4 @@ def remove_pair_link(request: HttpRequest, pk: int) -> HttpResponse:
     found = MentoringPair.objects.visible_to(request.member).filter(links=pk).first()
     pair = get_pair(request, found.pk if found else 0, "mentoring.work_in_pair")
     link = pair.links.get(pk=pk)
-    return act_and_return(request, lambda: goals.unlink_thing(link, by=request.member), address(pair))
+    return press(request, lambda: goals.unlink_thing(link, by=request.member), to=address(pair))

@@ -18,7 +18,7 @@ from members.keyset import page_of
 from members.models import Member
 from members.services.submissions import once
 from members.stepup import require_step_up
-from members.views.acting import posted
+from members.views.acting import posted, press
 
 from ..forms.programme import CircleForm, MatchForm, OfflineForm, OpeningForm
 from ..models import Concern, Goal, MenteeProfile, MentoringPair, MentoringSession, MentorProfile, NoteOpening
@@ -27,7 +27,7 @@ from ..reports import centres_of, figures
 from ..services import circles, closing, notes, requests, suggesting
 from ..services import figures as services
 from ..worklists import coordinated_by
-from .asking import STAFF_FORM, act_and_return, ask, named
+from .asking import STAFF_FORM, ask, named
 
 PERIOD = timedelta(days=90)
 PAGE, SHOWN = 20, 20
@@ -245,7 +245,7 @@ def close_concern(request: HttpRequest, pk: int) -> HttpResponse:
     concern = get_visible_or_404(Concern.objects.select_related("pair"), request.member, pk=pk)
     permission_required_or_403(request, "mentoring.close_concern", concern)
     act = lambda: closing.close_concern(concern, by=request.member)  # noqa: E731
-    return act_and_return(request, act, _watch_list(), _("Saved."))
+    return press(request, act, done=_("Saved."), to=_watch_list())
 
 
 def _watched(request: HttpRequest, pk: int) -> MentoringPair:
@@ -286,7 +286,7 @@ def agree_to_open_notes(request: HttpRequest, pk: int) -> HttpResponse:
     opening = _opening(request, pk)
     permission_required_or_403(request, "mentoring.agree_to_open_notes", opening)
     answer = notes.agree_to_open if request.POST.get("answer") == "yes" else notes.refuse_to_open
-    return act_and_return(request, lambda: answer(opening, by=request.member), _watch_list(), _("Thank you."))
+    return press(request, lambda: answer(opening, by=request.member), done=_("Thank you."), to=_watch_list())
 
 
 @require_step_up

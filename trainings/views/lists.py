@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.access import get_visible_or_404, permission_required_or_403
 from members.errors import Refused
 from members.services.submissions import once
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, press, show_or_act
 
 from ..attendance_files import matching
 from ..attendance_files.reasons import REASONS
@@ -139,9 +139,9 @@ def _label(mark) -> str:
 @once
 def drop_attendance_file(request: HttpRequest, pk: int) -> HttpResponse:
     file = _get(request, pk)
-    try:
-        services.drop(file, by=request.member)
-        messages.success(request, _("Thrown away. Nothing was changed."))
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect("trainings:import_attendance", file.session_id)
+    return press(
+        request,
+        lambda: services.drop(file, by=request.member),
+        done=_("Thrown away. Nothing was changed."),
+        to=reverse("trainings:import_attendance", args=[file.session_id]),
+    )

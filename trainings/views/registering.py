@@ -1,6 +1,7 @@
 """Getting a place, taking an offer, giving a place back; and all of mine on one page."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import Count
@@ -137,8 +138,5 @@ def mark_item(request: HttpRequest, pk: int) -> HttpResponse:
     """I have read this, or done that; or not after all."""
     item = get_object_or_404(TrainingItem.objects.select_related("training"), pk=pk)
     training = get_visible_or_404(Training.objects.published(), request.member, pk=item.training_id)
-    try:
-        enrolments.mark_item(item, by=request.member, is_done="undo" not in request.POST)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    return redirect("trainings:training_detail", training.pk)
+    act = partial(enrolments.mark_item, item, by=request.member, is_done="undo" not in request.POST)
+    return press(request, act, to=reverse("trainings:training_detail", args=[training.pk]))

@@ -9,10 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cop.models import ResourceFile
 from members.access import get_visible_or_404, permission_required_or_403
-from members.errors import Refused
 from members.models import Member
 from members.services.submissions import once
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, press, show_or_act
 
 from ..forms.session_records import MaterialForm, TrainingSummaryForm
 from ..models import CaughtUp, Registration, SessionMaterial, TrainingSession, TrainingSummary
@@ -110,9 +109,9 @@ def write_training_summary(request: HttpRequest, pk: int) -> HttpResponse:
 def catch_up(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_training_session(request, pk)
     permission_required_or_403(request, "trainings.catch_up", session)
-    try:
-        services.catch_up(session, by=request.member)
-        messages.success(request, _("Written down. It counts as reading, not as attendance."))
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect(_after(pk))
+    return press(
+        request,
+        lambda: services.catch_up(session, by=request.member),
+        done=_("Written down. It counts as reading, not as attendance."),
+        to=_after(pk),
+    )

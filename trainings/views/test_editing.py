@@ -1,5 +1,7 @@
 """Writing the test of a training, for those who run or train it (learning 20)."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.access import get_visible_or_404, permission_required_or_403
-from members.errors import Refused
 from members.services.submissions import once
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, press, show_or_act
 
 from ..forms.learning import TestQuestionForm
 from ..models import TestForm, Training
@@ -100,9 +101,5 @@ def take_out_question(request: HttpRequest, pk: int, number: int) -> HttpRespons
 @require_POST
 def open_test(request: HttpRequest, pk: int) -> HttpResponse:
     """From now on the draft is what is asked."""
-    try:
-        questionnaires.open_form(_draft(request, pk), by=request.member)
-        messages.success(request, _("This version is in use now."))
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    return redirect("trainings:test_detail", pk)
+    act = partial(questionnaires.open_form, _draft(request, pk), by=request.member)
+    return press(request, act, done=_("This version is in use now."), to=reverse("trainings:test_detail", args=[pk]))
