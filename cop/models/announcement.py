@@ -5,6 +5,7 @@ reports of posts serve them all. Comments also stand beneath sessions (domain 4:
 """
 
 import uuid
+from collections.abc import Sequence
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
@@ -76,6 +77,8 @@ class Announcement(models.Model):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     hidden_at = models.DateTimeField(null=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
+
+    unreached: Sequence[str] = ()  # calls in its text that reached nobody, for whoever has just posted it (B29)
 
     objects = AnnouncementQuerySet.as_manager()
 
@@ -158,6 +161,8 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     hidden_at = models.DateTimeField(null=True, editable=False)
+
+    unreached: Sequence[str] = ()  # calls in its text that reached nobody, for whoever has just posted it (B29)
 
     objects = CommentQuerySet.as_manager()
 

@@ -61,47 +61,49 @@ def _save(post: Announcement) -> Announcement:
 @transaction.atomic
 def post_announcement(
     *, by: Member, group: Group | None, kind: str, title: str, body: str, overrides: Iterable[Override] = ()
-) -> tuple[Announcement, list[str]]:
-    """Post to a group, or without one to all members; its author follows it. Returns it with the calls in it that
-    reached nobody. Raises Refused: an archived group, too many calls."""
+) -> Announcement:
+    """Post to a group, or without one to all members; its author follows it. Raises Refused: an archived group, too
+    many calls."""
     group = lock_live_group(group) if group else None
     post = _save(Announcement(group=group, author=by, kind=kind, title=title, body=body, language=lang_of(body)))
-    return post, _spread(post, by, overrides)
+    return _spread(post, by, overrides)
 
 
 @transaction.atomic
-def say_thanks(group: Group, *, by: Member, thanked: Member, body: str) -> tuple[Announcement, list[str]]:
+def say_thanks(group: Group, *, by: Member, thanked: Member, body: str) -> Announcement:
     """A thank-you note to somebody of the group, which all of it may read and which counts in their digest (B34).
     Raises Refused: archived, to oneself, to somebody who is not in the group."""
     group = lock_live_group(group)
     if not Membership.objects.open().filter(group=group, member=thanked).exists():
         raise Refused(_("Only people of the group are thanked here."), field="thanked")
     post = Announcement(group=group, author=by, thanked=thanked, kind=Kind.THANKS, body=body, language=lang_of(body))
-    return _save(post), _spread(post, by, ())
+    return _spread(_save(post), by, ())
 
 
-def _spread(post: Announcement, by: Member, overrides: Iterable[Override]) -> list[str]:
+def _spread(post: Announcement, by: Member, overrides: Iterable[Override]) -> Announcement:
     follows.follow(post, by, wanted=True)
     follows.tell_followers(post.group, by=by)
     record_overrides(post, by, overrides)
     record("announcement_posted", post, by, kind=post.kind)
-    return mentions.mention(post, by=by)
+    mentions.mention(post, by=by)
+    return post
 
 
 @transaction.atomic
 def edit_announcement(
     post: Announcement, *, by: Member, title: str, body: str, overrides: Iterable[Override] = ()
-) -> tuple[Announcement, list[str]]:
+) -> Announcement:
     """Change the words; how they read before stays to be read (B38). Nothing changed: nothing written."""
     post = lock(post)
     if (title, body) == (post.title, post.body):
-        return post, []
+        return post
     PostVersion.objects.create(announcement=post, title=post.title, body=post.body, replaced_by=by)
     post.title, post.body, post.language, post.edited_at = title, body, lang_of(body), clock.now()
     _save(post)
     record_overrides(post, by, overrides)
     record("announcement_edited", post, by)
-    return post, mentions.mention(post, by=by)
+    mentions.mention(post, by=by)
+    return post
 
 
 @transaction.atomic

@@ -62,7 +62,7 @@ def answer(
     follows.tell_followers(question, by=author)
     record("question_answered", question, by, answer=given.pk)
     record_overrides(given, by, overrides)
-    given.unreached = mentions.mention(given, by=author)
+    mentions.mention(given, by=author)
     return given
 
 
@@ -102,7 +102,7 @@ def edit_answer(
     citing.set_citations(answer.citations, cites, question=answer.question)
     record("answer_edited", answer.question, by, answer=answer.pk, forgotten=forget)
     record_overrides(answer, by, overrides)
-    answer.unreached = mentions.mention(answer, by=by)
+    mentions.mention(answer, by=by)
     return answer
 
 

@@ -34,16 +34,18 @@ def post_comment(
     body: str,
     is_addition: bool = False,
     overrides: Iterable[Override] = (),
-) -> tuple[Comment, list[str]]:
-    """Say something, or suggest what is missing; returns it with the calls in it that reached nobody. Raises Refused:
-    an archived group, something that was taken back, too many calls."""
+) -> Comment:
+    """Say something, or suggest what is missing. Raises Refused: an archived group, something that was taken back, too
+    many calls."""
     place = _lock_thing(thing)
     comment = Comment.objects.create(author=by, body=body, language=lang_of(body), is_addition=is_addition, **place)
     if "announcement" in place and not is_addition:
         follows.tell_followers(thing, by=by)
     record_overrides(comment, by, overrides)
     record("addition_suggested" if is_addition else "comment_posted", comment, by)
-    return comment, [] if is_addition else mentions.mention(comment, by=by)
+    if not is_addition:
+        mentions.mention(comment, by=by)
+    return comment
 
 
 def lock_comment(comment: Comment) -> Comment:
@@ -57,21 +59,21 @@ def lock_comment(comment: Comment) -> Comment:
 
 
 @transaction.atomic
-def edit_comment(
-    comment: Comment, *, by: Member, body: str, overrides: Iterable[Override] = ()
-) -> tuple[Comment, list[str]]:
+def edit_comment(comment: Comment, *, by: Member, body: str, overrides: Iterable[Override] = ()) -> Comment:
     """Change the words. Raises Refused for an addition that stands with the text already."""
     comment = lock_comment(comment)
     if comment.accepted_at:
         raise Refused(_("This stands with the text already."))
     if body == comment.body:
-        return comment, []
+        return comment
     PostVersion.objects.create(comment=comment, body=comment.body, replaced_by=by)
     comment.body, comment.language, comment.edited_at = body, lang_of(body), clock.now()
     comment.save(update_fields=["body", "language", "edited_at"])
     record_overrides(comment, by, overrides)
     record("comment_edited", comment, by)
-    return comment, [] if comment.is_addition else mentions.mention(comment, by=by)
+    if not comment.is_addition:
+        mentions.mention(comment, by=by)
+    return comment
 
 
 @transaction.atomic

@@ -32,12 +32,12 @@ def calls_in(text: str) -> list[str]:
     return found
 
 
-def mention(post: Post, *, by: Member) -> list[str]:
-    """Tell those whom the text of this post calls, once each, however often it is changed. Returns the calls that
-    reached nobody, for the writer. Raises Refused beyond ten calls."""
+def mention(post: Post, *, by: Member) -> None:
+    """Tell those whom the text of this post calls, once each, however often it is changed. `post.unreached` says which
+    calls reached nobody, for the writer. Raises Refused beyond ten calls."""
     calls = calls_in(post.body)
     if not calls:
-        return []
+        return
     able = _readers(post).exclude(pk=by.pk)
     called = {call: able.filter(pk__in=_people(call, by)) for call in calls}
     reached = {call: list(people.values_list("pk", flat=True)) for call, people in called.items()}
@@ -47,7 +47,7 @@ def mention(post: Post, *, by: Member) -> list[str]:
     outbox.notify(
         "mentioned", recipients=Member.objects.filter(pk__in=ids), ref_key=f"mention:{post.uid}", about=post.uid
     )
-    return [call for call, found in reached.items() if not found]
+    post.unreached = [call for call, found in reached.items() if not found]
 
 
 def _readers(post: Post) -> QuerySet[Member]:

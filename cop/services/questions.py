@@ -181,7 +181,7 @@ def ask(
     record("question_released" if was_held else "question_asked", question, by, kind=question.kind)
     follows.tell_followers(question.group, by=question.author)
     record_overrides(question, by, overrides)
-    question.unreached = mentions.mention(question, by=question.author)
+    mentions.mention(question, by=question.author)
     return question
 
 
@@ -231,7 +231,7 @@ def edit_question(
     _cite(question, cites)
     record("question_edited", question, by, forgotten=forget)
     record_overrides(question, by, overrides)
-    question.unreached = mentions.mention(question, by=by)
+    mentions.mention(question, by=by)
     return question
 
 

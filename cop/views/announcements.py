@@ -21,7 +21,7 @@ from ..forms.announcements import AnnouncementForm, CommentForm, EditAnnouncemen
 from ..models import Announcement, Follow, Group, Question
 from ..news import news_rows, sayings
 from ..services import announcements, comments, follows
-from .calls import posted_with_calls
+from .calls import warned
 from .questions import get_question
 
 NEWEST = ("-posted_at", "-pk")
@@ -111,9 +111,9 @@ def _post(request: HttpRequest, group: Group | None) -> HttpResponse:
     return show_or_act(
         request,
         form,
-        posted_with_calls(
+        lambda: warned(
             request,
-            lambda: announcements.post_announcement(
+            announcements.post_announcement(
                 by=request.member, group=group, overrides=form.overrides(), **form.cleaned_data
             ),
         ),
@@ -133,7 +133,7 @@ def say_thanks(request: HttpRequest, ref: str) -> HttpResponse:
     return show_or_act(
         request,
         form,
-        posted_with_calls(request, lambda: announcements.say_thanks(group, by=request.member, **form.facts())),
+        lambda: warned(request, announcements.say_thanks(group, by=request.member, **form.facts())),
         page="cop/say_thanks.html",
         done=_("Posted. It also stands in their digest."),
         to=address_of,
@@ -156,11 +156,9 @@ def edit_announcement(request: HttpRequest, pk: int) -> HttpResponse:
     return show_or_act(
         request,
         form,
-        posted_with_calls(
+        lambda: warned(
             request,
-            lambda: announcements.edit_announcement(
-                post, by=request.member, overrides=form.overrides(), **form.facts()
-            ),
+            announcements.edit_announcement(post, by=request.member, overrides=form.overrides(), **form.facts()),
         ),
         page="cop/edit_announcement.html",
         done=_("Changed."),

@@ -18,7 +18,7 @@ from ..services import comments
 from . import sessions
 from .announcements import address_of as announcement_address
 from .announcements import get_announcement, show_announcement
-from .calls import posted_with_calls, warn_of
+from .calls import warned
 
 
 def get_comment(request: HttpRequest, pk: int) -> Comment:
@@ -67,13 +67,12 @@ def _say(request: HttpRequest, thing: Announcement | GroupSession, form: Comment
         return None
     body = form.cleaned_data["body"]
     try:
-        made, unreached = comments.post_comment(thing, by=request.member, body=body, overrides=form.overrides())
+        made = comments.post_comment(thing, by=request.member, body=body, overrides=form.overrides())
     except Refused as refused:
         form.add_error(None, str(refused.message))
         return None
-    warn_of(request, unreached)
     messages.success(request, _("Posted. Thank you."))
-    return redirect(place_of(made))
+    return redirect(place_of(warned(request, made)))
 
 
 @once
@@ -86,9 +85,9 @@ def suggest_addition(request: HttpRequest, pk: int) -> HttpResponse:
     return show_or_act(
         request,
         form,
-        posted_with_calls(
+        lambda: warned(
             request,
-            lambda: comments.post_comment(
+            comments.post_comment(
                 post, by=request.member, is_addition=True, overrides=form.overrides(), **form.cleaned_data
             ),
         ),
@@ -111,9 +110,9 @@ def edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
     return show_or_act(
         request,
         form,
-        posted_with_calls(
+        lambda: warned(
             request,
-            lambda: comments.edit_comment(comment, by=request.member, overrides=form.overrides(), **form.cleaned_data),
+            comments.edit_comment(comment, by=request.member, overrides=form.overrides(), **form.cleaned_data),
         ),
         page="cop/edit_comment.html",
         done=_("Changed."),

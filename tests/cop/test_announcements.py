@@ -26,7 +26,7 @@ REPORT = {"kind": "report", "title": "The workshop", "body": "Three days, forty 
 
 @pytest.fixture
 def report(cast):
-    return announcements.post_announcement(by=cast.facilitator, group=cast.group, **REPORT)[0]
+    return announcements.post_announcement(by=cast.facilitator, group=cast.group, **REPORT)
 
 
 def address(name, post):
@@ -34,7 +34,7 @@ def address(name, post):
 
 
 def test_seed_b38_a_report_is_read_by_exactly_its_audience_with_replies_and_a_history(cast, sign_in, report):
-    to_all, _none = announcements.post_announcement(by=cast.coordinator, group=None, **REPORT)
+    to_all = announcements.post_announcement(by=cast.coordinator, group=None, **REPORT)
     inside = {"lawyer", "facilitator", "coordinator"}
     for name in (*inside, "newcomer", "stranger", "staff"):
         client = sign_in(getattr(cast, name))
@@ -160,7 +160,7 @@ def test_seed_b34_a_thank_you_note_is_counted_in_the_digest_of_whom_it_thanks(ca
 
 
 def test_b6_a_reported_comment_that_endangers_is_hidden_at_once(cast, sign_in, report):
-    comment, _none = comments.post_comment(report, by=cast.lawyer, body="He lives behind the market.")
+    comment = comments.post_comment(report, by=cast.lawyer, body="He lives behind the market.")
     sign_in(cast.paralegal).post(address("report_comment", comment), {"reason": "safety"})
     assert sign_in(cast.facilitator).get(address("announcement_detail", report)).context["sayings"].comments == []
     case = comment.reports.get()
@@ -172,7 +172,7 @@ def test_b6_a_reported_comment_that_endangers_is_hidden_at_once(cast, sign_in, r
 
 
 def test_b6_what_all_members_read_is_looked_at_by_the_coordinators(cast):
-    post, _none = announcements.post_announcement(by=cast.coordinator, group=None, **REPORT)
+    post = announcements.post_announcement(by=cast.coordinator, group=None, **REPORT)
     for person in (cast.lawyer, cast.stranger):
         case = post_reports.report_post(post, by=person, reason="manners")
     post.refresh_from_db()

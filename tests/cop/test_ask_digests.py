@@ -106,7 +106,7 @@ def test_what_their_help_led_to_is_told_once_the_court_has_spoken(cast):
 def test_seed_b34_thanks_in_a_group_stand_in_its_coordinators_digest(cast, client, sign_in):
     announcements.say_thanks(cast.group, by=cast.facilitator, thanked=cast.lawyer, body="Thank you.")
     announcements.say_thanks(cast.other_group, by=cast.facilitator, thanked=cast.stranger, body="Thank you.")
-    hidden, _calls = announcements.say_thanks(cast.group, by=cast.lawyer, thanked=cast.paralegal, body="Thank you.")
+    hidden = announcements.say_thanks(cast.group, by=cast.lawyer, thanked=cast.paralegal, body="Thank you.")
     Announcement.objects.filter(pk=hidden.pk).update(hidden_at=clock.now())
     span = _span()
     lines = digests.sections["people"].build(span, [cast.group.pk])[cast.group.pk]

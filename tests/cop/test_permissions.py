@@ -269,14 +269,14 @@ def _referrals(cast) -> dict:
 
 def _said(cast, leader) -> dict:
     """An announcement of the leader's with a comment and an addition of the lawyer's; a case; an invitation."""
-    news, _unreached = announcements.post_announcement(
+    news = announcements.post_announcement(
         by=leader, group=cast.group, kind="report", title="Workshop", body="It went well."
     )
     said = {"by": cast.lawyer, "body": "Thank you."}
     return {
         NEWS: news,
-        COMMENT: comments.post_comment(news, **said)[0],
-        ADDITION: comments.post_comment(news, is_addition=True, **said)[0],
+        COMMENT: comments.post_comment(news, **said),
+        ADDITION: comments.post_comment(news, is_addition=True, **said),
         INVITATION: ways_in.invite_to_group(cast.group, handle=cast.newcomer.user.username, by=leader),
     }
 

@@ -125,7 +125,7 @@ def _of_what_is_said(kind: str, cast: Cast) -> Letter:
         return _row(kind, cast.stranger, about=ways_in.invite_to_group(cast.group, handle=handle, by=cast.lawyer).uid)
     follows.follow(cast.group, cast.lawyer, wanted=True)
     facts = {"by": cast.facilitator, "group": cast.group, "kind": "report", "title": "Workshop", "body": "It was."}
-    post, _unreached = announcements.post_announcement(**facts)
+    post = announcements.post_announcement(**facts)
     day = follows.next_notice(clock.now()).date()
     return _row(kind, cast.lawyer, about=post.uid, ref_key=f"news:{day}~2")
 

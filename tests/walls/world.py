@@ -203,13 +203,13 @@ def _make_said(group, session, leader, member) -> dict:
     """An announcement of the leader's with a comment and an addition of the member's, an agreement, an invitation,
     and a case that is brought to the session."""
     facts = {"kind": "report", "title": "အလုပ်ရုံဆွေးနွေးပွဲ", "body": "It went well."}
-    news, _unreached = announcements.post_announcement(by=leader, group=group, **facts)
+    news = announcements.post_announcement(by=leader, group=group, **facts)
     agreements.publish_agreement(group, "What is said here stays here.", by=leader)
     guest = make_member(group.host_centre, account=True)
     return {
         "news": news,
-        "comment": comments.post_comment(news, by=member, body="Thank you.")[0],
-        "addition": comments.post_comment(news, by=member, body="The tea was good.", is_addition=True)[0],
+        "comment": comments.post_comment(news, by=member, body="Thank you."),
+        "addition": comments.post_comment(news, by=member, body="The tea was good.", is_addition=True),
         "called": ways_in.invite_to_group(group, handle=guest.user.username, by=leader),
         "case_of_session": session_plans.add_clinic(session, by=leader, title="Held too long?"),
     }
