@@ -333,9 +333,9 @@ def to_read(member: Member) -> Iterator[Row]:
     found = _mentioned(member=member.pk, since=clock.now() - LATELY)
     if not found:
         return
-    readable = {name: _readable(name, found, member) for name in CALLING}
+    readable = {name: _readable(name, found, member) for name in STANDING}
     for one in found:
-        if any(getattr(one, f"{name}_id") in readable[name] for name in CALLING):
+        if any(getattr(one, f"{name}_id") in readable[name] for name in STANDING):
             yield Row(
                 at=one.at,
                 title=_("Somebody mentions you"),
@@ -344,7 +344,7 @@ def to_read(member: Member) -> Iterator[Row]:
             )
 
 
-CALLING = {
+STANDING = {
     "announcement": Announcement.objects.standing,
     "comment": Comment.objects.standing,
     "question": Question.objects.posted,
@@ -355,7 +355,7 @@ CALLING = {
 def _readable(name: str, found: Iterable[Mention], member: Member) -> set[int]:
     """Which of the texts of this kind the member may read today; no statement where there is none."""
     ids = {getattr(one, f"{name}_id") for one in found} - {None}
-    return set(CALLING[name]().visible_to(member).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    return set(STANDING[name]().visible_to(member).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
 
 
 def _address_of(mention: Mention) -> str:

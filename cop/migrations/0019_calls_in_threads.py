@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('announcement__isnull', False), ('answer', None), ('comment', None), ('question', None)), models.Q(('announcement', None), ('answer', None), ('comment__isnull', False), ('question', None)), models.Q(('announcement', None), ('answer', None), ('comment', None), ('question__isnull', False)), models.Q(('announcement', None), ('answer__isnull', False), ('comment', None), ('question', None)), _connector='OR'), name='mention_in_one'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('announcement', None), ('answer', None), ('comment', None), ('question__isnull', False)), models.Q(('announcement', None), ('answer__isnull', False), ('comment', None), ('question', None)), models.Q(('announcement__isnull', False), ('answer', None), ('comment', None), ('question', None)), models.Q(('announcement', None), ('answer', None), ('comment__isnull', False), ('question', None)), _connector='OR'), name='mention_in_one'),
         ),
         migrations.AddConstraint(
             model_name='mention',

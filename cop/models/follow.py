@@ -13,7 +13,7 @@ from .group import Group
 from .question import Question
 
 PLACES = ("group", "question", "announcement")
-CALLING = ("announcement", "comment", "question", "answer")
+POSTS = ("question", "answer", "announcement", "comment")
 
 
 def one_of(*names: str) -> Q:
@@ -81,8 +81,8 @@ class Mention(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="mention_in_one", condition=one_of(*CALLING)),
-            *(_once("mention", place) for place in CALLING),
+            models.CheckConstraint(name="mention_in_one", condition=one_of(*POSTS)),
+            *(_once("mention", place) for place in POSTS),
         ]
         indexes = [models.Index(name="mention_lately", fields=["member", "-at"])]
 

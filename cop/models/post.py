@@ -13,12 +13,11 @@ from members.models import Member
 from .announcement import Announcement, Comment
 from .answer import Answer
 from .citation import Citation, one_target
-from .follow import one_of
+from .follow import POSTS, one_of
 from .group import READING_POSTS, Group
 from .question import Question
 
 Post = Question | Answer | Announcement | Comment
-POSTS = ("question", "answer", "announcement", "comment")
 ONE_POST = one_of(*POSTS)
 NETWORK_COMMENT = Q(comment__isnull=False, comment__announcement__isnull=False, comment__announcement__group=None)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from members.mail.rendering import page_url
 from members.models import Member
 from members.notifications import Kind, Row, SkippedEmpty, kinds
 
-from ..models import AgreementAcceptance, Announcement, Answer, Comment, GroupAgreement, Question
+from ..models import AgreementAcceptance, GroupAgreement
 from ..models.post import Post
 from ..reports.followed import GOES_AT, new_in_followed
 
@@ -48,12 +48,9 @@ def _still_asked(rows: Sequence[Row]) -> Mapping[UUID, str | None]:
 # --- mentions -------------------------------------------------------------------------------------------------------
 
 
-CALLING = (Announcement, Comment, Question, Answer)
-
-
 def _posts(rows: Sequence[Row]) -> Mapping[UUID, Post | None]:
     uids = [row.about for row in rows]
-    found = {one.uid: one for model in CALLING for one in model.objects.filter(uid__in=uids)}
+    found = {one.uid: one for model in get_args(Post) for one in model.objects.filter(uid__in=uids)}
     return {row.id: found.get(row.about) for row in rows}
 
 
