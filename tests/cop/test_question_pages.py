@@ -299,6 +299,13 @@ def test_a_colleague_who_is_asked_finds_it_on_the_first_page(cast, sign_in, ques
     assert question.title not in sign_in(cast.paralegal).get(reverse("members:home")).content.decode()
 
 
+@pytest.mark.parametrize("odd", ["x", "²", "-1", "9" * 30, "9" * 5000])
+def test_a_number_of_nobody_asks_nobody_and_opens_no_draft(cast, sign_in, question, odd):
+    client = sign_in(cast.lawyer)
+    assert client.post(reverse("cop:ask_colleagues", args=[question.pk]), {"member": odd}).status_code == 302
+    assert client.post(reverse("cop:ask_question"), {"draft": odd}).status_code == 200
+
+
 def test_who_leads_finds_a_reported_post_on_the_first_page_until_it_is_looked_at(cast, sign_in, question):
     report = post_reports.report_post(question, by=cast.paralegal, reason="safety")
     address = reverse("cop:post_report_list")
