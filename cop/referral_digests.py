@@ -12,23 +12,24 @@ from members.desk import Span
 from members.digests import Line, Section, Words
 from members.templatetags.waing import digits, listed
 
-from .models import Referral, ReferralWave
-from .referral_worklists import in_blocks
+from .models import Group, Referral, ReferralWave
 
 State = Referral.State
 WAITING = (State.READY, State.OFFERED, State.ACCEPTED, State.CONTACTED, State.BEGUN)
 
 
 def referrals(span: Span, blocks: Collection[int]) -> Mapping[int, list[Line]]:
-    """Offered, taken and not taken in the week, and how many wait at which stage; one statement."""
+    """Offered, taken and not taken in the week, and how many wait at which stage; two statements."""
     first_waves = ReferralWave.objects.filter(referral=OuterRef("pk"), number=1)
     lately = Q(opened_at__gte=span.since) | Q(accepted_at__gte=span.since) | Q(ended_at__gte=span.since)
-    rows = in_blocks(Referral.objects.filter(lately | Q(state__in=WAITING)), blocks)
+    groups = dict(Group.objects.first_of_centres().filter(pk__in=blocks).values_list("host_centre", "pk"))
+    rows = Referral.objects.filter(lately | Q(state__in=WAITING), centre__in=groups)
     rows = rows.annotate(asked_at=Subquery(first_waves.values("starts_at")))
     found: dict[int, Counter] = defaultdict(Counter)
-    for block, state, asked, accepted, ended in rows.values_list(
-        "block_id", "state", "asked_at", "accepted_at", "ended_at"
+    for centre, state, asked, accepted, ended in rows.values_list(
+        "centre", "state", "asked_at", "accepted_at", "ended_at"
     ):
+        block = groups[centre]
         found[block][state] += state in WAITING
         found[block]["asked"] += _is_in(span, asked)
         found[block]["taken"] += _is_in(span, accepted)

@@ -1,16 +1,16 @@
-"""What referrals bring to the desk and the digest. A referral belongs to a centre; the digest counts it in the block
-of the centre's oldest group, so that it stands there once."""
+"""What referrals bring to the desk and the digest. A referral belongs to a centre, which may have no group yet; the
+digest, whose blocks are groups, counts it in the block of the centre's oldest one."""
 
 from collections.abc import Callable, Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from members.desk import Row, Span, Worklist
-from members.models import Member
+from members.models import JusticeCentre, Member
 from members.templatetags.waing import day_clock, listed
 
 from .models import Group, Referral, ReferralOffer
@@ -18,19 +18,12 @@ from .models.referral import OFFERING_POSTS
 from .referral_rows import title_of
 
 
-def _of_block(rows: QuerySet[Referral]) -> QuerySet[Referral]:
-    """`block_id`: the oldest live group of the centre."""
-    groups = Group.objects.live().filter(host_centre=OuterRef("centre")).order_by("pk")
-    rows = rows.defer("narrative").select_related("offence", "stage", "urgency")
-    return rows.annotate(block_id=Subquery(groups.values("pk")[:1]))
-
-
-def in_blocks(rows: QuerySet[Referral], blocks) -> QuerySet[Referral]:
-    return _of_block(rows).filter(block_id__in=blocks)
+def _rows(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    return rows.defer("narrative").select_related("offence", "stage", "urgency")
 
 
 def _urgent(span: Span) -> QuerySet[Referral]:
-    return _of_block(Referral.objects.open().urgent())
+    return _rows(Referral.objects.open().urgent())
 
 
 def _to_place(span: Span) -> QuerySet[Referral]:
@@ -38,23 +31,23 @@ def _to_place(span: Span) -> QuerySet[Referral]:
     rows = Referral.objects.all()
     stuck = Q(pk__in=rows.without_door().values("pk")) | Q(pk__in=rows.left_behind().values("pk"))
     waiting = Q(state=Referral.State.READY) | stuck
-    return _of_block(rows.filter(waiting).exclude(pk__in=_urgent(span).values("pk")))
+    return _rows(rows.filter(waiting).exclude(pk__in=_urgent(span).values("pk")))
 
 
 def _to_call(span: Span) -> QuerySet[Referral]:
     """A wave went out to somebody whom no mail reaches: without a call they would never know. Not urgent ones, which
     have their own list."""
     uncalled = ReferralOffer.objects.to_call(span.now).filter(called_at=None, referral=OuterRef("pk"))
-    return _of_block(Referral.objects.filter(Exists(uncalled)).exclude(pk__in=_urgent(span).values("pk")))
+    return _rows(Referral.objects.filter(Exists(uncalled)).exclude(pk__in=_urgent(span).values("pk")))
 
 
-def _offering(member: Member) -> QuerySet[Group]:
-    """The groups of the centres for which this person offers referrals."""
+def _offering(member: Member) -> QuerySet[JusticeCentre]:
+    """The centres for which this person offers referrals."""
     posts = [post for post in member.current_posts if post.role in OFFERING_POSTS]
-    groups = Group.objects.live()
+    centres = JusticeCentre.objects.all()
     if any(post.centre_id is None for post in posts):
-        return groups
-    return groups.filter(host_centre__in=[post.centre_id for post in posts])
+        return centres
+    return centres.filter(pk__in=[post.centre_id for post in posts])
 
 
 def _show(referrals: Sequence[Referral], reader: Member) -> list[Row]:
@@ -73,8 +66,8 @@ def _show(referrals: Sequence[Referral], reader: Member) -> list[Row]:
 def _worklist(key: str, says, hint: str | Promise, rows: Callable[[Span], QuerySet[Referral]]) -> Worklist:
     order = ("opened_at", "id")
     return Worklist(
-        key=key, says=says, hint=hint, rows=rows, block="block_id", order=order, show=_show, on_desk=True,
-        staffed=_offering,
+        key=key, says=says, hint=hint, rows=rows, block="centre_id", order=order, show=_show, on_desk=True,
+        staffed=_offering, told_in=Group.objects.centre_told_in,
     )  # fmt: skip
 
 

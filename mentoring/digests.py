@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from cop.models import Group
 from members import clock
 from members.desk import Span, tally
 from members.desk import worklists as registered
@@ -16,7 +17,7 @@ from members.models import StaffPost
 from members.templatetags.waing import day_clock, digits
 
 from .models import MentoringSession
-from .worklists import ACTIVE, ALL, SILENT, UNANSWERED, first_groups
+from .worklists import ACTIVE, ALL, SILENT, UNANSWERED
 
 Lines = Mapping[int, list[Line]]
 QUIET = (UNANSWERED, SILENT)
@@ -26,7 +27,7 @@ TO_COME = ngettext_lazy("%(n)s meeting of mentoring", "%(n)s meetings of mentori
 def mentoring(span: Span, blocks: Collection[int]) -> Lines:
     """Active pairs with their meetings of the week; then what needs a coordinator. Each line opens the rows that it
     counts. Three statements for all."""
-    groups = dict(first_groups().filter(pk__in=blocks).values_list("host_centre", "pk"))
+    groups = dict(Group.objects.first_of_centres().filter(pk__in=blocks).values_list("host_centre", "pk"))
     counted, held = tally(ALL, span, list(groups)), _held(span, list(groups))
     found = defaultdict(list)
     for centre, group in groups.items():

@@ -4,7 +4,7 @@ oldest group, so that it stands there once."""
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -22,16 +22,6 @@ from .reports import centres_of
 def coordinated_by(member: Member) -> QuerySet[JusticeCentre]:
     """Centres whose pairs this person oversees: the clerk's desk sees none of them (domain 2d)."""
     return centres_of(member, StaffPost.Role.COORDINATOR)
-
-
-def first_groups() -> QuerySet[Group]:
-    """The oldest live group of each centre."""
-    older = Group.objects.live().filter(host_centre=OuterRef("host_centre"), pk__lt=OuterRef("pk"))
-    return Group.objects.live().filter(~Exists(older), host_centre__isnull=False).order_by()
-
-
-def _told_in(block: int) -> QuerySet:
-    return first_groups().filter(pk=block).values("host_centre")
 
 
 def _silent(span: Span) -> QuerySet[MentoringPair]:
@@ -70,7 +60,7 @@ ACTIVE = Worklist(
     order=("id",),
     show=_show_pairs,
     staffed=coordinated_by,
-    told_in=_told_in,
+    told_in=Group.objects.centre_told_in,
 )
 SILENT = Worklist(
     key="silent_pairs",
@@ -82,7 +72,7 @@ SILENT = Worklist(
     show=_show_pairs,
     on_desk=True,
     staffed=coordinated_by,
-    told_in=_told_in,
+    told_in=Group.objects.centre_told_in,
 )
 UNANSWERED = Worklist(
     key="mentor_not_found",
@@ -94,6 +84,6 @@ UNANSWERED = Worklist(
     show=_show_requests,
     on_desk=True,
     staffed=coordinated_by,
-    told_in=_told_in,
+    told_in=Group.objects.centre_told_in,
 )
 ALL = (ACTIVE, UNANSWERED, SILENT)

@@ -63,6 +63,16 @@ class GroupQuerySet(models.QuerySet):
         """A group by its number or by its code (decision 7)."""
         return self.filter(pk=as_id(ref)) if ref.isdecimal() else self.by_code(ref)
 
+    def first_of_centres(self):
+        """The oldest live group of each centre: a digest, whose blocks are groups, tells there what is of the centre,
+        so that it stands in it once."""
+        older = Group.objects.live().filter(host_centre=OuterRef("host_centre"), pk__lt=OuterRef("pk"))
+        return self.live().filter(~Exists(older), host_centre__isnull=False).order_by()
+
+    def centre_told_in(self, block: int):
+        """The centre of which a digest tells in the block of this group; none where it tells of it in another one."""
+        return self.first_of_centres().filter(pk=block).values("host_centre")
+
     def joined_by(self, member):
         return self.filter(Exists(Membership.objects.open().filter(group=OuterRef("pk"), member=member)))
 

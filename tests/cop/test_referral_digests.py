@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from cop.digests import act_today
 from cop.models import Group, Referral, ReferralOffer
 from cop.referral_digests import SECTION, referrals
 from cop.services import referrals as services
@@ -23,8 +24,8 @@ def span() -> Span:
     return Span(now, now - timedelta(days=7), now)
 
 
-def on_list(key: str, group) -> set[int]:
-    return set(worklists[key].within(span(), [group.pk]).values_list("pk", flat=True))
+def on_list(key: str, centre) -> set[int]:
+    return set(worklists[key].within(span(), [centre.pk]).values_list("pk", flat=True))
 
 
 @pytest.fixture
@@ -75,9 +76,28 @@ def test_the_digest_says_nothing_of_any_case(cast, lawyers):
 def test_who_cannot_be_mailed_stands_on_the_list_of_calls_until_somebody_called(cast):
     lawyer = make_lawyer(cast.centre)
     referral = offered(cast.centre, cast.coordinator)
-    assert on_list("referrals_to_call", cast.group) == {referral.pk}
+    assert on_list("referrals_to_call", cast.centre) == {referral.pk}
     services.note_call(offer_of(referral, lawyer), by=cast.coordinator)
-    assert on_list("referrals_to_call", cast.group) == set()
+    assert on_list("referrals_to_call", cast.centre) == set()
+
+
+def test_a_centre_without_a_group_has_its_referrals_on_the_desk(cast, lawyers):
+    """A new centre, or one whose groups are archived, has people in custody too."""
+    Group.objects.filter(host_centre=cast.centre).update(archived_at=clock.now())
+    ready = open_one(cast.centre, cast.coordinator)
+    one = worklists["referrals_to_place"]
+    assert set(one.within(span(), one.of(cast.coordinator)).values_list("pk", flat=True)) == {ready.pk}
+
+
+def test_a_digest_counts_them_in_the_block_of_the_oldest_group_and_opens_what_it_counted(cast, lawyers):
+    second = make_group(cast.centre)
+    open_one(cast.centre, cast.coordinator)
+    found = act_today(span(), [cast.group.pk, second.pk, cast.other_group.pk])
+    lines = {block: [line.n for line in found[block] if line.key == "referrals_to_place"] for block in found}
+    assert lines == {cast.group.pk: [1], second.pk: [], cast.other_group.pk: []}
+    one = worklists["referrals_to_place"]
+    told = {block: one.within(span(), one.in_digest(cast.coordinator, block)).count() for block in lines}
+    assert told == {cast.group.pk: 1, second.pk: 0, cast.other_group.pk: 0}
 
 
 def test_whom_a_mail_reaches_need_not_be_called_and_an_urgent_one_has_a_list_of_its_own(cast):
@@ -86,8 +106,8 @@ def test_whom_a_mail_reaches_need_not_be_called_and_an_urgent_one_has_a_list_of_
     make_lawyer(cast.centre)
     urgent = offered(cast.centre, cast.coordinator, urgency=term("urgency", "custody_24h"))
     assert ReferralOffer.objects.waiting().exclude(member=reached).get().referral == urgent
-    assert on_list("referrals_to_call", cast.group) == set()
-    assert on_list("referrals_urgent", cast.group) == {urgent.pk}
+    assert on_list("referrals_to_call", cast.centre) == set()
+    assert on_list("referrals_urgent", cast.centre) == {urgent.pk}
 
 
 def test_what_waits_for_an_offer_or_for_another_door_stands_on_one_list(cast, lawyers):
@@ -97,5 +117,5 @@ def test_what_waits_for_an_offer_or_for_another_door_stands_on_one_list(cast, la
     )
     for lawyer in lawyers:
         say_no(out, lawyer)
-    assert on_list("referrals_to_place", cast.group) == {ready.pk, out.pk} and waiting.pk
-    assert on_list("referrals_to_place", cast.other_group) == set()
+    assert on_list("referrals_to_place", cast.centre) == {ready.pk, out.pk} and waiting.pk
+    assert on_list("referrals_to_place", cast.other_centre) == set()

@@ -30,7 +30,7 @@ def asked(cast):
 
 def to_place(cast) -> list[int]:
     now = clock.now()
-    rows = worklists["referrals_to_place"].within(Span(now, now, now), [cast.group.pk])
+    rows = worklists["referrals_to_place"].within(Span(now, now, now), [cast.centre.pk])
     return list(rows.values_list("pk", flat=True))
 
 
