@@ -13,12 +13,9 @@ from members.models import Member
 from members.services import audit
 
 from ..models import Prerequisite, Training, TrainingItem
+from .trainings import lock_training
 
 MOST_PARTS = 60
-
-
-def _lock(training: Training) -> Training:
-    return Training.objects.select_for_update(no_key=True, of=("self",)).get(pk=training.pk)
 
 
 def _new_rule(training: Training, part: TrainingItem) -> None:
@@ -30,7 +27,7 @@ def _new_rule(training: Training, part: TrainingItem) -> None:
 @transaction.atomic
 def add_part(training: Training, *, by: Member, **facts) -> TrainingItem:
     """A part at the end. `facts`: kind, title, minutes, resource, session. Raises Refused for more than sixty."""
-    training = _lock(training)
+    training = lock_training(training)
     last = training.items.aggregate(last=Max("number"))["last"] or 0
     if training.items.count() >= MOST_PARTS:
         raise Refused(_("A training has at most sixty parts."))
@@ -43,7 +40,7 @@ def add_part(training: Training, *, by: Member, **facts) -> TrainingItem:
 @transaction.atomic
 def change_part(part: TrainingItem, *, by: Member, **facts) -> TrainingItem:
     """Word a part anew. Its kind stays: what people have done of it was done of that."""
-    _lock(part.training)
+    lock_training(part.training)
     for name, value in facts.items():
         setattr(part, name, value)
     part.save(update_fields=[*facts])
@@ -54,7 +51,7 @@ def change_part(part: TrainingItem, *, by: Member, **facts) -> TrainingItem:
 @transaction.atomic
 def move_part(part: TrainingItem, *, by: Member, up: bool) -> None:
     """One place up or down; at the end of the list nothing happens."""
-    training = _lock(part.training)
+    training = lock_training(part.training)
     rows = list(training.items.order_by("number"))
     here = next((n for n, row in enumerate(rows) if row.pk == part.pk), None)
     there = None if here is None else here + (-1 if up else 1)
@@ -76,7 +73,7 @@ def _number(training: Training, rows: list[TrainingItem]) -> None:
 @transaction.atomic
 def remove_part(part: TrainingItem, *, by: Member) -> None:
     """Take a part away, with the ticks of those who did it."""
-    training = _lock(part.training)
+    training = lock_training(part.training)
     if not training.items.filter(pk=part.pk).delete()[0]:
         return
     _number(training, list(training.items.order_by("number")))

@@ -49,7 +49,7 @@ def save_training(
     lists of areas, topics and resources. Raises Refused where percents or dates do not go together."""
     lists = {name: facts.pop(name) for name in LISTS if name in facts}
     is_new = training is None
-    training = Training(created_by=by, is_demo=by.is_demo) if is_new else _locked(training)
+    training = Training(created_by=by, is_demo=by.is_demo) if is_new else lock_training(training)
     changed = sorted(name for name, value in facts.items() if is_new or getattr(training, name) != value)
     for name in changed:
         setattr(training, name, facts[name])
@@ -70,7 +70,7 @@ def save_training(
     return training
 
 
-def _locked(training: Training) -> Training:
+def lock_training(training: Training) -> Training:
     """As it stands: a part that somebody adds meanwhile has made another version of the rule."""
     return Training.objects.select_for_update(of=("self",), no_key=True).get(pk=training.pk)
 
@@ -87,7 +87,7 @@ def retire_training(training: Training, *, by: Member) -> Training:
     """Take it out of the catalogue: nobody registers or begins any more, and what people have of it stays theirs.
     Where it came before others it no longer does (`eligibility`). Twice does nothing. Raises Refused while a session
     of it is to come."""
-    training = _locked(training)
+    training = lock_training(training)
     if training.status == Training.Status.RETIRED:
         return training
     if training.sessions.upcoming().exists():
