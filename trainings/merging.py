@@ -151,11 +151,9 @@ for _once in (
 ):
     merging.join(_once, fold_clashing(_once))
 
-shown.register(
-    "registrations",
-    Shown(_("Places in sessions"), lambda member, reader: _seen(member, reader)),
-)
-
 
 def _seen(member: Member, reader: Member):
     return Registration.objects.visible_to(reader).filter(member=member)
+
+
+shown.register("registrations", Shown(_("Places in sessions"), _seen))
