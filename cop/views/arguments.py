@@ -1,10 +1,9 @@
 """Written arguments: the list, one of them, writing, reviewing, taking along (domain A20)."""
 
-import io
 from collections import Counter
 
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from members.markup import plain
 from members.models import Member
 from members.services.submissions import once
 from members.views.acting import posted, show_or_act
+from members.views.attachments import attachment
 
 from ..argument_rows import laws_of, row_of
 from ..argument_texts import texts_for
@@ -310,20 +310,15 @@ def attest_use(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _taken(argument: WrittenArgument, content: bytes, kind: str, ending: str) -> FileResponse:
-    name = f"argument-{argument.pk}.{ending}"
-    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=kind)
-
-
 @require_safe
 def argument_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper, drawn now; without a name of anybody."""
     argument = get_argument(request, pk)
-    return _taken(argument, draw_pdf(sheet_of(argument)), "application/pdf", "pdf")
+    return attachment(draw_pdf(sheet_of(argument)), f"argument-{argument.pk}.pdf")
 
 
 @require_safe
 def argument_text(request: HttpRequest, pk: int) -> HttpResponse:
     """The same words as plain text."""
     argument = get_argument(request, pk)
-    return _taken(argument, write_text(sheet_of(argument)).encode(), "text/plain; charset=utf-8", "txt")
+    return attachment(write_text(sheet_of(argument)), f"argument-{argument.pk}.txt")

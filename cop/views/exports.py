@@ -10,15 +10,12 @@ from members.errors import Refused
 from members.services.submissions import once
 from members.stepup import require_step_up
 from members.views.acting import posted, press, show_or_act
+from members.views.attachments import attachment
 
 from ..forms import ExportForm
 from ..models import PeopleExport
 from ..services import exports
 
-CONTENT_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 SHOWN = 20
 
 
@@ -72,6 +69,4 @@ def take_export(request: HttpRequest, pk: int) -> HttpResponse:
         content = exports.take_export(export, by=request.member)
     except Refused:
         raise Http404 from None
-    response = HttpResponse(content, content_type=CONTENT_TYPES[export.kind])
-    response["Content-Disposition"] = f'attachment; filename="list-{export.pk}.{export.kind}"'
-    return response
+    return attachment(content, f"list-{export.pk}.{export.kind}")

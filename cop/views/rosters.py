@@ -13,6 +13,7 @@ from members.services import invitations
 from members.services.submissions import once
 from members.stepup import require_step_up
 from members.templatetags.waing import digits
+from members.views.attachments import attachment
 
 from ..forms.rosters import HeadingsForm, UploadForm
 from ..models import RosterImport
@@ -24,10 +25,6 @@ from .roster_rows import Preview
 
 RECENT = 10
 SEALED = ("content", "choices", "found")  # a list of uploads does not open the files
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 def _get(request: HttpRequest, pk: int) -> RosterImport:
@@ -182,9 +179,7 @@ def refused_rows(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("cop:roster_detail", pk)
     seen.result.refused = seen.plan.refused
     kind = seen.result.table.kind
-    response = HttpResponse(refused_file(seen.result), content_type=CONTENT_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="refused.{kind}"'
-    return response
+    return attachment(refused_file(seen.result), f"refused.{kind}")
 
 
 def _without_account(request: HttpRequest, row: RosterImport):

@@ -22,6 +22,7 @@ from ..services.members import leave_network
 from ..services.submissions import once
 from ..stepup import require_step_up
 from .acting import posted
+from .attachments import attachment
 from .door import CLEAR
 
 
@@ -55,21 +56,16 @@ def _copy_of(request: HttpRequest) -> DataCopy:
     return found
 
 
-def _file(text: str, kind: str, ending: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="data.{ending}"'}
-    return HttpResponse(text, content_type=f"{kind}; charset=utf-8", headers=headers)
-
-
 @require_step_up
 @require_safe
 def data_json(request: HttpRequest) -> HttpResponse:
-    return _file(_copy_of(request).content, "application/json", "json")
+    return attachment(_copy_of(request).content, "data.json")
 
 
 @require_step_up
 @require_safe
 def data_csv(request: HttpRequest) -> HttpResponse:
-    return _file(data.as_csv(_copy_of(request)), "text/csv", "csv")
+    return attachment(data.as_csv(_copy_of(request)), "data.csv")
 
 
 @once

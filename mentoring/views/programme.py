@@ -19,6 +19,7 @@ from members.models import Member
 from members.services.submissions import once
 from members.stepup import require_step_up
 from members.views.acting import posted, press
+from members.views.attachments import attachment
 
 from ..forms.programme import CircleForm, MatchForm, OfflineForm, OpeningForm
 from ..models import Concern, Goal, MenteeProfile, MentoringPair, MentoringSession, MentorProfile, NoteOpening
@@ -86,9 +87,7 @@ def take_figures(request: HttpRequest) -> HttpResponse:
     """The page's figures as a file. Each copy stands in the audit, so it takes a press of a button (C-28)."""
     today = clock.today()
     content = services.take_figures(centres_of(request.member), today - PERIOD, today, by=request.member)
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="figures.csv"'
-    return response
+    return attachment(content, "figures.csv")
 
 
 def _people(member: Member, pairs) -> dict:

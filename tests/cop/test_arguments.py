@@ -63,7 +63,7 @@ def get(member, address):
 def taken(member, name, argument) -> bytes:
     """A file that is handed out."""
     answer = get(member, reverse(f"cop:{name}", args=[argument.pk]))
-    return b"".join(answer.streaming_content)
+    return answer.content
 
 
 def post(member, name, argument, **data):
@@ -317,7 +317,7 @@ def test_seed_a20_the_pdf_has_every_word_and_no_name(cast, section):
     answer = get(cast.lawyer, reverse("cop:argument_pdf", args=[draft.pk]))
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == f'attachment; filename="argument-{draft.pk}.pdf"'
-    reader = pypdf.PdfReader(io.BytesIO(b"".join(answer.streaming_content)))
+    reader = pypdf.PdfReader(io.BytesIO(answer.content))
     text = "".join(page.extract_text() for page in reader.pages)
     assert "#read" in text and "root:" not in text, "people's words are data, never a program"
     assert cast.lawyer.shown_name not in text and cast.lawyer.shown_name not in str(reader.metadata)

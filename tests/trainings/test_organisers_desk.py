@@ -8,10 +8,10 @@ from django.urls import reverse
 from cop.reports.small import Withheld
 from members import clock
 from members.errors import Refused
-from members.models import AuditEntry, OutboxMessage, PracticeArea, Topic
+from members.models import AuditEntry, Member, OutboxMessage, PracticeArea, Topic
 from members.services.credits import total_of
 from members.templatetags.waing import digits
-from tests.factories import make_member
+from tests.factories import give_post, make_member
 from trainings.learning import my_certificates
 from trainings.models import Qualification, Registration, SessionLetter, Training, TrainingSession
 from trainings.reports import figures, month
@@ -75,8 +75,8 @@ def test_a_message_is_looked_at_before_it_goes_and_its_text_is_in_no_mail(sign_i
     put_down(session, cast.lawyer, cast.paralegal)
     client, typed = sign_in(cast.staff), {"audience": "all", "body": "Bring the CANARY book."}
     seen = client.post(url("write_letter", session.pk), typed)
-    assert seen.status_code == 200 and seen.context["preview"]["people"] == 2
-    mails = "".join(mail.subject + mail.text for _name, mail in seen.context["preview"]["mails"])
+    assert seen.status_code == 200 and seen.context["preview"].people == 2
+    mails = "".join(mail.subject + mail.text for _name, mail in seen.context["preview"].mails)
     assert "CANARY" not in mails and str(session) not in mails
     assert not SessionLetter.objects.exists()
     client.post(url("write_letter", session.pk), {**typed, "send": "1"})
@@ -190,6 +190,15 @@ def test_figures_of_fewer_than_five_are_told_to_nobody(sign_in, cast):
 
 def _trainings(cast):
     return Training.objects.visible_to(cast.coordinator)
+
+
+def test_the_monitoring_officer_reads_the_sums_of_the_whole_centre(cast):
+    """Though no entry of anybody is open to them (domain 2d)."""
+    officer = make_member(cast.other_centre)
+    give_post(officer, "me_officer", cast.centre)
+    assert set(figures.people_for(officer)) == set(cast.coordinator.centre.members.all())
+    give_post(officer, "me_officer", None)
+    assert cast.stranger in figures.people_for(Member.objects.get(pk=officer.pk))
 
 
 def test_figures_are_of_the_days_that_are_asked_for(sign_in, cast):

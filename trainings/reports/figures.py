@@ -21,6 +21,14 @@ Mode, Kind = Registration.Mode, Accommodation.Kind
 WAS_THERE = (Registration.State.ATTENDED, Registration.State.PARTIAL)
 
 
+def people_for(reader: Member) -> QuerySet[Member]:
+    """Of whom the sums that `reader` sees are: everybody of the centres where they hold a post, and of the whole
+    network for a post of the network or none. The sums name nobody, so the monitoring officer's are no others."""
+    centres = [post.centre_id for post in reader.current_posts]
+    people = Member.objects.filter(merged_into=None)
+    return people.filter(centre__in=centres) if centres and None not in centres else people
+
+
 @dataclass(frozen=True, slots=True)
 class Taking:
     """Participations, different people and people who completed one, each hidden where few are behind it; by how they

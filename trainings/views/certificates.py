@@ -13,6 +13,7 @@ from members import limits
 from members.access import get_visible_or_404, permission_required_or_403
 from members.services.submissions import once
 from members.views.acting import posted, show_or_act
+from members.views.attachments import attachment
 
 from ..forms.learning import CertificateNameForm, CodeForm
 from ..models import Certificate
@@ -55,10 +56,7 @@ def certificate_pdf(request: HttpRequest, pk: int, language: str) -> HttpRespons
         raise Http404
     permission_required_or_403(request, "trainings.print_certificate", certificate)
     pdf = draw_pdf(sheet_of(certificate, certificate.revisions.last(), language))
-    name = f"certificate-{certificate.pk}-{language}.pdf"
-    return HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return attachment(pdf, f"certificate-{certificate.pk}-{language}.pdf")
 
 
 @once

@@ -7,19 +7,14 @@ from django.views.decorators.http import require_POST
 
 from members.access import permission_required
 from members.errors import Refused
-from members.models import Member
 from members.stepup import require_step_up
+from members.views.attachments import attachment
 
 from ..forms.learning import PeriodForm
 from ..models import Training
+from ..reports.figures import people_for
 from ..services import exports
 from .sessions import session_to_run
-
-
-def _table(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
 
 
 @require_POST
@@ -27,7 +22,7 @@ def _table(content: bytes, name: str) -> HttpResponse:
 def take_registrations(request: HttpRequest, pk: int) -> HttpResponse:
     session = session_to_run(request, pk, "trainings.take_registrations")
     try:
-        return _table(exports.take_registrations(session, by=request.member), f"session-{session.pk}")
+        return attachment(exports.take_registrations(session, by=request.member), f"session-{session.pk}.csv")
     except Refused as refused:
         messages.error(request, str(refused.message))
         return redirect("trainings:registration_list", pk)
@@ -39,11 +34,5 @@ def take_registrations(request: HttpRequest, pk: int) -> HttpResponse:
 def take_learning_figures(request: HttpRequest) -> HttpResponse:
     """The figures of the page, of the period that it shows."""
     period = PeriodForm(request.POST).period()
-    found = Training.objects.visible_to(request.member), people_of(request.member), period
-    return _table(exports.take_learning_figures(*found, by=request.member), "learning")
-
-
-def people_of(member: Member):
-    """Those of the centres that `member` staffs; of the whole network for everybody else's sums."""
-    people = Member.objects.visible_to(member)
-    return people if member.current_posts else Member.objects.all()
+    found = Training.objects.visible_to(request.member), people_for(request.member), period
+    return attachment(exports.take_learning_figures(*found, by=request.member), "learning.csv")

@@ -20,7 +20,6 @@ from ..models import FEWEST, Training, TrainingSession
 from ..paper.sheet import hours_in_words
 from ..reports import figures, learning
 from ..services import confidence
-from .exports import people_of
 
 
 @require_safe
@@ -87,7 +86,7 @@ def learning_figures(request: HttpRequest) -> HttpResponse:
     """All trainings that I see, side by side, hours, help that was asked for, and how sure people feel; nothing of
     fewer than five."""
     form = PeriodForm(request.GET)
-    period, people = form.period(), people_of(request.member)
+    period, people = form.period(), figures.people_for(request.member)
     trainings = Training.objects.visible_to(request.member)
     page = page_of(request, trainings.with_enrolled(), order="-id", size=50)
     gains, (passed, tried) = learning.gains_by_training(page.rows), learning.passing_rate(trainings)
