@@ -5,22 +5,30 @@ The text stands on the session's page. The mail says when the session is and tha
 language and at the level of detail of each (decision 12); it goes by the outbox, one for each person, once.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from members import clock
 from members.errors import Refused
+from members.mail.message import Letter
+from members.mail.rendering import Renderer
 from members.models import Member
+from members.notifications import Recipient, Row
 from members.services import audit, outbox
 from members.templatetags.waing import lang_of
 
 from ..models import Registration, SessionLetter, SessionTrainer, TrainingSession
+from ..notifications.places import Subject
 from .registrations import lock_session
 
 KIND = "training_letter"
+NOBODY = UUID(int=0)
 MOST_A_DAY = 3
 # Thanks and materials come after a session, and then there is an end.
 WRITTEN_UNTIL = timedelta(days=30)
@@ -36,6 +44,37 @@ def readers_of(session: TrainingSession, audience: str) -> QuerySet[Member]:
     return people | Member.objects.filter(
         pk__in=SessionTrainer.objects.asked().filter(session=session).values("member")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How many people a letter is for, whom of them mail reaches, and the mail: (language's own name, letter)."""
+
+    people: int
+    reached: int
+    mails: list[tuple[str, Letter]]
+
+    @property
+    def beyond(self) -> int:
+        return self.people - self.reached
+
+
+def preview(session: TrainingSession, audience: str) -> Preview:
+    """What writing to that audience would send, as both languages have it."""
+    readers = readers_of(session, audience)
+    mails = [(get_language_info(code)["name_local"], _sample(session, code)) for code in ("my", "en")]
+    return Preview(readers.count(), readers.reachable_by_mail(KIND).count(), mails)
+
+
+def _sample(session: TrainingSession, language: str) -> Letter:
+    """The mail to nobody: at the usual level of detail, with links that open nothing of anybody's."""
+    now = clock.now()
+    nobody = Recipient(0, NOBODY, "somebody@example.org", language, Member.DetailLevel.COUNTS, False)
+    row = Row(
+        id=NOBODY, kind=KIND, recipient_id=None, ref_key="letter", version=1, about=session.uid,
+        expires_at=session.ends_at, now=now, recipient=nobody,
+    )  # fmt: skip
+    return Renderer().letter(row, Subject(session, None, None))
 
 
 @transaction.atomic
