@@ -1,7 +1,7 @@
 """Phones: any usual writing in, +959… stored (data/README, domain 3.7)."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from members.phones import PhoneInvalid, parse_phone
@@ -73,5 +73,6 @@ def test_parse_phone_refuses(text):
 )
 def test_parse_phone_is_one_for_all_writings(number, start, between):
     figures = f"{number:09}"
+    assume(start != "9" or figures[0] != "5")  # 95… without a zero may as well begin with the country's code
     text = start + between + between.join((figures[:3], figures[3:6], figures[6:]))
     assert parse_phone(text) == parse_phone(burmese_digits(text)) == f"+959{figures}"
