@@ -87,9 +87,10 @@ def _say(line: Line, title: str) -> Words:
         return Words(digits(ngettext("%(n)s more group", "%(n)s more groups", line.n) % {"n": line.n}))
     facts = line.facts
     place = dict(zip(("n", "of"), facts["place"], strict=True))
+    first = facts["first"] if facts["first"][:1] != [WAITING.key] else []  # its number stands in a cell already
     return Words(
         title or digits(_("Your groups: %(n)s of %(of)s") % place),
-        more=desk.need_of(facts["first"][0]).sentence(facts["first"][1]) if facts["first"] else "",
+        more=desk.need_of(first[0]).sentence(first[1]) if first else "",
         url=reverse("cop:group_detail", args=[facts["id"]]) if title else "",
         cells=tuple(_cells(facts)),
     )

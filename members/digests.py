@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -22,7 +23,7 @@ from .registry import Registry
 from .templatetags.waing import day_clock, digits
 
 Audience = DigestIssue.Audience
-MOST_ROWS, MOST_LINES = 5, 40  # of a section, and of all blocks, in a mail (community A7)
+MOST_ROWS, MOST_LINES = 5, 30  # of a section, and of all blocks, in a mail (community A7)
 
 
 @dataclass(frozen=True)
@@ -273,12 +274,10 @@ def _digest(issue: DigestIssue, blocks: Blocks, told: list[Told], in_mail: bool)
 
 def _fitting(told: list[Told]) -> list[Told]:
     """The blocks for which a mail of 30 KB has room (community A7), in their order; quiet ones stand back."""
-    room, kept = MOST_LINES, []
-    for block in sorted(told, key=lambda one: one.is_quiet):
-        if not kept or block.length <= room:
-            kept.append(block.place)
-            room -= block.length
-    return [block for block in told if block.place in kept]
+    by_need = sorted(told, key=lambda one: one.is_quiet)
+    lengths = accumulate(block.length for block in by_need)
+    fits = {block.place for block, length in zip(by_need, lengths, strict=True) if length <= MOST_LINES}
+    return [block for block in told if block.place in fits or block is by_need[0]]
 
 
 def _acts(audience: str, blocks: Blocks) -> dict[str, int]:

@@ -248,3 +248,37 @@ def test_text_to_share_has_no_name_and_no_address(busy):
     text = digest.blocks[0].parts[-1].rows[0].what
     assert text.startswith("Our next sessions, Myanmar time:") and text.endswith("Please say whether you come.")
     assert len(text.splitlines()) == 5 and "http" not in text and str(busy.group) not in text
+
+
+# --- community A7 ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["my", "en"])
+@pytest.mark.parametrize("detail", ["counts", "titles"])
+def test_a_mail_of_many_groups_tells_of_some_says_how_many_more_and_stays_short(cast, language, detail):
+    for n in range(40):
+        group = make_group(cast.centre, mail_detail_cap="titles", name_my="အလုပ်ရုံဆွေးနွေးပွဲ " * 8)
+        if n >= 5:  # quiet ones stand back
+            join(group, make_member(cast.centre))
+            for hours in (1, 2, 30, 60, 90, 120, 150):
+                make_session(group, hours * HOUR, title="အာမခံလျှောက်လွှာနှင့် ရမန်ဆိုင်ရာ အလေ့အကျင့် " * 3)
+            make_session(group, -100 * HOUR)
+    cast.coordinator.ui_language, cast.coordinator.mail_detail = language, detail
+    cast.coordinator.save()
+    issue = make_issue(cast.coordinator)
+    with translation.override(language):
+        digest = digests.read(issue, detail=detail, in_mail=True)
+    assert (digest.of, len(digests.read(issue).blocks)) == (41, 41)
+    assert digest.blocks and not any(block.is_quiet for block in digest.blocks)
+    assert all(len(part.rows) <= 5 for block in digest.blocks for part in block.parts)
+    seven = [part for part in digest.blocks[0].parts if part.key == "next_days"]
+    assert seven[0].rest == ("+2 more" if language == "en" else "နောက်ထပ် ၂ ခု")
+    left = str(41 - len(digest.blocks))
+    assert left in digest.rest or left.translate(MY) in digest.rest
+    mail = letter(issue)
+    for text in (mail.text, mail.html):
+        assert digest.rest in text and seven[0].rest in text
+    assert len(mail.html.encode()) < 30 * 1024 and len(mail.text.encode()) < 30 * 1024
+
+
+MY = {ord(latin): burmese for latin, burmese in zip("0123456789", "၀၁၂၃၄၅၆၇၈၉", strict=True)}
