@@ -5,6 +5,8 @@ The test database is made and flushed by the owner; tests themselves run as the 
 """
 
 import gc
+import io
+import logging
 
 import pytest
 from django.conf import settings
@@ -106,3 +108,21 @@ def sign_in(client):
         return sign_in_client(client, member, **options)
 
     return _sign_in
+
+
+@pytest.fixture
+def log(settings):
+    """All that a handler of ours would write, whatever its level."""
+    from members.logs import Redact
+
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(Redact())
+    handler.setFormatter(logging.Formatter(settings.LOGGING["formatters"]["plain"]["format"]))
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield stream
+    root.removeHandler(handler)
+    root.setLevel(level)

@@ -4,14 +4,12 @@ A case goes its whole way through the pages, from the form to the outcome; what 
 finds and exports on that way is read word by word.
 """
 
-import io
 import logging
 import uuid
 from types import SimpleNamespace
 
 import pytest
 from celery import current_app
-from django.conf import settings
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
@@ -20,7 +18,6 @@ from cop.models import PeopleExport, Referral, SupportService
 from cop.services.referral_waves import move_on
 from members import clock
 from members.desk import worklists
-from members.logs import Redact
 from members.mail.rendering import Renderer
 from members.models import AuditEntry, Draft, SearchEntry
 from members.models.search import CURRENT
@@ -46,22 +43,6 @@ READERS = (
 
 def hits(text: str) -> list[str]:
     return [word for word in WORDS if word in text or word.encode().hex() in text]
-
-
-@pytest.fixture
-def log():
-    """All that a handler of ours would write, whatever its level."""
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.addFilter(Redact())
-    handler.setFormatter(logging.Formatter(settings.LOGGING["formatters"]["plain"]["format"]))
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield stream
-    root.removeHandler(handler)
-    root.setLevel(level)
 
 
 @pytest.fixture

@@ -1,16 +1,13 @@
 """The threat tests of domain 3.12 that look at everything at once; docs/security/threat-model.md has them all."""
 
-import io
 import logging
 from types import SimpleNamespace
 
 import pytest
 from celery import current_app
-from django.conf import settings
 from django.test import Client
 
 from cop.services import rosters
-from members.logs import Redact
 from members.models import Member, Organisation, OutboxMessage, PendingAddress
 from members.notifications import kinds
 from members.services import doorbell, outbox
@@ -54,22 +51,6 @@ def test_seed_c12_th2_no_mail_names_a_person_a_group_a_topic_or_a_place(cast, mo
     assert told == []
 
 
-@pytest.fixture
-def written():
-    """All that a handler of ours would write, whatever its level."""
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.addFilter(Redact())
-    handler.setFormatter(logging.Formatter(settings.LOGGING["formatters"]["plain"]["format"]))
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield stream
-    root.removeHandler(handler)
-    root.setLevel(level)
-
-
 def _visit(cast: Cast) -> None:
     """A day of somebody whose phone tells much: pages, a wrong passphrase, a dead link, a page that is not there."""
     facts = {"REMOTE_ADDR": ADDRESS, "HTTP_USER_AGENT": AGENT, "HTTP_X_FORWARDED_FOR": ADDRESS}
@@ -82,11 +63,11 @@ def _visit(cast: Cast) -> None:
     Client(**facts).get(f"/feed/{ASKED}.ics")
 
 
-def test_seed_c12_th10_no_log_line_keeps_a_word_an_address_or_a_query(cast, written):
+def test_seed_c12_th10_no_log_line_keeps_a_word_an_address_or_a_query(cast, log):
     """Nor does any row: what is not written need not be deleted after 24 hours."""
     _visit(cast)
     logging.getLogger("django.request").error("it is written: /p/?q=%s of person@example.org", ASKED)
-    lines = written.getvalue()
+    lines = log.getvalue()
     assert "it is written" in lines, "the negative control: the handler hears"
     assert [word for word in (ADDRESS, AGENT, ASKED, "@example.org") if word in lines] == []
     assert [word for word in (ADDRESS, AGENT, ASKED) if word in dumped()] == []
