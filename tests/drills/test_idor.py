@@ -108,7 +108,7 @@ def test_what_counts_as_known_is_readable_from_the_other_centre(sides):
 def test_idor_in_full_size(sides, tell, progress):
     guesser, before = Guesser(sides, SEED), state()
     began = time.monotonic()
-    guess(guesser, 50_000, lambda found: progress(f"{found.counts['requests']:,} requests, {len(found.told)} told"))
+    guess(guesser, 50_000, lambda found: progress("\n".join([f"{found.counts['requests']:,} requests", *found.told])))
     unchanged = state() == before
     guess_choices(guesser, 2)
     hits = [line for line in guesser.told if "word of" in line]
