@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from . import clock, desk, reasons
 from .desk import Span
-from .models import DigestIssue, Member, OutboxMessage, Seat
+from .models import AuditSeal, DigestIssue, Member, OutboxMessage, Seat, StaffPost
 from .registry import Registry
 from .templatetags.waing import day_clock, digits
 
@@ -358,4 +358,36 @@ def _say_exception(line: Line, title: str) -> Words:
 staff_sections.register(
     "exceptions",
     Section(number=1, key="exceptions", title=gettext_lazy("Needs you"), build=_exceptions, say=_say_exception),
+)
+
+
+def _audit_head(span: Span, ids: Collection[int]) -> Mapping[int, list[Line]]:
+    """For those who lead a centre, and may read of its audit: what the audit can be held against one day. Mails that
+    went out nobody writes anew (safety C-35a)."""
+    newest = AuditSeal.objects.newest()
+    if newest is None:
+        return {}
+    leads = StaffPost.objects.current().filter(role=StaffPost.Role.CENTRE_LEAD, member__in=ids)
+    facts = {"at": newest.sealed_at.isoformat(), "hash": newest.hash}
+    return {pk: [Line("audit_head", 1, facts)] for pk in leads.values_list("member", flat=True)}
+
+
+def _say_head(line: Line, title: str) -> Words:
+    """In eights, so that it breaks on a phone and can be read out."""
+    head = line.facts["hash"]
+    eights = " ".join(head[first : first + 8] for first in range(0, len(head), 8))
+    return Words(f"{day_clock(datetime.fromisoformat(line.facts['at']))}\n{eights}")
+
+
+staff_sections.register(
+    "audit_head",
+    Section(
+        number=90,
+        key="audit_head",
+        title=gettext_lazy("Head of the audit, to keep"),
+        build=_audit_head,
+        say=_say_head,
+        shape="text",
+        is_aside=True,
+    ),
 )

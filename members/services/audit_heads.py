@@ -1,8 +1,8 @@
 """The head of the audit's chain, kept where the database's owner does not reach (safety C-35a).
 
 Whoever owns the database could change an entry and compute every seal anew; the chain would hold. So each day the
-newest seal goes into a file that the operator takes elsewhere, and each week into the network's digest of the staff. A
-head that was kept must be among the seals for ever: retention empties batches and leaves their seals.
+newest seal goes into a file that the operator takes elsewhere, and each week to those who lead a centre. A head that
+was kept must be among the seals for ever: retention empties batches and leaves their seals.
 """
 
 import logging

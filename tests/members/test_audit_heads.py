@@ -9,10 +9,12 @@ from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from members.models import AuditEntry, AuditSeal
+from members import clock, digests
+from members.models import AuditEntry, AuditSeal, DigestIssue, StaffPost
 from members.services import audit, audit_heads, health
 from members.tasks import seal_audit
 from tests.conftest import _become
+from tests.factories import give_post, make_member
 
 NOW = timedelta(0)
 
@@ -129,6 +131,23 @@ def test_retention_leaves_the_heads_that_were_kept(kept):
     assert audit.drop_before(timezone.now() + timedelta(days=1)) == 2
     _become(django_settings.DATABASE_URL)
     assert _verify(head=[head])[0]
+
+
+def test_c35a_who_leads_a_centre_gets_the_head_by_mail_and_it_can_be_taken_from_there(cast, settings):
+    """Numbers alone, at every level of detail; the clerk, who reads no audit, gets none."""
+    head = _seal("member_left")
+    lead = make_member(cast.centre, account=True, mail=True, provider_type="staff")
+    give_post(lead, StaffPost.Role.CENTRE_LEAD, cast.centre)
+    run_week = clock.week_bounds(clock.iso_week())
+    for reader, found in ((lead, [head]), (cast.staff, [])):
+        issue = DigestIssue(audience="staff", recipient=reader, covers_from=run_week[0], covers_to=run_week[1])
+        digests.count([issue], clock.now())
+        told = digests.read(issue, detail="counts", in_mail=True)
+        rows = [
+            row.what for block in told.blocks for part in block.parts if part.key == "audit_head" for row in part.rows
+        ]
+        assert audit_heads.heads_in("\n".join(rows)) == found and told.is_quiet
+        assert not rows or max(map(len, rows[0].split())) <= 12, "it breaks on a phone"
 
 
 def test_a_typing_error_is_no_head(db):
