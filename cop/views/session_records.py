@@ -11,6 +11,7 @@ from members.views.acting import posted, show_or_act
 
 from ..forms.session_records import RatingForm, SummaryForm, UseForm
 from ..models import SessionRating, SessionSummary
+from ..one_page import one_page
 from ..run_sheets import run_sheets
 from ..services import session_records
 from ..session_plan import plan_of
@@ -22,16 +23,14 @@ def session_run_sheet(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     """The parts of the session with their times, in both languages, with its aims and the months ahead. With
     `?only=months` aims and months alone, on one page of paper (B8)."""
     session = get_session(request, ref, pk)
-    is_roadmap = request.GET.get("only") == "months"
-    context = {
-        "is_roadmap": is_roadmap,
-        **plan_of(session, request.member, reads=False),
-        "session": session,
-        "group": session.group,
-        "days": [] if is_roadmap else list(run_sheets(session)),
-        "leader": told_name(request.member, session.led_by_id),
-    }
-    return render(request, "cop/session_run_sheet.html", context)
+    plan = plan_of(session, request.member, reads=False)
+    leader = told_name(request.member, session.led_by_id)
+    context = {**plan, "session": session, "group": session.group, "leader": leader}
+    if request.GET.get("only") == "months":
+        aims = plan["brief"].aims if plan["brief"] else ""
+        context["page"] = one_page(str(session), aims, plan["roadmap"], plan["presenters"])
+        return render(request, "cop/session_roadmap.html", context)
+    return render(request, "cop/session_run_sheet.html", {**context, "days": list(run_sheets(session))})
 
 
 @once
