@@ -47,7 +47,7 @@ stop: ## stop what runs from this checkout
 
 test: setup ## run all tests but the fault matrix and the drills (ARGS="-k words" for some)
 	@$(INSTALL) browser
-	@EMBEDDED_FSYNC=off $(call WITHIN,test) $(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadgroup $(ARGS)
+	@EMBEDDED_FSYNC=off $(call WITHIN,test) $(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 lint: setup ## check style, formatting, import layers and templates
 	@status=0; \

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cop.models import Group, Membership
 from members.models import JusticeCentre, Member, StaffPost
 
-from .factories import give_post, join, make_centre, make_group, make_member
+from .factories import give_post, join, make_centre, make_group, make_members
 
 ROLES = (
     "lawyer", "paralegal", "newcomer", "stranger", "facilitator", "coordinator", "staff", "staff_other", "safety",
@@ -40,20 +40,21 @@ def build_cast() -> Cast:
     home, other = make_centre("PDK"), make_centre("IGY")
     group = make_group(home, code="HOME", visibility=Group.Visibility.MEMBERS)
     other_group = make_group(other, code="AWAY", visibility=Group.Visibility.HIDDEN)
-    people = {
-        "lawyer": make_member(home, account=True, mail=True),
-        "paralegal": make_member(
-            home, account=True, mail=True, provider_type="paralegal", paralegal_kind=Member.ParalegalKind.MOBILE
-        ),
-        "newcomer": make_member(home, account=True, mail=True),
-        "stranger": make_member(other, account=True, mail=True),
-        "facilitator": make_member(home, account=True, mail=True),
-        **{
-            key: make_member(centre, account=True, mail=True, provider_type="staff")
-            for key, centre in [("coordinator", home), ("staff", home), ("staff_other", other), ("safety", None)]
-        },
-        "superuser": make_member(None, account=True, provider_type="staff"),
+    reached, staff = {"account": True, "mail": True}, {"account": True, "mail": True, "provider_type": "staff"}
+    mobile = {"provider_type": "paralegal", "paralegal_kind": Member.ParalegalKind.MOBILE}
+    who = {
+        "lawyer": (home, reached),
+        "paralegal": (home, {**reached, **mobile}),
+        "newcomer": (home, reached),
+        "stranger": (other, reached),
+        "facilitator": (home, reached),
+        "coordinator": (home, staff),
+        "staff": (home, staff),
+        "staff_other": (other, staff),
+        "safety": (None, staff),
+        "superuser": (None, {"account": True, "provider_type": "staff"}),
     }
+    people = dict(zip(who, make_members(who.values()), strict=True))
     people["superuser"].user.is_superuser = True
     people["superuser"].user.save()
     give_post(people["coordinator"], StaffPost.Role.COORDINATOR, home)

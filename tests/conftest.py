@@ -27,6 +27,24 @@ def pytest_sessionstart(session):
     refuse_undefined_names()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest first, so that no worker is left alone with it at the end. It makes the test database, which takes
+    half a minute (tests/databases.py): meanwhile the others do what needs none. The shortest come last."""
+    items.sort(key=_turn)
+
+
+def _turn(item) -> int:
+    mark, names = item.get_closest_marker("django_db"), item.fixturenames
+    if item.name.startswith("test_access_table_holds[own]"):
+        return 0
+    if not mark and "db" not in names:
+        return 1
+    if (mark and mark.kwargs.get("transaction")) or not {"live_server", "transactional_db"}.isdisjoint(names):
+        return 2
+    return 3 if item.path.parent.name == "walls" else 4
+
+
 def pytest_collection_finish(session):
     """What was imported stays to the end: whoever looks for what can go need not look there, again and again."""
     gc.collect()

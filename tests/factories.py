@@ -1,7 +1,10 @@
 """Rows for tests, with the fewest facts that the constraints allow."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import count
+
+from django.contrib.auth.hashers import make_password
 
 from cop.models import Group, GroupSession, JoinRequest, JoinStep, JoinVoucher, Membership, SessionDay
 from members import clock
@@ -18,6 +21,25 @@ def make_centre(code: str = "", **fields) -> JusticeCentre:
 
 def make_member(centre: JusticeCentre | None = None, *, account: bool = False, mail: bool = False, **fields) -> Member:
     """A lawyer unless told otherwise; `account` adds a sign-in and the accepted code, `mail` address and consent."""
+    return make_members([(centre, {"account": account, "mail": mail, **fields})])[0]
+
+
+def make_members(people: Iterable[tuple[JusticeCentre | None, dict]]) -> list[Member]:
+    """One of each (centre, what `make_member` takes): as many statements for all of them as for one."""
+    made = [(_person(centre, **options), options) for centre, options in people]
+    members = [member for member, _options in made]
+    User.objects.bulk_create(member.user for member in members if member.user)
+    Member.objects.bulk_create(members)
+    reached = [member for member, options in made if options.get("mail")]
+    Consent.objects.bulk_create(Consent(member=member, purpose=Consent.Purpose.EMAIL) for member in reached)
+    entering = [member for member in members if member.user]
+    if entering and (code := ConductCode.objects.in_force()):
+        Acknowledgement.objects.bulk_create(Acknowledgement(member=member, code=code) for member in entering)
+    return members
+
+
+def _person(centre: JusticeCentre | None, *, account: bool = False, mail: bool = False, **fields) -> Member:
+    """Not saved yet, nor is the account."""
     n = next(_numbers)
     fields.setdefault("full_name_en", f"Person Number{n}")
     fields.setdefault("provider_type", Member.ProviderType.LAWYER)
@@ -25,14 +47,10 @@ def make_member(centre: JusticeCentre | None = None, *, account: bool = False, m
         fields.setdefault("bar_grade", Member.BarGrade.ADVOCATE)
     if mail:
         fields.setdefault("email", f"person{n}@example.org")
-    member = Member(centre=centre, **fields)
     if account:
-        member.user = User.objects.create_user(f"handle{n}", "correct horse battery")
-    member.save()
-    if mail:
-        Consent.objects.create(member=member, purpose=Consent.Purpose.EMAIL)
-    if account and (code := ConductCode.objects.in_force()):
-        Acknowledgement.objects.create(member=member, code=code)
+        fields["user"] = User(username=f"handle{n}", password=make_password("correct horse battery"))
+    member = Member(centre=centre, **fields)
+    member.index_contacts()
     return member
 
 
@@ -50,7 +68,7 @@ def make_group(host_centre: JusticeCentre | None = None, **fields) -> Group:
 
 
 def join(group: Group, *members: Member, role: str = Membership.Role.MEMBER, **fields) -> list[Membership]:
-    return [Membership.objects.create(group=group, member=m, role=role, **fields) for m in members]
+    return Membership.objects.bulk_create(Membership(group=group, member=m, role=role, **fields) for m in members)
 
 
 def make_session(group: Group, starts_in: timedelta = timedelta(days=2), hours: float = 2, **fields) -> GroupSession:

@@ -51,13 +51,15 @@ class Post:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.people = {one.email: one for one in Member.objects.exclude(email_bidx=None)}
+        self.read: dict[str, letters.Letter] = {}  # taken apart once: there are hundreds, and each step asks
 
     def of(self, subject: str, to: Member | None = None) -> list[letters.Letter]:
         """Mails with that subject, in the language of whoever got them; the oldest first."""
         address = to.email if to else ""
         found, _, has_older = letters.letters(self.folder, address=address, size=5000)
         assert not has_older
-        return [one for one in reversed(found) if one.subject == self._said(subject, one)]
+        read = [self.read.setdefault(one.name, one) for one in reversed(found)]
+        return [one for one in read if one.subject == self._said(subject, one)]
 
     def _said(self, subject: str, letter: letters.Letter) -> str:
         with translation.override(self.reader(letter).ui_language):

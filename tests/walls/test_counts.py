@@ -98,13 +98,20 @@ def _grow(world: World, have: int, size: int) -> None:
     _upload(world, size)
 
 
-def _counts(world: World, clients: dict[str, Client]) -> dict[str, int]:
+def _cost(client: Client, address: str, name: str) -> int:
+    with statements() as seen:
+        assert client.get(address).status_code == 200, name
+    return len(seen)
+
+
+def _counts(world: World, clients: dict[str, Client], before: dict[str, int]) -> dict[str, int]:
+    """What a first visit writes and what caches keep is not the list's: a cost that is not the one of `before` is the
+    one of the next visit."""
     found = {}
     for name, reader, address in addresses(world):
-        clients[reader].get(address)  # what a first visit writes and what caches keep is not the list's
-        with statements() as seen:
-            assert clients[reader].get(address).status_code == 200, name
-        found[name] = len(seen)
+        found[name] = _cost(clients[reader], address, name)
+        if found[name] != before.get(name):
+            found[name] = _cost(clients[reader], address, name)
     return found
 
 
@@ -115,10 +122,11 @@ def costs(cast, monkeypatch) -> dict[str, list[int]]:
     world, have, found = build_world(cast), 0, {}
     readers = {reader for _, reader, _ in addresses(world)}
     clients = {r: Client() if r == "nobody" else sign_in_client(Client(), getattr(cast, r)) for r in readers}
+    last: dict[str, int] = {}
     for size in SIZES:
         _grow(world, have, size)
-        have = size
-        for name, n in _counts(world, clients).items():
+        have, last = size, _counts(world, clients, last)
+        for name, n in last.items():
             found.setdefault(name, []).append(n)
     return found
 
