@@ -33,8 +33,8 @@ FILTERS = (
 )  # fmt: skip
 # One question in so many is asked as a pair whose times are compared.
 TIMED = 0.05
-# A's code stands in every list of centres and in the names of their organisations, which all members may read: a search
-# of just those lists finds it, and should. Everywhere else it must find nothing.
+# A's code stands in every list of centres and in the names of organisations, which all may read (KNOWN): a search of
+# just those lists finds it, and should. Everywhere else it must find nothing.
 LISTS_OF_CENTRES = {"admin:members_justicecentre_changelist", "admin:members_organisation_changelist"}
 CODE = "PDK"
 # The beginning of every name of A's. Who looks for it learns nothing; reading it back is no leak.
