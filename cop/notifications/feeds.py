@@ -1,5 +1,6 @@
 """Mails about agreements, mentions and what somebody follows: that there is something, and not a word of what."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, get_args
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.mail.rendering import page_url
 from members.models import Member
+from members.models.centre import posts_of_each
 from members.notifications import Kind, Row, SkippedEmpty, kinds
 
 from ..models import AgreementAcceptance, GroupAgreement
@@ -74,13 +76,14 @@ def _day_of(row: Row) -> datetime:
 
 
 def _counted(rows: Sequence[Row]) -> Mapping[UUID, int | None]:
-    """How much is new for each, of what they may read now."""
-    people = Member.objects.in_bulk([row.recipient_id for row in rows])
-    found = {}
+    """How much is new for each, of what they may read now: asked once for all whose bundle goes on one evening."""
+    evenings, found = defaultdict(set), {}
     for row in rows:
-        until, person = _day_of(row), people.get(row.recipient_id)
-        found[row.id] = new_in_followed(person, until - timedelta(days=1), until) if person else None
-    return found
+        evenings[_day_of(row)].add(row.recipient_id)
+    for until, ids in evenings.items():
+        people = Member.objects.filter(pk__in=ids).prefetch_related(posts_of_each())
+        found[until] = new_in_followed(people, until - timedelta(days=1), until)
+    return {row.id: found[_day_of(row)].get(row.recipient_id) for row in rows}
 
 
 def _how_many(row: Row, n: int) -> dict[str, Any]:

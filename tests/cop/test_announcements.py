@@ -15,6 +15,7 @@ from cop.services.memberships import end_membership
 from members import clock
 from members.digests import Span
 from members.models import Consent, Member, OutboxMessage
+from members.models.centre import posts_of_each
 from tests.counting import statements
 from tests.factories import join, make_member
 
@@ -95,10 +96,10 @@ def test_seed_b30_one_bundled_notice_a_day_of_what_may_still_be_read(cast, repor
     assert rows.count() == 1 and rows.get().not_before == follows.next_notice(clock.now())
     until = rows.get().not_before
     new = {"since": until - timedelta(days=1), "until": until}
-    assert new_in_followed(cast.lawyer, **new) >= 5
+    assert new_in_followed([cast.lawyer], **new)[cast.lawyer.pk] >= 5
     end_membership(cast.lawyer.memberships.get(), by=cast.lawyer)
     reader = Member.objects.get(pk=cast.lawyer.pk)
-    assert not Follow.objects.filter(member=reader).exists() and new_in_followed(reader, **new) == 0
+    assert not Follow.objects.filter(member=reader).exists() and new_in_followed([reader], **new) == {reader.pk: 0}
 
 
 def test_what_is_told_to_all_members_gives_no_row_to_those_who_follow_something_else(cast):
@@ -211,3 +212,21 @@ def test_observers_read_and_say_nothing(cast, sign_in, report):
     client = sign_in(watcher)
     assert client.get(address("announcement_detail", report)).status_code == 200
     assert client.post(address("post_comment", report), {"body": "Hello"}).status_code == 403
+
+
+def test_b30_what_is_new_for_many_is_asked_once_for_all_of_one_standing(cast):
+    """Fifty bundles of one evening cost as many statements as two, and each counts what its own reader may read."""
+    readers = [make_member(cast.centre) for _ in range(6)]
+    for n, reader in enumerate(readers):
+        if n != 3:
+            join(cast.group, reader)
+        follows.follow(cast.group, reader, wanted=True)
+    announcements.post_announcement(by=cast.facilitator, group=cast.group, **REPORT)
+    span, cost = (clock.now() - timedelta(days=1), clock.now() + timedelta(days=1)), []
+    for some in (readers[:2], readers):
+        people = Member.objects.filter(pk__in=[one.pk for one in some]).prefetch_related(posts_of_each())
+        with statements() as asked:
+            found = new_in_followed(people, *span)
+        cost.append(len(asked))
+    assert found == {reader.pk: int(n != 3) for n, reader in enumerate(readers)}
+    assert cost == [3, 3]

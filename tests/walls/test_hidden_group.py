@@ -116,7 +116,7 @@ def _choosable(world, client, reader) -> bool:
 def _told_when_followed(world, client, reader) -> bool:
     follows.follow(world.other_group, reader, wanted=True)
     now = clock.now()
-    return new_in_followed(reader, now - timedelta(days=1), now + timedelta(days=1)) > 0
+    return new_in_followed([reader], now - timedelta(days=1), now + timedelta(days=1))[reader.pk] > 0
 
 
 WAYS = {
