@@ -159,9 +159,9 @@ declare(Submission, t2="member location", t3="key created_at")
 # --- mail and calendar ---------------------------------------------------------------------------------------------
 declare(
     OutboxMessage,
-    t2="kind recipient ref_key about message_id sent_at intent_at",
-    t3="version priority not_before expires_at state attempts doubts next_attempt_at lease_token lease_until reason "
-    "created_at",
+    t2="kind recipient outsider ref_key about message_id sent_at intent_at",
+    t3="centre version priority not_before expires_at state attempts doubts next_attempt_at lease_token lease_until "
+    "reason created_at",
 )
 declare(Suppression, t0="address_bidx", t2="cause soft_bounces until created_at")
 declare(Booking, t2="member period session_uid")

@@ -18,6 +18,7 @@ say({
     "certificates_asked": _("Certificates of a training asked for"),
     "collection_added": _("Collection written down"),
     "collection_changed": _("Collection changed"),
+    "guest_mail_agreed": _("Somebody from outside asked for mails"),
     "head_count_recorded": _("Head-count written down"),
     "learning_figures_taken": _("Figures of learning taken away"),
     "material_added": _("Material added"),

@@ -26,6 +26,12 @@ def participants(uids: Collection[UUID]) -> QuerySet:
     return coming.annotate(about=F("session__uid"), recipient_id=F("member_id"))
 
 
+def guests(uids: Collection[UUID]) -> Iterable[tuple[UUID, UUID, int | None]]:
+    """People from outside who have a place: (session, guest, the centre that hosts it)."""
+    coming = Registration.objects.confirmed().filter(session__uid__in=list(uids), guest__isnull=False)
+    return coming.order_by("pk").values_list("session__uid", "guest__uid", "session__centre")
+
+
 def trainers(uids: Collection[UUID]) -> QuerySet:
     """Whoever agreed to train."""
     agreed = SessionTrainer.objects.accepted().filter(session__uid__in=list(uids))
@@ -45,7 +51,10 @@ def attending(member: Member, since: datetime) -> list[Entry]:
     return _entries(sessions.filter(pk__in=mine) | sessions.filter(pk__in=trained), since)
 
 
-sources.register("trainings", Source(reminder_kind=REMINDER, days=days, audience=participants, attending=attending))
+sources.register(
+    "trainings",
+    Source(reminder_kind=REMINDER, days=days, audience=participants, attending=attending, outsiders=guests),
+)
 # Trainers are reminded as well; somebody who is both gets one mail, because the key of the reminder is the same.
 sources.register(
     "trainings_trainers",

@@ -4,7 +4,7 @@ One planner, one iCalendar builder and one private feed serve all rooms (archite
 """
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -59,6 +59,8 @@ class Source:
     - `audience(uids)`: a QuerySet whose `.values("about", "recipient_id")` are the uid and the member of everyone
       who is to be reminded by mail: who attends, minus those who said no. Whether they can be mailed is asked by
       the planner. It is compiled into the planner's INSERT … SELECT, so it must not be sliced.
+    - `outsiders(uids)`: (uid of the session, uid of the outsider, id of the centre that invited them) for people
+      outside the registry who are to be reminded.
     - `attending(member, since)`: the Entries of a member's feed that end after `since`, cancelled ones included.
     """
 
@@ -66,6 +68,7 @@ class Source:
     days: Callable[[datetime, datetime], Iterable[Day]]
     audience: Callable[[Collection[UUID]], QuerySet]
     attending: Callable[[Member, datetime], Iterable[Entry]]
+    outsiders: Callable[[Collection[UUID]], Iterable[tuple[UUID, UUID, int | None]]] = field(default=lambda uids: ())
 
 
 sources: Registry[Source] = Registry("calendar")

@@ -46,9 +46,10 @@ def mail_domain() -> str:
     return _sender(settings.DEFAULT_FROM_EMAIL)[1]
 
 
-def message_id(kind: str, recipient_id: int | None, ref_key: str, version: int) -> str:
-    """The same for every try of a row, so that a double can be seen, counted and folded (safety 4.2)."""
-    digest = crypto.blind(f"message-id:{kind}|{recipient_id}|{ref_key}|{version}").hex()
+def message_id(kind: str, addressee: int | uuid.UUID | None, ref_key: str, version: int) -> str:
+    """The same for every try of a row, so that a double can be seen, counted and folded (safety 4.2). `addressee`: the
+    member's id, or an outsider's uid."""
+    digest = crypto.blind(f"message-id:{kind}|{addressee}|{ref_key}|{version}").hex()
     return f"<{digest[:40]}@{mail_domain()}>"
 
 

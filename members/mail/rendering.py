@@ -20,6 +20,7 @@ from . import addresses, links
 from .message import Letter
 
 FACES = 256
+STOP, STOP_OUTSIDER = "stop", "stop-outsider"
 OPEN, SHUT = "\ue000", "\ue001"  # private letters around the name of a personal string; no person's text holds them
 
 
@@ -89,12 +90,14 @@ def token_url(name: str, token: str) -> str:
 def _stop(kind: Kind, row: Row) -> dict[str, str]:
     if not kind.can_stop or kind.is_security:
         return {}
-    return {"stop_url": token_url("members:stop_mail", stop_token(row.recipient.uid, row.kind))}
+    purpose = STOP_OUTSIDER if row.recipient.is_outsider else STOP
+    return {"stop_url": token_url("members:stop_mail", stop_token(row.recipient.uid, row.kind, purpose=purpose))}
 
 
-def stop_token(uid, kind: str) -> str:
-    """The token of a stop link: for one person and one kind, for as long as the mail is kept (RFC 8058)."""
-    return links.sign("stop", uid.bytes + kind.encode())
+def stop_token(uid, kind: str, *, purpose: str = STOP) -> str:
+    """The token of a stop link, for as long as the mail is kept (RFC 8058): for one person and one kind, or for all
+    mail of that room to an outsider."""
+    return links.sign(purpose, uid.bytes + kind.encode())
 
 
 def _placed(pieces: list[str], own: dict[str, str]) -> str:

@@ -25,16 +25,25 @@ class OutboxQuerySet(models.QuerySet):
         return self.filter(Q(state__in=["sent", "in_doubt", "handing"]) | Q(state="retry", intent_at__isnull=False))
 
     def visible_to(self, member):
-        """Staff see the mail rows of their centres' members; the network's administrators see all."""
+        """Staff see the mail rows of their centres' members and of whom their centres invited; the network's
+        administrators see all."""
         if member is None:
             return self.none()
         posts = member.current_posts
         if any(p.centre_id is None for p in posts):
             return self
-        return self.filter(recipient__centre__in=[p.centre_id for p in posts])
+        mine = [p.centre_id for p in posts]
+        return self.filter(Q(recipient__centre__in=mine) | Q(centre__in=mine))
 
 
 class OutboxMessage(Numbered, models.Model):
+    """One promised mail, to a member or to somebody outside the registry; security mail of an unknown name is to
+    nobody (decision 4).
+
+    `outsider`: the uid under which an upper room knows whom it invited, `centre` the centre that did. The address
+    stands in that room alone, sealed (notifications.Outsiders).
+    """
+
     class State(models.TextChoices):
         PENDING = "pending", _("Waiting")
         LEASED = "leased", _("Taken")
@@ -56,6 +65,8 @@ class OutboxMessage(Numbered, models.Model):
     recipient = models.ForeignKey(
         "members.Member", models.CASCADE, null=True, related_name="outbox", verbose_name=_("recipient")
     )
+    outsider = models.UUIDField(null=True)
+    centre = models.ForeignKey("members.JusticeCentre", models.SET_NULL, null=True, related_name="+", db_index=False)
     ref_key = models.CharField(max_length=160)
     version = models.PositiveIntegerField(_("version"), default=1)
     about = models.UUIDField(null=True, help_text="uid of the session, digest issue or other thing that it tells of")
@@ -81,6 +92,15 @@ class OutboxMessage(Numbered, models.Model):
         verbose_name_plural = _("mails")
         constraints = [
             models.UniqueConstraint(name="outbox_once", fields=["kind", "recipient", "ref_key", "version"]),
+            models.UniqueConstraint(
+                name="outbox_outsider_once",
+                fields=["kind", "outsider", "ref_key", "version"],
+                condition=Q(outsider__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="outbox_one_addressee",
+                condition=Q(outsider=None, centre=None) | Q(outsider__isnull=False, recipient=None),
+            ),
             models.CheckConstraint(
                 name="outbox_known_state",
                 condition=Q(
@@ -116,8 +136,14 @@ class OutboxMessage(Numbered, models.Model):
             ),
             models.Index(name="outbox_leases", fields=["lease_until"], condition=Q(state__in=["leased", "handing"])),
             models.Index(name="outbox_told", fields=["about", "recipient"]),
+            models.Index(name="outbox_outsider", fields=["outsider"], condition=Q(outsider__isnull=False)),
             models.Index(name="outbox_newest", fields=["-created_at", "-id"]),
         ]
+
+    @property
+    def addressee(self) -> int | uuid.UUID | None:
+        """Of whom a Message-ID is made: the member's id, or the outsider's uid."""
+        return self.recipient_id or self.outsider
 
 
 class SuppressionQuerySet(models.QuerySet):

@@ -11,7 +11,7 @@ Whether the person can be reached at all (address, bounces, consent, freeze, sto
 drain itself for every kind, so kinds ask only about what the mail tells of.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -22,19 +22,25 @@ from ..registry import Registry
 
 @dataclass(slots=True)
 class Recipient:
-    """What the drain knows of the person it writes to. `language` is my or en; `detail` is a Member.DetailLevel."""
+    """What the drain knows of the person it writes to. `language` is my or en; `detail` is a Member.DetailLevel. Of an
+    outsider `id` is None."""
 
-    id: int
+    id: int | None
     uid: UUID
     address: str
     language: str
     detail: str
-    wants_calendar_mail: bool
+    wants_calendar_mail: bool = False
+
+    @property
+    def is_outsider(self) -> bool:
+        return self.id is None
 
 
 @dataclass(slots=True)
 class Row:
-    """One claimed row of the outbox. `recipient` is None when the row has none (or the person is gone).
+    """One claimed row of the outbox. `recipient` is None when the row has none (or the person is gone). `outsider`:
+    the uid of somebody outside the registry, and then there is no `recipient_id`.
 
     `ref_key` is the key as the verb gave it; `about` the uid of the thing that it tells of; `now` the product's
     time of this drain, from which "tomorrow" is counted. `memo` is the kind's own: what `allowed` found, for `load`.
@@ -53,6 +59,7 @@ class Row:
     message_id: str | None = None
     recipient: Recipient | None = None
     memo: Any = None
+    outsider: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,21 @@ class Attachment:
     filename: str
     content_type: str
     content: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outsiders:
+    """How a room answers for people outside the registry whom its mails may go to, each known by a uid of that room.
+
+    - `find(uids)`: {uid: Recipient, or the code of why not}; missing means `nobody`. Whether an address bounced is
+      asked by the outbox.
+    - `names(uids)`: {uid: the name by which they were invited}, for who sees the mails of that centre.
+    - `stop(uid)`: mail them no more; whether that is new. Twice is the same as once (safety C-44).
+    """
+
+    find: Callable[[Collection[UUID]], Mapping[UUID, Recipient | str]]
+    names: Callable[[Collection[UUID]], Mapping[UUID, str]]
+    stop: Callable[[UUID], bool]
 
 
 def _all_allowed(rows: Sequence[Row]) -> Mapping[UUID, str | None]:
@@ -110,6 +132,7 @@ class Kind:
       placed into text and HTML as it is.
     - `wait_until(row, subject, now)`: a later moment when it should go instead (night), or None.
     - `attachments(row, subject)`: Attachment objects; decision 15.
+    - `outsiders`: who answers for people outside the registry, where this kind may go to them; never security mail.
     """
 
     label: Any
@@ -122,6 +145,7 @@ class Kind:
     own: Callable[[Row, Any], dict[str, str]] = field(default=_no_own)
     wait_until: Callable[[Row, Any, datetime], datetime | None] = field(default=lambda row, subject, now: None)
     attachments: Callable[[Row, Any], Sequence[Attachment]] = field(default=_no_attachments)
+    outsiders: Outsiders | None = None
     priority: int = 5
     on_doubt: Literal["resend", "mark"] = "resend"
     can_stop: bool = True

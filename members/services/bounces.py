@@ -8,7 +8,7 @@ from .. import clock, crypto
 from ..mail import incoming
 from ..models import Member, OutboxMessage, Suppression
 from ..notifications import kinds
-from . import audit, stops
+from . import audit, outsiders, stops
 
 Cause = Suppression.Cause
 # Hours to wait after the first, second … full mailbox; after the last the address counts as dead.
@@ -37,6 +37,8 @@ def clear_address(member: Member, *, by: Member) -> None:
 def _own_address(row: OutboxMessage) -> str | None:
     """The person's own address, when it is the one that this mail went to."""
     kind = kinds.get(row.kind)
+    if row.outsider is not None:
+        return outsiders.address_of(row)
     went_elsewhere = kind is not None and kind.address_of is not None
     return None if row.recipient is None or went_elsewhere else row.recipient.email
 
@@ -45,7 +47,7 @@ def note_hard_bounce(row: OutboxMessage) -> None:
     """The mail of this row came back for good."""
     if _come_back(row, "bounced") and (address := _own_address(row)):
         suppress(address)
-        audit.record("mail_bounced", on=row.recipient, kind=row.kind)
+        audit.record("mail_bounced", on=row.recipient or row, kind=row.kind)
 
 
 def note_soft_bounce(row: OutboxMessage) -> None:
@@ -67,7 +69,10 @@ def note_soft_bounce(row: OutboxMessage) -> None:
 def note_complaint(row: OutboxMessage) -> None:
     """The person called our mail a nuisance: all kinds but security mail end."""
     if address := _own_address(row):
-        stops.stop_all(row.recipient, via="complaint")
+        if row.outsider is not None:
+            stops.stop_outsider(row.outsider, row.kind, via="complaint")
+        else:
+            stops.stop_all(row.recipient, via="complaint")
         suppress(address, Cause.COMPLAINT)
 
 

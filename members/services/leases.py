@@ -33,7 +33,7 @@ CLAIM = """
         ORDER BY priority, next_attempt_at, id LIMIT %s FOR UPDATE SKIP LOCKED) AS due
     WHERE row.id = due.id
     RETURNING row.priority, row.next_attempt_at, row.id, row.kind, row.recipient_id, row.ref_key, row.version,
-              row.about, row.expires_at, row.attempts, row.doubts"""
+              row.about, row.expires_at, row.attempts, row.doubts, row.outsider"""
 
 MARK_SENT = """
     UPDATE members_outboxmessage
@@ -116,7 +116,7 @@ def security_kinds() -> list[str]:
     return [name for name, kind in kinds.items() if kind.is_security]
 
 
-def _row(pk, kind, recipient_id, ref_key, version, about, expires_at, attempts, doubts, now) -> Row:
+def _row(pk, kind, recipient_id, ref_key, version, about, expires_at, attempts, doubts, outsider, now) -> Row:
     return Row(
         id=pk,
         kind=kind,
@@ -126,9 +126,10 @@ def _row(pk, kind, recipient_id, ref_key, version, about, expires_at, attempts, 
         about=about,
         expires_at=expires_at,
         now=now,
-        message_id=addresses.message_id(kind, recipient_id, ref_key, version),
+        message_id=addresses.message_id(kind, recipient_id or outsider, ref_key, version),
         attempts=attempts,
         doubts=doubts,
+        outsider=outsider,
     )
 
 

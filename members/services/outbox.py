@@ -5,7 +5,7 @@ once (architecture 6, safety 4.2). Sending is the drain's work.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.core.exceptions import EmptyResultSet
@@ -17,6 +17,7 @@ from ..models import Member, OutboxMessage
 from ..notifications import Kind, kinds
 from . import audit
 from .doorbell import ring
+from .outsiders import reachable
 
 State = OutboxMessage.State
 poke = ring
@@ -66,6 +67,41 @@ def notify(
     return written
 
 
+def notify_outsiders(
+    kind: str,
+    *,
+    outsiders: Collection[uuid.UUID],
+    centre_id: int | None,
+    ref_key: str,
+    version: int = 1,
+    about: uuid.UUID | None = None,
+    expires_at: datetime | None = None,
+) -> int:
+    """As `notify`, for people outside the registry, by the uids under which the kind's room knows them: one row for
+    each who agreed to be mailed and can be. `centre_id`: whose staff see it. Raises KeyError for an unknown kind."""
+    spec, now = kinds[kind], clock.now()
+    rows = [
+        OutboxMessage(
+            kind=kind, outsider=uid, centre_id=centre_id, ref_key=ref_key, version=version, about=about,
+            priority=spec.priority, not_before=now, next_attempt_at=now, created_at=now,
+            expires_at=expires_at or now + spec.lifetime,
+        )
+        for uid in reachable(kind, outsiders)
+    ]  # fmt: skip
+    return write_once(rows)
+
+
+def write_once(rows: list[OutboxMessage]) -> int:
+    """Write those of these rows that are not there yet; returns how many are new."""
+    if not rows:
+        return 0
+    OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
+    written = OutboxMessage.objects.filter(pk__in=[row.pk for row in rows]).count()
+    if written:
+        ring()
+    return written
+
+
 def _people(kind: str, spec: Kind, recipients) -> tuple[str, tuple]:
     """A SELECT of member ids, or ('', ()) when there is nobody."""
     if spec.is_security:
@@ -85,13 +121,20 @@ def _ids(recipients: Iterable[Member | None]) -> list[int | None]:
     return [member.pk if member else None for member in recipients]
 
 
-def withdraw(*, about=None, recipient: Member | None = None, kinds: Iterable[str] | None = None, reason: str) -> int:
-    """Take back what has not gone out; returns how many rows. At least one of `about` and `recipient` is given.
+def withdraw(
+    *,
+    about=None,
+    recipient: Member | None = None,
+    outsider: uuid.UUID | None = None,
+    kinds: Iterable[str] | None = None,
+    reason: str,
+) -> int:
+    """Take back what has not gone out; returns how many rows. One of `about`, `recipient` and `outsider` is given.
 
     Rows without an intent become `cancelled` (they may be revived); rows that may have gone out once become
     `in_doubt`. A row that is at the relay right now cannot be taken back. `reason` is a code (`moved`, `left_group`).
     """
-    chosen = _chosen(about, recipient, kinds).filter(state__in=HELD)
+    chosen = _chosen(about, recipient, kinds, outsider).filter(state__in=HELD)
     with transaction.atomic():
         # In the order of ids, so that two verbs cannot wait for each other in a ring.
         held = list(chosen.order_by("pk").select_for_update().values_list("pk", "intent_at"))
@@ -118,14 +161,16 @@ def revive(*, about=None, recipient: Member | None = None, kinds: Iterable[str] 
     return revived
 
 
-def _chosen(about, recipient, kinds) -> QuerySet:
-    if about is None and recipient is None:
+def _chosen(about, recipient, kinds, outsider=None) -> QuerySet:
+    if about is None and recipient is None and outsider is None:
         raise ValueError("Name the thing or the recipient.")
     chosen = OutboxMessage.objects.all()
     if about is not None:
         chosen = chosen.filter(about=about)
     if recipient is not None:
         chosen = chosen.filter(recipient=recipient)
+    if outsider is not None:
+        chosen = chosen.filter(outsider=outsider)
     return chosen if kinds is None else chosen.filter(kind__in=list(kinds))
 
 
@@ -160,11 +205,13 @@ def resend(row: OutboxMessage, *, by: Member) -> OutboxMessage:
 def _once_more(row: OutboxMessage) -> OutboxMessage:
     """A new row for a mail that was sent: the same reference with the next number behind a tilde."""
     base = row.ref_key.partition("~")[0]
-    earlier = OutboxMessage.objects.filter(kind=row.kind, recipient_id=row.recipient_id, version=row.version)
+    whose = {"recipient_id": row.recipient_id, "outsider": row.outsider}
+    earlier = OutboxMessage.objects.filter(kind=row.kind, version=row.version, **whose)
     number = earlier.filter(ref_key__startswith=f"{base}~").count() + 2
     return OutboxMessage(
         kind=row.kind,
-        recipient_id=row.recipient_id,
+        **whose,
+        centre_id=row.centre_id,
         ref_key=f"{base}~{number}",
         version=row.version,
         about=row.about,

@@ -19,7 +19,7 @@ from ..calendar.due import Due, reminders
 from ..models import Member, SystemMark
 from ..notifications import kinds
 from ..registry import Registry
-from . import marks
+from . import marks, outsiders
 
 log = logging.getLogger(__name__)
 
@@ -143,6 +143,10 @@ def _plan_reminders(source: Source, since: datetime, now: datetime, done: Planne
         done.reminders += sent
         done.stale += stale
         done.revived += revived
+    sent, stale, revived = outsiders.plan_reminders(source, due, now, just_told=JUST_TOLD)
+    done.reminders += sent
+    done.stale += stale
+    done.revived += revived
 
 
 def _due_now(source: Source, since: datetime, now: datetime) -> Iterator[tuple[Day, Due, str]]:

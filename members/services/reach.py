@@ -9,6 +9,7 @@ from .. import clock
 from ..fields import open_value
 from ..models import Member
 from ..notifications import Recipient, Row, kinds
+from . import outsiders
 
 # One statement for a batch, whatever its size. A centre in crisis mode turns titles into numbers (domain A11).
 # `complaint` apart: somebody who called us a nuisance still gets
@@ -31,6 +32,14 @@ GONE = (Member.Status.LEFT, Member.Status.ANONYMISED)
 
 def recipients(rows: Sequence[Row]) -> dict[UUID, str]:
     """Fill in `row.recipient`; returns {row.id: reason} for rows that must not go."""
+    inside = [row for row in rows if row.outsider is None]
+    refused = _members(inside) if inside else {}
+    if len(inside) < len(rows):
+        refused |= outsiders.recipients([row for row in rows if row.outsider is not None])
+    return refused
+
+
+def _members(rows: Sequence[Row]) -> dict[UUID, str]:
     ids = {row.recipient_id for row in rows if row.recipient_id}
     with connection.cursor() as cursor:
         cursor.execute(READ, [clock.now(), list(ids)])

@@ -38,7 +38,7 @@ def reconcile(*, relay_log: Collection[str] | None = None, now: datetime | None 
 def _state_of(row: OutboxMessage, relay_log: Collection[str] | None) -> str:
     if relay_log is None:
         return State.IN_DOUBT
-    message_id = addresses.message_id(row.kind, row.recipient_id, row.ref_key, row.version)
+    message_id = addresses.message_id(row.kind, row.addressee, row.ref_key, row.version)
     return State.SENT if message_id.strip("<>") in relay_log else State.PENDING
 
 

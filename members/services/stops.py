@@ -1,5 +1,7 @@
 """Stopping a kind of mail, and taking that back: by the link in a mail or at /me/messages/."""
 
+from uuid import UUID
+
 from .. import clock
 from ..models import Consent, MailStop, Member
 from ..notifications import Kind, kinds
@@ -32,6 +34,19 @@ def resume_kind(member: Member, kind: str) -> bool:
         audit.record("mail_resumed", by=member, on=member, kind=kind)
         outbox.revive(recipient=member, kinds=[kind])
     return bool(removed)
+
+
+def stop_outsider(uid: UUID, kind: str, *, via: str = "link") -> bool:
+    """Mail somebody outside the registry no more, whatever the kind: they know of the one thing they were invited to.
+    True when that is new. Twice is the same as once (safety C-44). KeyError for a kind that goes to no outsider."""
+    room = kinds[kind].outsiders
+    if room is None:
+        raise KeyError(kind)
+    is_new = room.stop(uid)
+    outbox.withdraw(outsider=uid, reason="stopped")
+    if is_new:
+        audit.record("mail_stopped", kind=kind, via=via)
+    return is_new
 
 
 def stop_all(member: Member, *, via: str, by: Member | None = None) -> None:

@@ -1,5 +1,6 @@
 """The mail of the own centres: what was sent, what was not and why, and what can be done about it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from ..filters import MailFilter
 from ..keyset import page_of
 from ..models import Member, OutboxMessage
 from ..notifications import kinds
-from ..services import bounces, outbox
+from ..services import bounces, outbox, outsiders
 from ..services.submissions import once
 from ..templatetags.waing import day_clock, lang_of
 
@@ -38,10 +39,20 @@ class MailRow:
     resend_url: str
 
 
-def _row(request: HttpRequest, mail: OutboxMessage) -> MailRow:
-    kind, person = kinds.get(mail.kind), mail.recipient
-    name = person.formal_name if person else _("Nobody")
-    may_resend = mail.state in SETTLED and person and request.user.has_perm("members.manage_mail", person)
+def _whose(mail: OutboxMessage) -> Member | OutboxMessage | None:
+    """Of what the permission is asked: the member, or the mail itself, which knows whose guest it is for."""
+    return mail.recipient or (mail if mail.outsider else None)
+
+
+def _rows(request: HttpRequest, mails: Iterable[OutboxMessage]) -> list[MailRow]:
+    names = outsiders.names(mails)
+    return [_row(request, mail, names.get(mail.pk, "")) for mail in mails]
+
+
+def _row(request: HttpRequest, mail: OutboxMessage, guest: str) -> MailRow:
+    kind, whose = kinds.get(mail.kind), _whose(mail)
+    name = mail.recipient.formal_name if mail.recipient else guest or _("Nobody")
+    may_resend = mail.state in SETTLED and whose and request.user.has_perm("members.manage_mail", whose)
     return MailRow(
         kind=str(kind.label) if kind else mail.kind,
         when=day_clock(mail.sent_at or mail.not_before),
@@ -62,7 +73,7 @@ def mail_list(request: HttpRequest) -> HttpResponse:
     rows = OutboxMessage.objects.visible_to(request.member).select_related("recipient")
     found = MailFilter(request.GET, rows)
     page = page_of(request, found.qs, order=("-created_at", "-id"))
-    rows = [_row(request, mail) for mail in page]
+    rows = _rows(request, list(page))
     return render(request, "members/mail_list.html", {"filter": found, "page": page, "rows": rows})
 
 
@@ -71,7 +82,8 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 def mail_detail(request: HttpRequest, pk) -> HttpResponse:
     rows = OutboxMessage.objects.select_related("recipient")
     mail = get_visible_or_404(rows, request.member, pk=pk)
-    return render(request, "members/mail_detail.html", {"mail": mail, "row": _row(request, mail)})
+    (row,) = _rows(request, [mail])
+    return render(request, "members/mail_detail.html", {"mail": mail, "row": row})
 
 
 @require_POST
@@ -80,7 +92,7 @@ def mail_detail(request: HttpRequest, pk) -> HttpResponse:
 def resend_mail(request: HttpRequest, pk) -> HttpResponse:
     """One click: the same mail again. What it says, and whether it still may go, is asked anew."""
     mail = get_visible_or_404(OutboxMessage.objects.select_related("recipient"), request.member, pk=pk)
-    permission_required_or_403(request, "members.manage_mail", mail.recipient)
+    permission_required_or_403(request, "members.manage_mail", _whose(mail))
     again = outbox.resend(mail, by=request.member)
     messages.success(request, _("It goes out within a minute."))
     return redirect("members:mail_detail", pk=again.pk)

@@ -29,7 +29,7 @@ from tests.members.people_kit import talk
 from tests.mentoring.mentoring_kit import days_ago, make_mentee, make_pair
 from tests.trainings.kit import make_sitting, make_training, put_down
 from tests.trainings.learning_kit import make_learning
-from trainings.services import registration_mail
+from trainings.services import guests, registration_mail
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 BURMESE = re.compile("[\u1000-\u109f]")
@@ -38,7 +38,7 @@ NOT_WORDS = re.compile(r"https?://\S+|\S+@\S+|<(?:style|title).*?</(?:style|titl
 PROPER = {"Waing", "Asia", "Yangon", "Session", "HOME"}
 
 
-def _row(kind: str, recipient: Member, **facts) -> Letter:
+def _row(kind: str, recipient: Member | None, **facts) -> Letter:
     now = clock.now()
     facts = {"ref_key": f"wall:{kind}", "not_before": now, "next_attempt_at": now, **facts}
     row = OutboxMessage.objects.create(kind=kind, recipient=recipient, expires_at=now + timedelta(hours=1), **facts)
@@ -160,6 +160,23 @@ def _of_a_place(kind: str, cast: Cast) -> Letter:
     return _row(kind, cast.lawyer, ref_key=key, about=session.uid, version=session.schedule_version)
 
 
+def _to_a_guest(kind: str, cast: Cast, language: str) -> Letter:
+    """Somebody from outside who agreed to be mailed, where they stand as the mail says."""
+    session = make_sitting(make_training(cast.centre))
+    facts = {"name": "Daw CANARY", "email": "guest@example.org", "phone": "", "mode": "room", "agreed": True}
+    row = guests.invite_guest(session, by=cast.staff, language=language, **facts)
+    OutboxMessage.objects.all().delete()
+    if kind != "training_offered":
+        state = "cancelled_by_staff" if kind == "training_taken_off" else "confirmed"
+        type(row).objects.filter(pk=row.pk).update(state=state, offer_expires_at=None)
+    if kind == "training_cancelled":
+        type(session).objects.filter(pk=session.pk).update(cancelled_at=clock.now())
+    key = f"session:{session.uid}:60:{stamp(session.starts_at)}"
+    found = _row(kind, None, outsider=row.guest.uid, ref_key=key, about=session.uid, version=session.schedule_version)
+    assert isinstance(found, Letter), found
+    return found
+
+
 def _of_learning(kind: str, cast: Cast) -> Letter:
     """A certificate of the lawyer's, and the question about that training."""
     certificate = make_learning(make_training(cast.centre), cast.lawyer)["certificate"]
@@ -248,3 +265,18 @@ def test_every_kind_of_mail_renders_in_english(cast, kind):
     letter = _letter(kind, cast, "en")
     for part in (letter.subject, letter.text, letter.html):
         assert LATIN_WORD.search(_words(part)) and not BURMESE.search(_words(part)), part
+
+
+OUTSIDE = [name for name in NAMES if kinds[name].outsiders is not None]
+
+
+@pytest.mark.parametrize("language", ["my", "en"])
+@pytest.mark.parametrize("kind", OUTSIDE)
+def test_every_kind_that_goes_outside_renders_without_a_page_of_ours(cast, kind, language):
+    """No sign-in, no page of members, no name; the own link and the way to stop."""
+    letter = _to_a_guest(kind, cast, language)
+    for part in (letter.subject, letter.text, letter.html):
+        assert bool(BURMESE.search(_words(part))) == (language == "my"), part
+        assert "/me/" not in part and "CANARY" not in part
+        assert not re.search(r'https?://[^/\s"]+/[\s"<]', part), "home"
+    assert letter.stop_url in letter.text and letter.stop_url in letter.html

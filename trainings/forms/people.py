@@ -1,6 +1,7 @@
 """What is typed about people of a session: trainers, people put down by others, guests, presenters; and numbers."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -59,11 +60,12 @@ def mode_choices(session: TrainingSession) -> list[tuple[str, str]]:
 
 
 class GuestForm(forms.Form):
-    """Somebody from outside. Name and contact are sealed, and nobody is mailed."""
+    """Somebody from outside. Name and contact are sealed, and nobody is mailed who did not agree to it."""
 
     name = NormalisedCharField(label=_("Name"), max_length=120)
     phone = PhoneField(label=_("Phone"), required=False)
     email = forms.EmailField(label=_("E-mail"), required=False, help_text=_("Kept so that you can reach them."))
+    agreed = forms.BooleanField(label=_("They agreed to be mailed about this session"), required=False)
     language = forms.ChoiceField(label=_("Language"), choices=[("my", _("Burmese")), ("en", _("English"))])
     mode = forms.ChoiceField(label=_("How"), widget=forms.RadioSelect)
 
@@ -71,6 +73,23 @@ class GuestForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["mode"].choices = mode_choices(session)
         self.fields["mode"].initial = session.modes[0]
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("agreed") and not cleaned.get("email") and "email" not in self.errors:
+            self.add_error("email", ValidationError(_("Write the address to which the mails go.")))
+        return cleaned
+
+
+class GuestMailForm(forms.Form):
+    """Somebody from outside asks for mails, on their own page."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        help_text=_("For reminders, another time or place, or if it is off. Forgotten after 90 days."),
+    )
+    agreed = forms.BooleanField(label=_("I agree to be mailed about this session"))
 
 
 class PresenterForm(forms.Form):

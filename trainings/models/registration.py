@@ -16,7 +16,11 @@ from .session import TrainingSession
 
 
 class Guest(Numbered, models.Model):
-    """Somebody outside the network who was invited to a session by a link."""
+    """Somebody outside the network who was invited to a session by a link, or came along.
+
+    `mail_agreed_at`: they, or in their name whoever invited them, agreed to mails about this session; without it
+    nothing goes to the address. `mail_stopped_at`: they want no more.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     full_name = EncryptedTextField(_("name"), null=True)  # forgotten 90 days after the session
@@ -25,11 +29,17 @@ class Guest(Numbered, models.Model):
     ui_language = models.CharField(_("language"), max_length=2, choices=[("my", _("Burmese")), ("en", _("English"))])
     invited_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+", editable=False)
     invited_at = models.DateTimeField(default=clock.now, editable=False)
+    mail_agreed_at = models.DateTimeField(null=True, editable=False)
+    mail_stopped_at = models.DateTimeField(null=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("guest")
         verbose_name_plural = _("guests")
+
+    @property
+    def wants_mail(self) -> bool:
+        return bool(self.email and self.mail_agreed_at and not self.mail_stopped_at)
 
 
 class RegistrationQuerySet(models.QuerySet):

@@ -3,7 +3,7 @@ train. Numbers and times, never who or what for; titles only for who wants them 
 (decision 12). The link to take or give back the place stands at every level and needs no sign-in (learning 13).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from members.notifications import Attachment, Row, sessions
 
 from ..models import Registration, SessionTrainer, TrainingSession
 from ..place_links import place_token
+from .guests import GUESTS
 
 REMINDER = "training_reminder"
 Detail, State = Member.DetailLevel, Registration.State
@@ -55,8 +56,8 @@ class Subject:
 
 
 def _subjects(rows: Sequence[Row]) -> dict[UUID, Subject]:
-    """What each row tells of, in three statements whatever their number."""
-    uids, people = {row.about for row in rows}, {row.recipient_id for row in rows}
+    """What each row tells of, in three statements whatever their number, four with guests."""
+    uids, people = {row.about for row in rows}, {row.recipient_id for row in rows if row.recipient_id}
     told = TrainingSession.objects.filter(uid__in=uids).select_related("training__group__host_centre", "centre")
     by_uid = {one.uid: one for one in told}
     of_these = {"session__in": list(by_uid.values()), "member__in": people}
@@ -64,14 +65,22 @@ def _subjects(rows: Sequence[Row]) -> dict[UUID, Subject]:
         (row.session_id, row.member_id): row
         for row in Registration.objects.filter(**of_these).select_related("member__user")
     }
+    registrations |= _of_guests(by_uid.values(), {row.outsider for row in rows if row.outsider})
     trainers = {(row.session_id, row.member_id): row for row in SessionTrainer.objects.filter(**of_these)}
     found = {}
     for row in rows:
         if row.about in by_uid:
             session = by_uid[row.about]
-            key = session.pk, row.recipient_id
+            key = session.pk, row.recipient_id or row.outsider
             found[row.id] = Subject(session, registrations.get(key), trainers.get(key))
     return found
+
+
+def _of_guests(told: Iterable[TrainingSession], uids: Collection[UUID]) -> dict[tuple[int, UUID], Registration]:
+    if not uids:
+        return {}
+    rows = Registration.objects.filter(session__in=list(told), guest__uid__in=uids).select_related("guest")
+    return {(row.session_id, row.guest.uid): row for row in rows}
 
 
 def _why_off(row: Row, subject: Subject) -> str:
@@ -150,6 +159,7 @@ def _context(row: Row, subject: Subject) -> dict[str, Any]:
     context: dict[str, Any] = {
         "when": words.when(session.starts_at, row.now, session.zone),
         "home_url": page_url("members:home"),
+        "is_outsider": row.recipient.is_outsider,
     }
     if not subject.holds_a_link:
         context["place_url"] = ""  # what is a person's own always stands for something
@@ -188,23 +198,29 @@ def _register(name: str, label, why_not, **more) -> None:
 
 
 _register(
-    REMINDER, _("Reminders of trainings"), _why_no_reminder,
+    REMINDER, _("Reminders of trainings"), _why_no_reminder, outsiders=GUESTS,
     lifetime=timedelta(hours=12), priority=3, wait_until=_reminder_waits,
 )  # fmt: skip
 _register(
     "training_registered", _("My places in trainings"), _only_in(State.CONFIRMED),
-    priority=3, attachments=_calendar_file,
+    priority=3, attachments=_calendar_file, outsiders=GUESTS,
 )  # fmt: skip
 _register("training_requested", _("My requests for trainings"), _only_in(State.REQUESTED))
 _register("training_waitlisted", _("My place in line"), _only_in(State.WAITLISTED))
-_register("training_offered", _("A place became free"), _why_no_offer, priority=2)
+_register("training_offered", _("A place became free"), _why_no_offer, priority=2, outsiders=GUESTS)
 _register("training_declined", _("Answers to my requests for trainings"), _only_in(State.DECLINED))
-_register("training_taken_off", _("I was taken off a list"), _only_in(State.CANCELLED_BY_STAFF), priority=3)
-_register("training_moved", _("Trainings at another time"), _why_no_change, priority=2, attachments=_file_if_coming)
-_register("training_changed", _("Trainings at another place"), _why_no_change, priority=2, attachments=_file_if_coming)
 _register(
-    "training_cancelled", _("Trainings called off"), _why_no_cancellation, priority=2, attachments=_calendar_file
+    "training_taken_off", _("I was taken off a list"), _only_in(State.CANCELLED_BY_STAFF), priority=3, outsiders=GUESTS
 )
+for _name, _label in (
+    ("training_moved", _("Trainings at another time")),
+    ("training_changed", _("Trainings at another place")),
+):
+    _register(_name, _label, _why_no_change, priority=2, attachments=_file_if_coming, outsiders=GUESTS)
+_register(
+    "training_cancelled", _("Trainings called off"), _why_no_cancellation,
+    priority=2, attachments=_calendar_file, outsiders=GUESTS,
+)  # fmt: skip
 _register("training_calendar", _("Calendar files of trainings"), _why_no_file, attachments=_calendar_file)
 _register("training_invited", _("Somebody asks me to train"), _why_no_invitation, priority=4)
 _register("training_letter", _("Messages about a training"), _why_no_letter, priority=4)

@@ -12,6 +12,8 @@ from members.models import Member
 from members.services import audit
 
 from ..models import Guest, Registration, RegistrationChange, TrainingSession
+from . import registration_mail
+from .links import read_place
 from .registrations import lock_session
 
 # A letter or a call may take a while, but a place is not kept for ever.
@@ -20,10 +22,19 @@ HELD_FOR = timedelta(days=3)
 
 @transaction.atomic
 def invite_guest(
-    session: TrainingSession, *, by: Member, name: str, email: str, phone: str, mode: str, language: str
+    session: TrainingSession,
+    *,
+    by: Member,
+    name: str,
+    email: str,
+    phone: str,
+    mode: str,
+    language: str,
+    agreed: bool = False,
 ) -> Registration:
-    """Keep a place for somebody from outside; they take it by their link. Nothing is mailed: whoever invites hands the
-    link over. Raises Refused: closed, or no place left."""
+    """Keep a place for somebody from outside; they take it by their link. `agreed`: they said that mails about this
+    session may go to that address, and then the link does; else whoever invites hands it over. Raises Refused: closed,
+    or no place left."""
     session = lock_session(session)
     if not session.takes_registrations():
         raise Refused(_("Registration for this session is closed."))
@@ -37,6 +48,7 @@ def invite_guest(
         phone=phone or None,
         ui_language=language,
         invited_by=by,
+        mail_agreed_at=clock.now() if agreed and email else None,
         is_demo=session.is_demo,
     )
     registration = Registration.objects.create(
@@ -50,7 +62,30 @@ def invite_guest(
     why = RegistrationChange.Why.INVITED
     RegistrationChange.objects.create(registration=registration, state=registration.state, by=by, why=why)
     audit.record("training_guest_invited", by=by, on=session)
+    registration_mail.tell(registration)
     return registration
+
+
+@transaction.atomic
+def agree_to_mail(token: str, address: str) -> Registration:
+    """Somebody from outside asks, by their own link, for mails about the session; what they have to know now goes at
+    once. It also takes an earlier stop back. Raises links.BadLink, DoesNotExist, and Refused for a link that was used,
+    of a member, or of what is over."""
+    registration = _own(token)
+    guest = registration.guest
+    guest.email, guest.mail_agreed_at, guest.mail_stopped_at = address, clock.now(), None
+    guest.save(update_fields=["email", "mail_agreed_at", "mail_stopped_at"])
+    audit.record("guest_mail_agreed", on=registration, centre_id=registration.session.centre_id)
+    registration_mail.tell(registration)
+    return registration
+
+
+def _own(token: str) -> Registration:
+    """The live registration of a guest whose link this is. Raises as `agree_to_mail`."""
+    place = read_place(token)
+    if not place.takes_address:
+        raise Refused(_("This is no longer possible."))
+    return place.registration
 
 
 def forget_guests(before: datetime) -> int:

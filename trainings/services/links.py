@@ -46,6 +46,12 @@ class LinkedPlace:
     def can_give_back(self) -> bool:
         return self.registration.is_live and not self.is_used and not self.is_over
 
+    @property
+    def takes_address(self) -> bool:
+        """Somebody from outside may say here where mails about this session go."""
+        row = self.registration
+        return row.guest_id is not None and row.is_live and not self.is_used and not self.is_over
+
 
 def read_place(token: str) -> LinkedPlace:
     """Raises links.BadLink for a token that is not ours, and DoesNotExist for somebody frozen or gone."""

@@ -16,34 +16,36 @@ KINDS = {
 
 
 def tell(registration: Registration) -> None:
-    """Mail of the state as it is now: what waited about an earlier one makes no sense any more. Guests get no mail:
-    who invited them tells them."""
-    if registration.member_id is None:
-        return
+    """Mail of the state as it is now: what waited about an earlier one makes no sense any more. Somebody from outside
+    gets it if they agreed to be mailed; to the others whoever invited them hands the link over."""
     session = registration.session
-    outbox.withdraw(about=session.uid, recipient=registration.member, kinds=KINDS.values(), reason="superseded")
-    outbox.notify(
-        KINDS[State(registration.state)],
-        recipients=[registration.member],
-        ref_key=f"registration:{registration.uid}",
-        version=registration.changes.count(),
-        about=session.uid,
-        expires_at=registration.offer_expires_at or session.ends_at,
-    )
+    _withdraw(registration, kinds=KINDS.values(), reason="superseded")
+    facts = _facts(registration, registration.offer_expires_at or session.ends_at)
+    kind = KINDS[State(registration.state)]
+    if registration.guest_id:
+        outbox.notify_outsiders(kind, outsiders=[registration.guest.uid], centre_id=session.centre_id, **facts)
+    else:
+        outbox.notify(kind, recipients=[registration.member], **facts)
 
 
 def take_back(registration: Registration) -> None:
     """Nothing that waits goes to this person; who asked for calendar files hears that the date is off."""
-    if registration.member_id is None:
-        return
-    session, member = registration.session, registration.member
-    outbox.withdraw(about=session.uid, recipient=member, reason="not_coming")
-    if member.wants_calendar_mail:
-        outbox.notify(
-            "training_calendar",
-            recipients=[member],
-            ref_key=f"registration:{registration.uid}",
-            version=registration.changes.count(),
-            about=session.uid,
-            expires_at=session.ends_at,
-        )
+    _withdraw(registration, reason="not_coming")
+    member = registration.member
+    if member is not None and member.wants_calendar_mail:
+        facts = _facts(registration, registration.session.ends_at)
+        outbox.notify("training_calendar", recipients=[member], **facts)
+
+
+def _withdraw(registration: Registration, **which) -> None:
+    guest = registration.guest.uid if registration.guest_id else None
+    outbox.withdraw(about=registration.session.uid, recipient=registration.member, outsider=guest, **which)
+
+
+def _facts(registration: Registration, expires_at) -> dict:
+    return {
+        "ref_key": f"registration:{registration.uid}",
+        "version": registration.changes.count(),
+        "about": registration.session.uid,
+        "expires_at": expires_at,
+    }

@@ -4,7 +4,9 @@ Whatever changes time, place or link raises `schedule_version` in the same trans
 list once (decision 10). Reminders are nobody's business here: the planner finds them from the sessions as they stand.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -34,6 +36,12 @@ def on_the_list(session: TrainingSession, states=Registration.LIVE) -> QuerySet[
     coming = Registration.objects.filter(session=session, state__in=states).values("member")
     training = SessionTrainer.objects.asked().filter(session=session).values("member")
     return Member.objects.filter(pk__in=coming) | Member.objects.filter(pk__in=training)
+
+
+def guests_on_the_list(session: TrainingSession) -> list[UUID]:
+    """People from outside whose registration is live, by the uids that the outbox knows them by."""
+    rows = session.registrations.live().filter(guest__isnull=False)
+    return list(rows.order_by("pk").values_list("guest__uid", flat=True))
 
 
 def _check_times(starts_at: datetime, ends_at: datetime, earliest: datetime) -> None:
@@ -119,17 +127,23 @@ def change_session(session: TrainingSession, *, by: Member, **changes) -> Traini
     return session
 
 
-def _tell(kind: str, session: TrainingSession, recipients: QuerySet[Member] | None = None) -> None:
+def _tell(
+    kind: str,
+    session: TrainingSession,
+    recipients: QuerySet[Member] | None = None,
+    guests: Collection[UUID] | None = None,
+) -> None:
     if session.ends_at <= clock.now() or session.status != Status.OPEN:
         return
-    outbox.notify(
-        kind,
-        recipients=on_the_list(session) if recipients is None else recipients,
-        ref_key=f"session:{session.uid}",
-        version=session.schedule_version,
-        about=session.uid,
-        expires_at=session.ends_at,
-    )
+    facts = {
+        "ref_key": f"session:{session.uid}",
+        "version": session.schedule_version,
+        "about": session.uid,
+        "expires_at": session.ends_at,
+    }
+    outbox.notify(kind, recipients=on_the_list(session) if recipients is None else recipients, **facts)
+    outside = guests_on_the_list(session) if guests is None else guests
+    outbox.notify_outsiders(kind, outsiders=outside, centre_id=session.centre_id, **facts)
 
 
 @transaction.atomic
@@ -190,6 +204,7 @@ def cancel_session(session: TrainingSession, *, by: Member) -> TrainingSession:
     if session.has_ended:
         raise Refused(_("This session is over."))
     told = [*on_the_list(session, (State.CONFIRMED, State.WAITLISTED, State.OFFERED, State.REQUESTED))]
+    guests = guests_on_the_list(session)
     session.cancelled_at = clock.now()
     session.schedule_version += 1
     _save(session, "cancelled_at", "schedule_version")
@@ -198,5 +213,5 @@ def cancel_session(session: TrainingSession, *, by: Member) -> TrainingSession:
     for registration in session.registrations.live().order_by("pk"):
         move(registration, State.SESSION_CANCELLED, by=by, why=Why.SESSION_CANCELLED)
     _audit("training_session_cancelled", session, by)
-    _tell("training_cancelled", session, Member.objects.filter(pk__in=[one.pk for one in told]))
+    _tell("training_cancelled", session, Member.objects.filter(pk__in=[one.pk for one in told]), guests)
     return session

@@ -62,12 +62,12 @@ def _offer(registration: Registration, session: TrainingSession, ends: datetime,
 def let_lapse(session: TrainingSession, move: Move, now: datetime) -> int:
     """Offers that ran out go to the end of the line; an outsider's invitation is over. Returns how many."""
     lapsed = Registration.objects.offered().filter(session=session, offer_expires_at__lte=now)
-    rows = list(lapsed.order_by("offer_expires_at", "pk"))
+    rows = list(lapsed.order_by("offer_expires_at", "pk").select_related("guest"))
     for registration in rows:
         registration.session = session
         if registration.guest_id:
             move(registration, State.CANCELLED_BY_STAFF, by=None, why=Why.EXPIRED)
         else:
             move(registration, State.WAITLISTED, by=None, why=Why.EXPIRED, position=next_position(session))
-            registration_mail.take_back(registration)
+        registration_mail.take_back(registration)
     return len(rows)

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 from members.errors import Refused
 from members.mail import links
 
+from ..forms.people import GuestMailForm
 from ..models import Registration
 from ..place_links import place_token
+from ..services.guests import agree_to_mail
 from ..services.links import act_by_link, read_place
 
 
@@ -24,15 +26,21 @@ def place(request: HttpRequest, token: str) -> HttpResponse:
     except (links.BadLink, ObjectDoesNotExist):
         raise Http404 from None
     with translation.override(link.language):
-        if request.method == "POST":
+        form = GuestMailForm(request.POST if request.POST.get("act") == "mail" else None)
+        if form.is_bound and form.is_valid():
+            try:
+                agree_to_mail(token, form.cleaned_data["email"])
+                return redirect("trainings:place", token)
+            except Refused as error:
+                link, refusal = read_place(token), error
+        elif request.method == "POST" and not form.is_bound:
             try:
                 registration = act_by_link(token, request.POST.get("act", ""))
                 return redirect("trainings:place", _next_token(registration))
             except Refused as error:
                 link, refusal = read_place(token), error
-        return render(
-            request, "trainings/place.html", {"link": link, "refusal": refusal, "states": Registration.State}
-        )
+        context = {"link": link, "refusal": refusal, "states": Registration.State, "form": form}
+        return render(request, "trainings/place.html", context)
 
 
 def _next_token(registration: Registration) -> str:
