@@ -6,7 +6,22 @@ who never had one a lot decides, which falls for each referral anew.
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -111,14 +126,24 @@ def eligible(referral: Referral) -> QuerySet[Member]:
 
 
 def explain(referral: Referral) -> list[Sieved]:
-    """How many are left after each step; one statement. It names nobody."""
-    sieves, kept = steps(referral), Q()
-    counts = {}
+    """How many are left after each step; one statement, in which each sieve stands once. It names nobody."""
+    sieves = steps(referral)
+    stopped = _lawyers(referral).annotate(at=_stopped_at(sieves)).values_list("at").annotate(Count("pk")).order_by()
+    stopped_at = dict(stopped)
+    left, found = sum(stopped_at.values()), []
     for number, step in enumerate(sieves):
-        kept &= step.passes
-        counts[f"left_{number}"] = Count("pk", filter=kept)
-    found = _lawyers(referral).aggregate(**counts)
-    return [Sieved(step.says, found[f"left_{number}"]) for number, step in enumerate(sieves)]
+        left -= stopped_at.get(number, 0)
+        found.append(Sieved(step.says, left))
+    return found
+
+
+def _stopped_at(sieves: list[Step]) -> Case | Value:
+    """The number of the first sieve that somebody does not pass; how many there are, for whom all let through."""
+    number: Case | Value = Value(len(sieves))
+    for place, step in reversed(list(enumerate(sieves))):
+        if step.passes:  # one that lets everybody through has no condition
+            number = Case(When(step.passes, then=number), default=Value(place), output_field=IntegerField())
+    return number
 
 
 def tied_candidates(referral: Referral) -> QuerySet[Member]:
