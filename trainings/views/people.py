@@ -196,6 +196,12 @@ def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _where_the_link_goes(row: Registration) -> str:
+    if row.guest.wants_mail:
+        return _("A place is kept. The link goes by mail.")
+    return _("A place is kept. Hand the link over.")
+
+
 @once
 @require_http_methods(["GET", "POST"])
 def guest_list(request: HttpRequest, pk: int) -> HttpResponse:
@@ -208,7 +214,7 @@ def guest_list(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: guests.invite_guest(session, by=request.member, **form.cleaned_data),
         page="trainings/guest_list.html",
-        done=_("A place is kept. Hand the link over."),
+        done=_where_the_link_goes,
         to=lambda done: request.path,
         session=session,
         rows=[(row, token_url("trainings:place", place_token(row)) if row.is_live else "") for row in rows],
