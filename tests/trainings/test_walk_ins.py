@@ -47,7 +47,7 @@ def test_full_room_refuses_nobody_who_was_in_it_and_they_count_as_others_do(full
 def test_second_press_adds_nobody(full, trainer):
     session, first, _second = full
     member = make_member()
-    rows = [walk_ins.add_walk_in(session, member, by=trainer, mode="room") for _ in range(2)]
+    rows = [walk_ins.add_walk_in(session, member, by=trainer, mode="room", late=late) for late in (0, 60)]
     guests = [
         walk_ins.add_guest_walk_in(session, name, by=trainer, mode="room")
         for name in ("Daw Mya", "daw  mya", "Daw Hla")
@@ -57,6 +57,7 @@ def test_second_press_adds_nobody(full, trainer):
     assert len({row.pk for row in guests}) == Guest.objects.count() == 2
     assert Attendance.objects.count() == RegistrationChange.objects.filter(state="attended").count() == 4
     assert not first.changes.filter(why="walked_in").exists()
+    assert set(Attendance.objects.values_list("minutes", flat=True)) == {120}, "who is ticked stays so"
 
 
 def test_who_stood_in_line_or_was_offered_a_place_was_there_too(full, trainer):
