@@ -156,6 +156,7 @@ class Merging:
     def __init__(self) -> None:
         self.staying: set[str] = set()
         self.joins: Registry[Join] = Registry("merging")
+        self.afters: Registry[Join] = Registry("merging: after")
 
     def stay(self, labels: str) -> None:
         """References (app.Model.field) that the closed entry keeps: of its account, or what somebody said to it in
@@ -166,6 +167,11 @@ class Merging:
         """`how(record, duplicate, kept)` is called instead of moving the rows of that reference."""
         self.joins.register(label, how)
 
+    def after(self, name: str, how: Join) -> None:
+        """`how(record, duplicate, kept)` is called once everything is with the kept entry: for what follows from two
+        halves. It writes through the record, so that undoing takes it back."""
+        self.afters.register(name, how)
+
     def carry_over(self, record: Record, duplicate: Member, kept: Member) -> None:
         """Everything that points at `duplicate` points at `kept`, as far as it may."""
         for one in references():
@@ -174,6 +180,8 @@ class Merging:
                 join(record, duplicate, kept)
             elif label not in self.staying:
                 record.move(movable(one, duplicate, kept), one.name, kept)
+        for after in self.afters:
+            after(record, duplicate, kept)
 
 
 merging = Merging()

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from members import clock
@@ -13,12 +14,14 @@ from .models import (
     Attempt,
     Attendance,
     AttendanceChange,
+    Certificate,
     Enrolment,
     ItemDone,
     Registration,
     RegistrationChange,
     SessionTrainer,
 )
+from .reports.standing import standings
 from .services.offers import offer_free_places
 
 State, Asked = Registration.State, SessionTrainer.State
@@ -135,6 +138,20 @@ def _join_trainers(record: Record, duplicate: Member, kept: Member) -> None:
     fold_clashing("trainings.SessionTrainer.member")(record, duplicate, kept)
 
 
+def _complete(record: Record, duplicate: Member, kept: Member) -> None:
+    """What one half of a person began and the other finished is completed, and a certificate that was questioned for
+    want of the other half stands (learning 22, 25)."""
+    rows = Enrolment.objects.filter(member=kept, state=Enrolment.State.ENROLLED).select_related("training")
+    open_ones = {row.training: row for row in rows.order_by("pk")}
+    met = [one.training for one in standings(kept, list(open_ones)).values() if one.is_met] if open_ones else []
+    for training in met:
+        record.change(open_ones[training], state=Enrolment.State.COMPLETED, completed_at=clock.now())
+    given = Certificate.objects.questioned().filter(member=kept, training__in=met)
+    for one in given.filter(rule_version=F("training__rule_version")):
+        record.change(one, questioned_at=None)
+
+
+merging.after("trainings", _complete)
 merging.join("trainings.Registration.member", _join_registrations)
 merging.join("trainings.Enrolment.member", _join_enrolments)
 merging.join("trainings.Attempt.member", _join_attempts)

@@ -16,6 +16,7 @@ from trainings.models import (
     Accommodation,
     Attempt,
     Attendance,
+    Certificate,
     Enrolment,
     FeedbackMark,
     ItemDone,
@@ -27,7 +28,7 @@ from trainings.models import (
 from trainings.services import attendance
 
 from .kit import crowd, make_sitting, make_training, put_down
-from .learning_kit import enrol, make_test, past_sitting, score
+from .learning_kit import enrol, make_test, past_sitting, score, was_there
 
 pytestmark = pytest.mark.django_db
 State = Registration.State
@@ -128,6 +129,25 @@ def test_learning_14_what_was_learnt_on_either_side_is_learnt(cast, kept, twin, 
     assert Enrolment.objects.get().items_done.count() == 2
     assert SessionTrainer.objects.get().state == "accepted"
     assert (FeedbackMark.objects.count(), Wish.objects.count()) == (1, 1)
+    undo_member_merge(done, by=cast.coordinator)
+    assert everything() == before
+
+
+def test_learning_22_what_one_half_began_and_the_other_finished_is_completed(cast, kept, twin, merge):
+    """Two days, a different entry marked on each; and what neither half finishes stays open."""
+    training, other = make_training(cast.centre), make_training(cast.centre)
+    days = [past_sitting(training, days=n, part=part) for part, n in ((1, 3), (2, 2))]
+    past_sitting(other, part=2)
+    for session, member in zip((*days, past_sitting(other, part=1)), (kept, twin, twin), strict=True):
+        enrol(session.training, member)
+        was_there(session, member)
+    Certificate.objects.create(training=training, member=kept, rule_version=1, questioned_at=clock.now())
+    before = everything()
+    done = merge()
+    found = dict(Enrolment.objects.filter(member=kept).values_list("training", "state"))
+    assert found == {training.pk: "completed", other.pk: "enrolled"}
+    assert Enrolment.objects.get(training=training).completed_at is not None
+    assert Certificate.objects.get().questioned_at is None
     undo_member_merge(done, by=cast.coordinator)
     assert everything() == before
 
