@@ -12,7 +12,8 @@ from members.templatetags.waing import date_only, day_clock, lang_of, listed
 from .models import Referral, ReferralOffer
 
 TAGS = {"accepted": "ok", "contacted": "ok", "begun": "ok", "closed": "ok", "declined_out": "hot", "expired": "hot"}
-JOINED = ("offence", "stage", "court_level", "unit", "urgency", "area", "centre__organisation")
+IN_A_LIST = ("offence", "stage", "unit", "urgency")
+JOINED = (*IN_A_LIST, "court_level", "area", "centre__organisation")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from ..forms import ConfirmForm
 from ..forms.referrals import AnswerReferralForm, DoorForm, OfferForm, OpenReferralForm
 from ..models import Referral, ReferralOffer, SupportService
 from ..referral_figures import figures_of_referrals
-from ..referral_rows import JOINED, detail_of, row_of, summary_of, title_of, trail_of
+from ..referral_rows import IN_A_LIST, JOINED, detail_of, row_of, summary_of, title_of, trail_of
 from ..services import referral_doors, referral_matching, referrals
 
 State, Answer = Referral.State, ReferralOffer.State
@@ -74,7 +74,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     tabs = _tabs(request)
     tab = request.GET.get("show", "")
     tab = tab if tab in dict(tabs) else tabs[0][0]
-    page = page_of(request, _of_tab(tab, request.member).without_text().select_related(*JOINED), order="-id")
+    page = page_of(request, _of_tab(tab, request.member).without_text().select_related(*IN_A_LIST), order="-id")
     context = {"tab": tab, "tabs": tabs, "page": page, "rows": [row_of(referral) for referral in page]}
     return render(request, "cop/referral_list.html", context)
 
