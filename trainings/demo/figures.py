@@ -7,14 +7,18 @@ from trainings.models import (
     AwarenessEvent,
     Collection,
     Enrolment,
+    Guest,
     HeadCount,
+    Prerequisite,
     Registration,
     Series,
+    SessionLetter,
     Training,
     TrainingSession,
 )
 
-from .sittings import HEADS, LEARNING_DAYS, ORGANISERS, SERIES
+from .catalogue import PREREQUISITES
+from .sittings import GUESTS, HEADS, LEARNING_DAYS, LETTERS, ORGANISERS, SERIES
 
 
 def count_trainings(ctx: Context) -> list[Check]:
@@ -23,6 +27,8 @@ def count_trainings(ctx: Context) -> list[Check]:
     series = Series.objects.filter(is_demo=True, title=SERIES).first()
     sessions = TrainingSession.objects.filter(series=series, is_demo=True).in_order()
     heads = HeadCount.objects.filter(session__in=sessions).by_sector()
+    before = Prerequisite.objects.filter(training__in=trainings, needs__in=trainings)
+    guests = list(Guest.objects.filter(is_demo=True))
     oversold = TrainingSession.objects.filter(held_room__gt=F("capacity_room"))
     return [
         Check("trainings", 8, trainings.count()),
@@ -37,5 +43,9 @@ def count_trainings(ctx: Context) -> list[Check]:
         Check("head-count by sector", {str(k): n for k, n in HEADS.items()}, heads),
         Check("rows for people who were only counted", 0, Registration.objects.filter(session__in=sessions).count()),
         Check("sessions sold twice", 0, oversold.count()),
+        Check("messages to lists", len(LETTERS), SessionLetter.objects.filter(session__is_demo=True).count()),
+        Check("people from outside", len(GUESTS), len(guests)),
+        Check("people from outside who are mailed", 1, sum(one.wants_mail for one in guests)),
+        Check("trainings that come after another", len(PREREQUISITES), before.count()),
         Check("awareness events", 1, AwarenessEvent.objects.filter(is_demo=True).count()),
     ]

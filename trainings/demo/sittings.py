@@ -11,10 +11,12 @@ from trainings.models import (
     Accommodation,
     AwarenessEvent,
     Enrolment,
+    Guest,
     HeadCount,
     Registration,
     RegistrationChange,
     Series,
+    SessionLetter,
     SessionPresenter,
     SessionTrainer,
     Training,
@@ -157,11 +159,51 @@ def _plan_ahead(ctx: Context, chance, by_code: dict[str, Training], clerk: Membe
     )  # fmt: skip
     coming = _register(ctx, chance, [(both, one.pk, State.CONFIRMED) for one in chance.sample(people, 17)])
     _need(coming)
+    apart = ctx.random("guests and letters")  # nobody else's numbers change with these
+    _invite_guests(ctx, apart, both, clerk)
+    _write_letters(ctx, apart, {full: ("waiting", 1), both: ("coming", 2)}, clerk)
     _train(both, facilitator, "invited", clerk)
     asked = _sitting(ctx, chance, by_code["child"], 15, 10, capacity_room=25, needs_approval=True, mode="room")
     _register(ctx, chance, [(asked, one.pk, State.REQUESTED) for one in chance.sample(people, 5)])
     _sitting(ctx, chance, by_code["safety"], 8, 16, mode="online", join_link="https://meet.example.org/safe")
     _sitting(ctx, chance, by_code["examination"], 20, 9, mode="room", capacity_room=16, status="draft")
+
+
+# (name, address, whether they took the place): the one who took it agreed to be mailed.
+GUESTS = (("ဒေါ်နှင်းဝေ (နမူနာ)", "guest@example.org", True), ("Mr Guest (demo)", "", False))
+
+
+def _invite_guests(ctx: Context, chance, session: TrainingSession, clerk: Member) -> None:
+    """People from outside: one has the place and is mailed, one has only the link."""
+    at, until = ctx.at(-1, 10), ctx.at(2, 10)
+    for name, address, has_come_in in GUESTS:
+        guest = Guest.objects.create(
+            uid=make_uid(chance), full_name=name, email=address or None, ui_language="my", invited_by=clerk,
+            invited_at=at, mail_agreed_at=at if address else None, is_demo=True,
+        )  # fmt: skip
+        steps = [(State.OFFERED, clerk, Why.INVITED)] + [(State.CONFIRMED, None, Why.ACCEPTED)] * has_come_in
+        row = Registration.objects.create(
+            uid=make_uid(chance), session=session, guest=guest, mode="room", state=steps[-1][0], state_since=at,
+            offer_expires_at=None if has_come_in else until, registered_at=at, registered_by=clerk,
+        )  # fmt: skip
+        RegistrationChange.objects.bulk_create(
+            RegistrationChange(registration=row, state=state, by=by, at=at, why=why) for state, by, why in steps
+        )
+
+
+LETTERS = {
+    "waiting": "နေရာလွတ်လျှင် ချက်ချင်း အကြောင်းကြားပါမည်။ နောက်ထပ် သင်တန်းချိန်တစ်ခုလည်း စီစဉ်နေပါသည်။",
+    "coming": "ပုဒ်မ ၁၆၇ ကို ကြိုဖတ်လာပါ။ မိမိ ရေးဖူးသော ကန့်ကွက်လွှာတစ်စောင်ကို အမည်များ ဖျောက်ပြီး ယူလာပါ။",
+}
+
+
+def _write_letters(ctx: Context, chance, letters: dict[TrainingSession, tuple[str, int]], clerk: Member) -> None:
+    """{session: (to whom, days ago)}; what is read on the session's page (decision 12)."""
+    for session, (audience, days) in letters.items():
+        SessionLetter.objects.create(
+            uid=make_uid(chance), session=session, audience=audience, body=LETTERS[audience], language="my",
+            written_by=clerk, written_at=ctx.at(-days, 11),
+        )  # fmt: skip
 
 
 def _need(coming: list[Registration]) -> None:
