@@ -2,7 +2,7 @@
 
 from members.demo import Context, Part, parts
 
-from . import arguments, law, library, questions, referrals  # noqa: F401  (they register parts of their own)
+from . import arguments, law, library, limits, questions, referrals  # noqa: F401  (they register parts of their own)
 from .feeds import seed_feeds
 from .figures import count_groups
 from .groups import seed_groups

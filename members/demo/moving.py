@@ -1,10 +1,12 @@
 """Moving the product's clock: forward only, and as if the time had passed.
 
 On the way it stops wherever mail is due, so that a reminder of this afternoon arrives although the visitor jumps to
-tomorrow; otherwise the planner would call it too late, as after a day without power.
+tomorrow; otherwise the planner would call it too late, as after a day without power. It also stops wherever a time
+limit of a room runs out, because what the planner does there sets the next one: three waves of four hours pass in a
+day, one after the other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
@@ -16,11 +18,15 @@ from ..calendar import sources
 from ..calendar.due import reminders
 from ..errors import Refused
 from ..models import SystemMark
+from ..registry import Registry
 from ..services import marks, planner
 from ..services.ticks import tick
 
 MONDAY_DIGEST = time(7, 5)
 MOST_STOPS = 200
+# Rooms' time limits that the planner watches: name -> callable(after, until) -> moments, each after the first and not
+# after the second.
+limits: Registry[Callable[[datetime, datetime], Iterable[datetime]]] = Registry("limits")
 A_MOMENT_LATER = timedelta(seconds=5)
 
 
@@ -45,14 +51,13 @@ def next_reminder(now: datetime) -> datetime | None:
     return min(_reminders_between(now, now + planner.LONGEST_OFFSET), default=None)
 
 
-def _stops(start: datetime, end: datetime) -> list[datetime]:
-    """Moments on the way at which mail is due, and the end."""
-    mondays, moment = [], next_monday(start)
-    while moment < end:
-        mondays.append(moment)
-        moment += timedelta(days=7)
-    stops = {*_reminders_between(start, end), *mondays}
-    return [stop + A_MOMENT_LATER for stop in sorted(stops) if stop + A_MOMENT_LATER < end][:MOST_STOPS] + [end]
+def _next_stop(reached: datetime, end: datetime) -> datetime:
+    """The next moment on the way at which the planner has something to do, or the end. Asked anew at every stop,
+    because what happens at one sets the next."""
+    due = [next_monday(reached), *_reminders_between(reached, end)]
+    for between in limits:
+        due.extend(between(reached, end))
+    return min(min(due) + A_MOMENT_LATER, end)
 
 
 def move_clock(to: datetime) -> None:
@@ -63,8 +68,11 @@ def move_clock(to: datetime) -> None:
     if to <= start:
         raise Refused(_("The clock only moves forward. To begin anew, reset the demo."))
     tick()  # what was decided this minute, as beat would see it before the time passes
-    for stop in _stops(start, to):
-        _stand_at(stop)
+    reached, stops = start, 0
+    while reached < to:
+        reached = _next_stop(reached, to) if stops < MOST_STOPS else to
+        stops += 1
+        _stand_at(reached)
 
 
 def _stand_at(moment: datetime) -> None:

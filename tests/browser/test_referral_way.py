@@ -2,13 +2,9 @@
 and another that nobody takes, through three waves into the directory of services (domain A15, C14). With scripts and
 without."""
 
-from datetime import timedelta
-
 import pytest
 
 from cop.models import Referral, SupportService
-from members import clock
-from members.demo.moving import move_clock
 from tests.cast import build_cast
 from tests.cop.referral_kit import fit, make_lawyer, term, unit
 
@@ -117,9 +113,6 @@ def _to_another_door(desk, cast, language: str) -> None:
     desk.set_default_timeout(PATIENCE)
     desk.set_default_navigation_timeout(PATIENCE)
     press(desk, "button[value=day]")
-    for _ in range(2):  # a day more each time: one wave is over or two, as other things fall due on the way
-        assert referral.waves.filter(ended_at=None).count() <= 1
-        move_clock(clock.now() + timedelta(days=1))
     referral.refresh_from_db()
     assert (referral.state, referral.waves.count(), referral.offers.count()) == ("expired", 3, 9)
     go(desk, f"/r/{referral.pk}/", language)
