@@ -14,8 +14,8 @@ from pathlib import Path
 import django
 
 READERS = (
-    "newcomer", "lawyer", "paralegal", "facilitator", "coordinator", "staff", "safety", "staff_other", "stranger",
-    "superuser",
+    "visitor", "newcomer", "lawyer", "paralegal", "facilitator", "coordinator", "staff", "safety", "staff_other",
+    "stranger", "superuser",
 )  # fmt: skip
 WIDTHS = {360: (740, 160), 1280: (900, 330)}  # {width: (height, width of the thumbnail)}
 LANGUAGES = ("my", "en")
@@ -26,6 +26,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.screens", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--out", type=Path, default=Path("docs/screens"))
+    parser.add_argument("--shots", type=Path, help="a folder that keeps every picture whole, to look at closely")
     parser.add_argument("--walk-only", action="store_true", help="no pictures: only what the walk found")
     parser.add_argument("--readers", nargs="+", default=READERS, choices=READERS, help="who walks; all of the cast")
     parser.add_argument("--languages", nargs="+", default=LANGUAGES, choices=LANGUAGES)
@@ -59,8 +60,9 @@ def _asked_for() -> set[str]:
     return {name for role in ROLES for name in opened(role)}
 
 
-def _shoot(browser, home: str, types: dict) -> dict[str, list]:
-    """{page type: its eight thumbnails}, in the order of widths, languages, schemes."""
+def _shoot(browser, home: str, types: dict, shots: Path | None) -> dict[str, list]:
+    """{page type: its eight thumbnails}, in the order of widths, languages, schemes; the pictures themselves go into
+    `shots`."""
     from .sheets import thumbnail
     from .walking import enter
 
@@ -75,7 +77,10 @@ def _shoot(browser, home: str, types: dict) -> dict[str, list]:
             page = context.new_page()
             for seen in pages:
                 page.goto(home + seen.address)
-                thumbs[seen.name].append(thumbnail(page.screenshot(full_page=True, type="jpeg", quality=90), small))
+                shot = page.screenshot(full_page=True, type="jpeg", quality=90)
+                thumbs[seen.name].append(thumbnail(shot, small))
+                if shots:
+                    (shots / f"{seen.name.replace(':', '.')}-{width}-{language}-{scheme}.jpg").write_bytes(shot)
             context.close()
     return thumbs
 
@@ -109,7 +114,9 @@ def main() -> int:
         types = _walk_all(browser, home, arguments.readers, arguments.languages)
         print(f"{len(types)} page types")
         if not arguments.walk_only:
-            _write(types, _shoot(browser, home, types), arguments.out)
+            if arguments.shots:
+                arguments.shots.mkdir(parents=True, exist_ok=True)
+            _write(types, _shoot(browser, home, types, arguments.shots), arguments.out)
         browser.close()
     return 0
 
