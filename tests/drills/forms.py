@@ -10,6 +10,7 @@ class Form:
     """`values` is what the page sends untouched; `choices` are the values that a field offers."""
 
     action: str
+    method: str = "post"
     values: dict[str, list[str]] = field(default_factory=dict)
     choices: dict[str, set[str]] = field(default_factory=dict)
 
@@ -25,8 +26,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag, attrs) -> None:
         facts = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.form = Form(urljoin(self.address, facts.get("action", "")))
-            self.forms += [self.form] if facts.get("method", "").lower() == "post" else []
+            self.form = Form(urljoin(self.address, facts.get("action", "")), facts.get("method", "get").lower())
+            self.forms.append(self.form)
         elif self.form is not None:
             self._take(tag, facts, dict(attrs))
 
@@ -38,7 +39,7 @@ class _Reader(HTMLParser):
             self._choose(self.select, facts.get("value", ""), "selected" in attrs)
         elif tag == "input" and facts.get("type") in ("radio", "checkbox"):
             self._choose(facts.get("name", ""), facts.get("value", "on"), "checked" in attrs)
-        elif tag == "input" and facts.get("name"):
+        elif tag in ("input", "textarea", "button") and facts.get("name"):
             self.form.values.setdefault(facts["name"], []).append(facts.get("value", ""))
 
     def _choose(self, name: str, value: str, is_chosen: bool) -> None:
@@ -51,8 +52,8 @@ class _Reader(HTMLParser):
             self.form = None
 
 
-def forms_of(html: str, address: str) -> list[Form]:
-    """Every form that is posted."""
+def forms_of(html: str, address: str, *methods: str) -> list[Form]:
+    """Every form that is sent by one of these methods; by POST when none is said."""
     reader = _Reader(address)
     reader.feed(html)
-    return reader.forms
+    return [form for form in reader.forms if form.method in (methods or ("post",))]
