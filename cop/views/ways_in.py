@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from members import limits
 from members.access import get_visible_or_404, permission_required_or_403
+from members.ids import as_id
 from members.services.submissions import once
-from members.views.acting import posted, show_or_act
+from members.views.acting import counted, posted, show_or_act
 
 from ..forms import ConfirmForm
 from ..forms.ways_in import AgreementForm, InviteForm, RulesForm
@@ -77,6 +77,7 @@ def enter_group(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
+@counted("invite", MOST_INVITED, DAY)
 @once
 @require_http_methods(["GET", "POST"])
 def invite_to_group(request: HttpRequest, ref: str) -> HttpResponse:
@@ -85,7 +86,7 @@ def invite_to_group(request: HttpRequest, ref: str) -> HttpResponse:
     permission_required_or_403(request, "cop.invite_to_group", group)
     form = InviteForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        if limits.is_over(f"invite:{request.member.pk}", MOST_INVITED, DAY):
+        if request.is_too_much:
             messages.error(request, _("That was a lot for one day. Go on tomorrow."))
         else:
             ways_in.invite_to_group(group, handle=form.cleaned_data["handle"], by=request.member)
@@ -126,15 +127,16 @@ def accept_agreement(request: HttpRequest, ref: str) -> HttpResponse:
     """What the group agreed on, the versions before it, and the one button."""
     group = _readable(request, ref)
     agreement = _agreement(group, request.member)
+    version = as_id(request.POST.get("version", ""))
     may = agreement and not agreement.is_mine and request.user.has_perm("cop.accept_agreement", group)
     if request.method == "POST":
         permission_required_or_403(request, "cop.accept_agreement", group)
-        get_object_or_404(_versions(group), version=request.POST.get("version") or 0)
+        get_object_or_404(_versions(group), version=version)
     context = {"group": group, "agreement": agreement, "earlier": list(_versions(group)[1:20]), "may_accept": may}
     return show_or_act(
         request,
         ConfirmForm(posted(request)),
-        lambda: agreements.accept_agreement(_versions(group).get(version=request.POST["version"]), request.member),
+        lambda: agreements.accept_agreement(_versions(group).get(version=version), request.member),
         page="cop/accept_agreement.html",
         done=_("Thank you. You keep to it."),
         to=lambda _new: _home(group),

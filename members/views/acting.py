@@ -1,6 +1,8 @@
 """The one shape of a page with a form that acts: show it, do it, say so, go on."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +10,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from .. import limits
 from ..errors import Refused
 from ..ids import as_id
 
@@ -15,6 +18,25 @@ from ..ids import as_id
 def posted(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: the data of a POST, also of an empty one."""
     return request.POST if request.method == "POST" else None
+
+
+def counted(name: str, most: int, window: timedelta) -> Callable:
+    """Decorator: `request.is_too_much` on a POST that is one too many of this person.
+
+    It stands above `once`, since a count has a transaction of its own: whoever counted within that of `once` would
+    fail for everybody who sends the form as the page has it.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            key = f"{name}:{request.member.pk}"
+            request.is_too_much = request.method == "POST" and limits.is_over(key, most, window)
+            return view(request, *args, **kwargs)
+
+        return wrapper
+
+    return decorate
 
 
 def press(

@@ -1,8 +1,6 @@
 """Messages between members: the list, one conversation, the first message, and what ends or reports it."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import limits
 from ..access import get_visible_or_404, permission_required, permission_required_or_403
 from ..errors import Refused
 from ..forms.inbox import CloseReportForm, MessageForm, ReportForm
@@ -21,26 +18,11 @@ from ..models.inbox import desk_for, people_for
 from ..services import audit, inbox
 from ..services.submissions import once
 from ..stepup import require_step_up
+from .acting import counted
 
 MOST_AN_HOUR, MOST_NEW_A_DAY = 40, 20
 MOST_OF_DESK = 20
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-def _counted(name: str, most: int, window: timedelta) -> Callable:
-    """Decorator: `request.is_too_much` on a POST that is one too many. Counted before `once` opens its transaction,
-    and the page is shown again with the text in it."""
-
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @wraps(view)
-        def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            key = f"{name}:{request.member.pk}"
-            request.is_too_much = request.method == "POST" and limits.is_over(key, most, window)
-            return view(request, *args, **kwargs)
-
-        return wrapper
-
-    return decorate
 
 
 def _send(request: HttpRequest, form: MessageForm, to: Member) -> Message | None:
@@ -72,7 +54,7 @@ def _my_seat(request: HttpRequest, pk: int) -> Seat:
     return Seat.objects.select_related("other", "conversation").get(conversation=pk, member=request.member)
 
 
-@_counted("message", MOST_AN_HOUR, HOUR)
+@counted("message", MOST_AN_HOUR, HOUR)
 @once
 @require_http_methods(["GET", "POST"])
 def conversation_detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -89,7 +71,7 @@ def conversation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "members/conversation_detail.html", context)
 
 
-@_counted("new_message", MOST_NEW_A_DAY, DAY)
+@counted("new_message", MOST_NEW_A_DAY, DAY)
 @once
 @require_http_methods(["GET", "POST"])
 def write_message(request: HttpRequest, pk: int) -> HttpResponse:

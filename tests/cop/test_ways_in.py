@@ -1,6 +1,7 @@
 """Ways into a group: freely, by invitation, by asking; from when it is read; what it agreed on."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,7 +10,8 @@ from django.urls import reverse
 from cop.models import Announcement, Answer, GroupAgreement, Idea, JoinRequest, Membership, Question
 from cop.services import agreements, announcements, memberships, ways_in
 from cop.services.groups import change_group
-from members import clock
+from cop.views.ways_in import MOST_INVITED
+from members import clock, limits
 from members.errors import Refused
 from members.models import OutboxMessage
 from tests.factories import join, make_group, make_member
@@ -58,10 +60,27 @@ def test_an_invitation_tells_nothing_of_who_is_here(cast, sign_in):
     frozen = make_member(cast.centre, account=True, frozen_at=clock.now())
     client, said = sign_in(cast.facilitator), set()
     for handle in ("nobody-here", frozen.user.username, cast.lawyer.user.username, cast.newcomer.user.username):
-        page = client.post(reverse("cop:invite_to_group", args=["HOME"]), {"handle": handle}, follow=True)
+        sent = {"handle": handle, "once": str(uuid4())}  # as the page sends it
+        page = client.post(reverse("cop:invite_to_group", args=["HOME"]), sent, follow=True)
         said.add(tuple(str(message) for message in page.context["messages"]))
     assert len(said) == 1
     assert JoinRequest.objects.filter(way="called").count() == 1, "only who can come"
+
+
+@pytest.mark.parametrize("odd", ["", "x", "9" * 5000, "²", "-1", "7"])
+def test_a_version_that_is_none_is_not_accepted(cast, sign_in, odd):
+    agreements.publish_agreement(cast.group, "We keep to it.", by=cast.facilitator)
+    address = reverse("cop:accept_agreement", args=["HOME"])
+    assert sign_in(cast.lawyer).post(address, {"version": odd}).status_code == 404
+
+
+def test_a_day_has_room_for_so_many_invitations(cast, sign_in, monkeypatch):
+    client, address = sign_in(cast.facilitator), reverse("cop:invite_to_group", args=["HOME"])
+    key = f"invite:{cast.facilitator.pk}"
+    for _ in range(MOST_INVITED):
+        limits.count(key, timedelta(days=1))
+    client.post(address, {"handle": cast.newcomer.user.username, "once": str(uuid4())})
+    assert not JoinRequest.objects.filter(way="called").exists()
 
 
 def test_who_said_no_to_an_invitation_may_still_ask(cast, sign_in):
