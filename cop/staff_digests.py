@@ -26,7 +26,7 @@ from .worklists import ACT_TODAY, UPCOMING
 
 Counted = Mapping[tuple[str, int], int]
 MOST = 200  # rows of one reader
-NEEDS = tuple(one for one in ACT_TODAY if one.on_desk)
+NEEDS = tuple(one for one in ACT_TODAY if one.on_desk and not one.told_in)  # of groups; others are of their centre
 
 
 def rows_of_groups(span: Span, members: Collection[int]) -> Mapping[int, list[Line]]:

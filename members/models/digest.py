@@ -62,14 +62,17 @@ class DigestIssueQuerySet(models.QuerySet):
         return self.annotate(is_reached=models.Exists(reached))
 
     def visible_to(self, member):
-        """The own ones, and the coordinators' of the centres that `member` staffs. Members' own are their own."""
+        """The own ones, and the coordinators' and staff's of the centres that `member` staffs; of who has a post
+        elsewhere too, only by whoever looks after that as well: a digest tells of all its recipient's groups (decision
+        30, community B4). Members' own are their own."""
         if member is None:
             return self.none()
         posts = [p for p in member.current_posts if p.role in LOOK_AFTER]
         of_staff = models.Q(audience__in=HOLDERS)
         if not any(p.centre_id is None for p in posts):
-            here = StaffPost.objects.filter(centre__in=[p.centre_id for p in posts])
-            of_staff &= models.Q(models.Exists(here.filter(member=models.OuterRef("recipient"))))
+            held = StaffPost.objects.filter(member=models.OuterRef("recipient"))
+            here = models.Q(centre__in=[p.centre_id for p in posts])
+            of_staff &= models.Q(models.Exists(held.filter(here)), ~models.Exists(held.exclude(here)))
         return self.filter(models.Q(recipient=member) | of_staff)
 
 

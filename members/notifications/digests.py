@@ -24,12 +24,13 @@ FRESH_FOR = timedelta(hours=1)
 
 
 def _load(rows: Sequence[Row]) -> Mapping[UUID, DigestIssue]:
-    """The issues of a batch; those not counted within the hour are counted now, by set. What was sent once keeps
-    its numbers when it is sent again."""
+    """The issues of a batch; those not counted within the hour are counted now, by set, and those whose recipient's
+    posts open other things by now (community A5). What was sent once keeps its numbers when it is sent again."""
     issues = {issue.uid: issue for issue in DigestIssue.objects.filter(uid__in=[row.about for row in rows])}
     now = rows[0].now
     old = {i.uid for i in issues.values() if i.counted_at is None or i.counted_at < now - FRESH_FOR}
     old -= set(OutboxMessage.objects.filter(about__in=old, state="sent").values_list("about", flat=True))
+    old |= {issue.uid for issue in digests.moved(issues.values())}
     DigestIssue.objects.keep_counts(digests.count([issues[uid] for uid in old], now))
     return {row.id: issues.get(row.about) for row in rows}
 

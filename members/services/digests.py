@@ -265,14 +265,22 @@ def letter(issue: DigestIssue) -> Letter:
     return shown
 
 
+def look_at_mail(issue: DigestIssue, *, by: Member) -> Letter:
+    """The mail as its reader gets it; a look at somebody else's is audited (community A10)."""
+    if issue.recipient_id != by.pk:
+        audit.record("digest_looked_at", by=by, on=issue, centre_id=issue.recipient.centre_id)
+    return letter(preview(issue))
+
+
 def dry_run(member: Member) -> list[DigestIssue]:
     """The coordinators' and the staff's issues of the coming Monday that `member` may see, counted now. Nothing stays
-    of it."""
+    of it but a line of the audit (community A10)."""
     now = clock.now()
     week = clock.iso_week(now + WEEK)
     with transaction.atomic():
         found = [issue for audience in HOLDERS for issue in _counted_ahead(audience, week, member, now)]
         transaction.set_rollback(True)
+    audit.record("digests_dry_run", by=member, centre_id=member.centre_id, n=len(found))
     return found
 
 

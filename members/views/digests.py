@@ -77,7 +77,7 @@ def _detail(request: HttpRequest, issue: DigestIssue, form: NoteForm | None = No
 def digest_mail(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail itself, as the recipient would get it: their language, their level of detail, every word."""
     issue = get_visible_or_404(ISSUES, request.member, pk=pk)
-    letter = digests.letter(digests.preview(issue))
+    letter = digests.look_at_mail(issue, by=request.member)
     return render(request, "members/digest_mail.html", {"issue": issue, "letter": letter})
 
 

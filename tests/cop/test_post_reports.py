@@ -1,11 +1,16 @@
 """Reports of posts (community B6), and the look at who asked anonymously."""
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
 
 from cop.models import Answer, PostReport, Question
 from cop.services import answers, post_reports
+from members import clock, digests
+from members.desk import Span, worklists
 from members.errors import Refused
-from members.models import AuditEntry, OutboxMessage
+from members.models import AuditEntry, DigestIssue, OutboxMessage
 from tests.factories import make_member
 
 from .question_kit import make_answer, make_question
@@ -80,3 +85,23 @@ def test_each_look_at_who_asked_anonymously_is_in_the_audit(cast):
     assert post_reports.see_author(question, by=cast.safety) == cast.lawyer
     line = AuditEntry.objects.get(verb="author_seen")
     assert (line.actor_id, line.object_id) == (cast.safety.pk, str(question.pk))
+
+
+def test_community_b6_what_is_open_for_a_day_stands_in_the_digest_and_leads_to_it(cast, client, sign_in):
+    question = make_question(cast.group, cast.lawyer)
+    report = post_reports.report_post(question, by=cast.paralegal, reason="manners")
+    span = Span.of_today()
+    within = worklists["posts_reported"].within
+    assert not within(span, [cast.group.pk]).exists()
+    PostReport.objects.update(reported_at=span.now - timedelta(hours=24))
+    assert list(within(span, [cast.group.pk])) == [report]
+    issue = DigestIssue(
+        audience="coordinator", recipient=cast.coordinator, iso_week=clock.iso_week(),
+        covers_from=span.since, covers_to=span.until,
+    )  # fmt: skip
+    digests.count([issue], span.now)
+    told = {line["key"]: line["n"] for line in issue.counts["blocks"][0]["sections"]["act_today"]}
+    assert told["posts_reported"] == 1
+    sign_in(cast.coordinator)
+    rows = client.get(reverse("members:todo_list", args=["posts_reported"])).context["rows"]
+    assert [row.url for row in rows] == [reverse("cop:close_post_report", args=[report.pk])]
