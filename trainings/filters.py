@@ -69,7 +69,8 @@ class TrainingFilter(django_filters.FilterSet):
 
 
 class OrganiserFilter(django_filters.FilterSet):
-    """Sessions that one organises: when, in which state, of which training."""
+    """Sessions that one organises: when, in which state, of which training or series by words of its title. A choice
+    among all of them would be two thousand options long (performance 5, organiser's list)."""
 
     WHEN = [("ahead", _("To come")), ("past", _("Over"))]
     STATES = [
@@ -80,17 +81,16 @@ class OrganiserFilter(django_filters.FilterSet):
 
     when = django_filters.ChoiceFilter(choices=WHEN, label=_("When"), empty_label=_("All"), method="of_when")
     state = django_filters.ChoiceFilter(choices=STATES, label=_("State"), empty_label=_("All"), method="of_state")
-    training = django_filters.ModelChoiceFilter(
-        queryset=Training.objects.none(), label=_("Training"), empty_label=_("All trainings")
-    )
+    q = django_filters.CharFilter(label=_("Words"), method="of_words")
 
     class Meta:
         model = TrainingSession
         fields: list[str] = []
 
-    def __init__(self, *args, trainings: QuerySet, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.filters["training"].queryset = trainings
+    def of_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        words = clean(value, single_line=True)
+        found = Q(training__title__icontains=words) | Q(series__title__icontains=words)
+        return queryset.filter(found) if words else queryset
 
     def of_when(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         now = clock.now()

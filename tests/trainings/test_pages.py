@@ -315,3 +315,14 @@ def test_seed_c21_an_estimate_needs_its_method_and_trains_nobody(sign_in, cast):
     client.post(url("record_awareness_event"), {**typed, "method": "handouts"})
     assert (AwarenessEvent.objects.get().reach, Registration.objects.count()) == (500, 0)
     assert not cast.lawyer.enrolments.exists()
+
+
+def test_an_organiser_finds_sessions_by_words_of_the_title_however_many_trainings_there_are(sign_in, cast):
+    bail, rights = (make_training(cast.centre, title=title) for title in ("Bail in a day", "Rights at arrest"))
+    series = make_series(centre=cast.centre, title="Bail, twelve evenings")
+    found = {make_sitting(bail), make_sitting(None, series=series)}
+    make_sitting(rights)
+    client = sign_in(cast.staff)
+    page = client.get(url("organiser_list"), {"q": " bail "})
+    assert {row.url for row in page.context["rows"]} == {url("training_session_detail", one.pk) for one in found}
+    assert len(client.get(url("organiser_list"), {"q": " "}).context["rows"]) == 3

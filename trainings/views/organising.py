@@ -84,9 +84,7 @@ def row_of(session: TrainingSession) -> SessionRow:
 def organiser_list(request: HttpRequest) -> HttpResponse:
     """The sessions that one runs, the latest first."""
     mine = TrainingSession.objects.run_by(request.member).select_related("training", "series").with_waiting()
-    filters = OrganiserFilter(
-        request.GET, queryset=mine, trainings=Training.objects.run_by(request.member).order_by("title", "pk")
-    )
+    filters = OrganiserFilter(request.GET, queryset=mine)
     page = page_of(request, filters.qs, order=("-starts_at", "-id"))
     context = {
         "filters": filters,
