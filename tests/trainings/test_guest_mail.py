@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from members import clock
+from members import clock, reasons
 from members.clock import YANGON
 from members.mail import addresses
 from members.mail.rendering import STOP_OUTSIDER, stop_token
@@ -286,6 +286,18 @@ def test_who_invites_says_whether_they_agreed(sign_in, session, cast):
     assert client.post(url, {**facts, "email": ADDRESS, "agreed": "on"}).status_code == 302
     assert [guest.wants_mail for guest in Guest.objects.order_by("pk")] == [False, True]
     assert OutboxMessage.objects.count() == 1
+
+
+def test_who_invites_sees_whom_no_mail_reaches_and_why(sign_in, session, cast):
+    for facts in ({"agreed": False}, {}, {"email": "", "agreed": False}):
+        invite(session, cast.staff, **facts)
+    with translation.override("my"):
+        said = {code: str(reasons.say(code)) for code in ("no_consent", "bounced")}
+    client, url = sign_in(cast.staff), reverse("trainings:guest_list", args=[session.pk])
+    text = client.get(url).content.decode()
+    assert (text.count(said["no_consent"]), text.count(said["bounced"])) == (1, 0)
+    bounces.suppress(ADDRESS)
+    assert client.get(url).content.decode().count(said["bounced"]) == 1
 
 
 @pytest.mark.parametrize("language", ["my", "en"])

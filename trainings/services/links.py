@@ -67,6 +67,8 @@ def act_by_link(token: str, act: str) -> Registration:
     for a used link, and as the two verbs and `read_place` do."""
     lock_session(read_place(token).session)
     place = read_place(token)
+    if place.is_used and place.registration.guest_id:
+        raise Refused(_("This link was used already. To change your answer, ask whoever invited you."))
     if place.is_used:
         raise Refused(_("This link was used already. Sign in to change your answer."))
     verbs = {"accept": accept_offer, "give_back": give_back}

@@ -12,9 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cop.models import Membership
+from members import reasons
 from members.access import get_visible_or_404, permission_required_or_403
 from members.mail.rendering import token_url
 from members.models import Member
+from members.services import outsiders
 from members.services.submissions import once
 from members.templatetags.waing import digits, lang_of
 from members.views.acting import posted, posted_ids, press, show_or_act
@@ -22,6 +24,7 @@ from members.views.acting import posted, posted_ids, press, show_or_act
 from ..forms.people import GuestForm, PersonForm, RegisterOtherForm
 from ..forms.walk_ins import WalkInForm
 from ..models import Accommodation, Registration, SessionTrainer, TrainingSession
+from ..notifications.places import REMINDER
 from ..permissions.roles import LEADING
 from ..place_links import place_token
 from ..reports.told import told_rows
@@ -196,6 +199,19 @@ def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _guest_rows(rows: QuerySet[Registration]) -> list[tuple[Registration, str, str]]:
+    """(registration, the link while there is something to answer, why no mail reaches an address that we have)."""
+    found = outsiders.find(REMINDER, [row.guest.uid for row in rows if row.guest.email])
+    return [
+        (
+            row,
+            token_url("trainings:place", place_token(row)) if row.is_live else "",
+            reasons.say(why) if isinstance(why := found.get(row.guest.uid), str) else "",
+        )
+        for row in rows
+    ]
+
+
 def _where_the_link_goes(row: Registration) -> str:
     if row.guest.wants_mail:
         return _("A place is kept. The link goes by mail.")
@@ -217,7 +233,7 @@ def guest_list(request: HttpRequest, pk: int) -> HttpResponse:
         done=_where_the_link_goes,
         to=lambda done: request.path,
         session=session,
-        rows=[(row, token_url("trainings:place", place_token(row)) if row.is_live else "") for row in rows],
+        rows=_guest_rows(rows),
     )
 
 
