@@ -10,7 +10,7 @@ from members.errors import Refused
 from members.services import credits
 from tests.factories import make_centre, make_group, make_member
 from trainings.models import Attendance, Audience, Enrolment, Guest, Registration, RegistrationChange, SessionTrainer
-from trainings.services import attendance, walk_ins
+from trainings.services import attendance, guests, walk_ins
 
 from .attendance_kit import sitting, state_of
 from .kit import make_sitting, make_training, put_down
@@ -49,8 +49,7 @@ def test_second_press_adds_nobody(full, trainer):
     member = make_member()
     rows = [walk_ins.add_walk_in(session, member, by=trainer, mode="room", late=late) for late in (0, 60)]
     guests = [
-        walk_ins.add_guest_walk_in(session, name, by=trainer, mode="room")
-        for name in ("Daw Mya", "daw  mya", "Daw Hla")
+        walk_ins.add_walk_in(session, name, by=trainer, mode="room") for name in ("Daw Mya", "daw  mya", "Daw Hla")
     ]
     ticked = [walk_ins.add_walk_in(session, first.member, by=trainer, mode="room") for _ in range(2)]
     assert len({row.pk for row in rows}) == len({row.pk for row in ticked}) == 1
@@ -105,7 +104,7 @@ def test_nothing_is_written_where_nothing_may_be(at, trainer, facts, moment):
     with pytest.raises(Refused):
         walk_ins.add_walk_in(session, make_member(), by=trainer, mode="room", is_let_in=True)
     with pytest.raises(Refused):
-        walk_ins.add_guest_walk_in(session, "Daw Mya", by=trainer, mode="room", is_let_in=True)
+        walk_ins.add_walk_in(session, "Daw Mya", by=trainer, mode="room", is_let_in=True)
     assert not Registration.objects.exists()
     assert not Guest.objects.exists()
 
@@ -120,13 +119,22 @@ def test_whom_it_is_not_for_is_written_down_by_those_who_run_it_alone(at, traine
             how = {"by": trainer, "mode": "room", "is_let_in": is_let_in}
             if is_let_in:
                 walk_ins.add_walk_in(session, member, **how)
-                walk_ins.add_guest_walk_in(session, "Daw Mya", **how)
+                walk_ins.add_walk_in(session, "Daw Mya", **how)
                 continue
             with pytest.raises(Refused):
                 walk_ins.add_walk_in(session, member, **how)
             with pytest.raises(Refused):
-                walk_ins.add_guest_walk_in(session, "Daw Mya", **how)
+                walk_ins.add_walk_in(session, "Daw Mya", **how)
         assert session.registrations.count() == 2
+
+
+def test_guest_who_was_invited_is_ticked_by_the_name_also_where_no_other_guest_comes(at, trainer):
+    session, _rows = sitting(0, audience=[Audience.MOBILE], is_for_audience_only=True)
+    facts = {"email": "", "phone": "", "mode": "room", "language": "my"}
+    invited = guests.invite_guest(session, by=trainer, name="Daw Mya", **facts)
+    at(session.starts_at)
+    assert walk_ins.add_walk_in(session, "Daw Mya", by=trainer, mode="room").pk == invited.pk
+    assert state_of(invited)[0] == State.ATTENDED
 
 
 def test_whoever_is_out_of_the_registry_trains_it_or_came_at_the_end_is_refused(at, trainer):

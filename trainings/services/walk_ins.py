@@ -25,7 +25,7 @@ Why = RegistrationChange.Why
 @transaction.atomic
 def add_walk_in(
     session: TrainingSession,
-    member: Member,
+    who: Member | str,
     *,
     by: Member,
     mode: str,
@@ -33,45 +33,36 @@ def add_walk_in(
     is_let_in: bool = False,
     is_late_allowed: bool = False,
 ) -> Registration:
-    """A member was there, from `late` minutes after the start. Who is on the list is ticked; who is ticked stays so.
+    """A member, or a guest of that name, was there from `late` minutes after the start. Who is on the list is ticked,
+    who is ticked stays so, and one name is one guest of the session: a second press adds nobody.
 
     `is_let_in`: those who run the session write down whom it is not for, too. Raises Refused: as
     `attendance.check_may_write`, a draft, a mode that it has not, too late to count, not in the registry, who trains
     it, not for this person.
     """
     session, new = _held(session, mode, late, is_late_allowed=is_late_allowed)
+    row = (_of_guest if isinstance(who, str) else _of_member)(session, who, by, is_let_in=is_let_in)
+    return _came(session, row, new, by=by, is_late_allowed=is_late_allowed)
+
+
+def _of_member(session: TrainingSession, member: Member, by: Member, *, is_let_in: bool) -> Registration:
+    """What they have already, or a new one that is not written yet. Raises Refused."""
     known = Registration.objects.filter(session=session, member=member).first()
     if known is None or known.state not in Registration.COMING:
         _check_member(session, member, is_let_in=is_let_in)
-    row = known or Registration(session=session, member=member, mode=mode, registered_by=by)
-    return _came(session, row, new, by=by, is_late_allowed=is_late_allowed)
+    return known or Registration(session=session, member=member, registered_by=by)
 
 
-@transaction.atomic
-def add_guest_walk_in(
-    session: TrainingSession,
-    name: str,
-    *,
-    by: Member,
-    mode: str,
-    late: int = 0,
-    is_let_in: bool = False,
-    is_late_allowed: bool = False,
-) -> Registration:
-    """Somebody from outside was there. One name is one guest of the session, so that a second press adds nobody.
-
-    Raises Refused as `add_walk_in`.
-    """
-    session, new = _held(session, mode, late, is_late_allowed=is_late_allowed)
+def _of_guest(session: TrainingSession, name: str, by: Member, *, is_let_in: bool) -> Registration:
+    """As `_of_member`. Whoever runs the session has invited those whom it knows."""
+    if (known := _guest_called(session, name)) is not None:
+        return known
     reason = "" if is_let_in else eligibility.why_no_guest(session)
     if reason:
         raise Refused(reason, field="guest")
-    row = _guest_called(session, name)
-    if row is None:
-        facts = {"ui_language": "en" if session.language == "en" else "my", "is_demo": session.is_demo}
-        guest = Guest.objects.create(full_name=name, invited_by=by, **facts)
-        row = Registration(session=session, guest=guest, mode=mode, registered_by=by)
-    return _came(session, row, new, by=by, is_late_allowed=is_late_allowed)
+    facts = {"ui_language": "en" if session.language == "en" else "my", "is_demo": session.is_demo}
+    guest = Guest.objects.create(full_name=name, invited_by=by, **facts)
+    return Registration(session=session, guest=guest, registered_by=by)
 
 
 def _held(session: TrainingSession, mode: str, late: int, *, is_late_allowed: bool) -> tuple[TrainingSession, Mark]:
@@ -128,6 +119,6 @@ def _let_onto_list(row: Registration, state: str, *, by: Member, mode: str) -> N
     if row.pk is not None:
         move(row, state, by=by, why=Why.WALKED_IN, mode=mode)
         return
-    row.state = state
+    row.state, row.mode = state, mode
     row.save()
     RegistrationChange.objects.create(registration=row, state=state, by=by, why=Why.WALKED_IN)

@@ -35,9 +35,7 @@ def add_walk_in(request: HttpRequest, pk: int) -> HttpResponse:
             "is_let_in": request.user.has_perm("trainings.change_training_session", session),
             "is_late_allowed": request.user.has_perm(LATE, session),
         }
-        if chosen["member"]:
-            return walk_ins.add_walk_in(session, chosen["member"], **facts)
-        return walk_ins.add_guest_walk_in(session, chosen["guest"], **facts)
+        return walk_ins.add_walk_in(session, chosen["member"] or chosen["guest"], **facts)
 
     return show_or_act(
         request,
