@@ -5,9 +5,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import Min, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from members.desk import Span, tally
 from members.desk import worklists as registered
 from members.digests import Line, Section, Words, member_sections, sections, staff_sections
 from members.models import Holiday
-from members.templatetags.waing import day_clock, days_span, digits
+from members.templatetags.waing import day, day_clock, days_span, digits
 
 from . import (
     ask_digests,
@@ -31,6 +32,7 @@ from . import (
     worklists,
 )
 from .models import Group, GroupSession, Membership, Rsvp
+from .question_worklists import WAITING
 from .reports import Growth, Meeting, by_group, growth_by, meetings, peer_led
 from .worklists import AHEAD, HALF_YEAR, days_of
 
@@ -57,7 +59,16 @@ def _counted(lists: Sequence, span: Span, blocks: Collection[int]) -> Lines:
 
 
 def act_today(span: Span, blocks: Collection[int]) -> Lines:
-    return _counted(worklists.ACT_TODAY, span, blocks)
+    """What needs a person; of questions that wait also since when the oldest does (community B1), in one statement
+    more."""
+    found = _counted(worklists.ACT_TODAY, span, blocks)
+    waiting = {b: line for b, lines in found.items() for line in lines if line.key == WAITING.key}
+    if waiting:
+        rows = WAITING.within(span, list(waiting)).order_by().values_list("group")
+        for block, at in rows.annotate(at=Min("opened_at")):
+            old = replace(waiting[block], facts={"oldest": at.isoformat()})
+            found[block] = [old if one.key == old.key else one for one in found[block]]
+    return found
 
 
 def people(span: Span, blocks: Collection[int]) -> Lines:
@@ -65,8 +76,11 @@ def people(span: Span, blocks: Collection[int]) -> Lines:
 
 
 def _say_count(line: Line, title: str) -> Words:
-    one = registered[line.worklist]
-    return Words(one.sentence(line.n), more=str(one.hint), is_hot=line.key == worklists.UNTOLD.key)
+    one, more = registered[line.worklist], []
+    if "oldest" in line.facts:
+        more.append(_("The oldest since %(day)s.") % {"day": day(datetime.fromisoformat(line.facts["oldest"]))})
+    is_hot = line.key == worklists.UNTOLD.key
+    return Words(one.sentence(line.n), more=" ".join([*more, str(one.hint)]), is_hot=is_hot)
 
 
 # --- 2: the next 14 days ---------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import translation
 
+from cop.digests import act_today
 from cop.models import Question
 from cop.question_digests import my_questions, question_titles, questions
 from cop.reports.questions import answered_in_time, cited_answers, first_response, top_answerers, working_hours
@@ -12,8 +13,10 @@ from cop.services import answers
 from cop.services.citing import Cite
 from members import clock
 from members.desk import Span, worklists
+from members.digests import sections
 from members.models import DigestIssue, Profile
 from members.services import digests
+from members.templatetags.waing import day
 
 from .question_kit import make_answer, make_question, make_section, topic
 
@@ -128,3 +131,20 @@ def test_a_members_own_digest_has_up_to_three_questions_on_what_they_know_and_no
     with translation.override("en"):
         assert len(question_titles(lines[cast.paralegal.pk], in_mail=False)) == 3
     assert answer.pk
+
+
+def test_community_b1_the_digest_says_since_when_the_oldest_waits(cast):
+    span = _span()
+    for hours in (80, 200, 10):
+        make_question(cast.group, cast.lawyer, opened_at=span.now - hours * HOUR)
+    (line, *_others) = act_today(span, [cast.group.pk])[cast.group.pk]
+    assert (line.key, line.n) == ("questions_waiting", 2)
+    with translation.override("en"):
+        more = sections["act_today"].say(line, "").more
+        assert more.startswith(f"The oldest since {day(span.now - 200 * HOUR)}. ")
+    for question in Question.objects.all():
+        make_answer(question, cast.paralegal)
+    assert not any(one.key == line.key for one in act_today(span, [cast.group.pk])[cast.group.pk])
+    answers.withdraw_answer(Question.objects.earliest("opened_at").answers.get(), by=cast.paralegal)
+    (again, *_others) = act_today(span, [cast.group.pk])[cast.group.pk]
+    assert again.n == 1, "who was answered and is no more waits again"

@@ -1,11 +1,16 @@
 """What is promised of the weekly digests (community A1 to A10, as amended by decisions 9 to 13), beside what
 test_services_digests, test_staff_digests and tests/cop/test_digests hold already."""
 
+import re
+import threading
+import uuid
+from collections import Counter
 from datetime import timedelta
 from email.utils import unquote
 
 import pytest
 import time_machine
+from django.db import IntegrityError, connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -79,6 +84,50 @@ def counted(recipient, audience, monday):
 
 def lines(issue, section):
     return {line["key"]: line for block in issue.counts["blocks"] for line in block["sections"].get(section, [])}
+
+
+# --- A1: once --------------------------------------------------------------------------------------------------------
+
+
+def test_community_a1_the_database_takes_one_issue_and_one_mail_of_a_week(weekly):
+    plan_at(SEVEN)
+    issue, row = DigestIssue.objects.get(recipient=weekly.coordinator), mails().get()
+    with pytest.raises(IntegrityError, match="digest_one_a_week"), transaction.atomic():
+        DigestIssue.objects.create(
+            audience="coordinator", recipient=weekly.coordinator, iso_week=issue.iso_week, covers_from=SEVEN,
+            covers_to=SEVEN,
+        )  # fmt: skip
+    row.pk = uuid.uuid4()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save(force_insert=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_community_a1_two_workers_at_once_and_again_send_each_reader_one_mail(weekly, relay):
+    Member.objects.filter(pk=weekly.lawyer.pk).update(digest_frequency="weekly")
+    with time_machine.travel(SEVEN, tick=False):
+        make_session(weekly.group, 3 * DAY)
+        for _ in range(2):
+            barrier, failed = threading.Barrier(2), []
+            threads = [threading.Thread(target=_work, args=(barrier, failed)) for _ in range(2)]
+            [thread.start() for thread in threads]
+            [thread.join() for thread in threads]
+            assert not failed
+        drain.drain(SEVEN)
+    got = Counter(mail.envelope_to for mail in relay.mails)
+    readers = (weekly.coordinator, weekly.staff, weekly.staff_other, weekly.lawyer)
+    assert got == {reader.email: 1 for reader in readers}
+
+
+def _work(barrier, failed):
+    try:
+        barrier.wait()
+        planner.plan(SEVEN)
+        drain.drain(SEVEN)
+    except Exception as error:
+        failed.append(error)
+    finally:
+        connections.close_all()
 
 
 # --- A2 and A3: what a week is ---------------------------------------------------------------------------------------
@@ -228,6 +277,26 @@ def test_community_a8_one_post_a_year_later_stops_that_digest_and_nothing_else(w
     assert program.post(path.replace("/u/", "/u/A"), {}).status_code == 404
     for other in ("session_planned", "password_reset"):
         assert outbox.notify(other, recipients=[reader], ref_key=f"x:{other}") == 1
+
+
+LOADS = re.compile(r"<img|<script|<link|<iframe|<object|<embed|<svg|\bsrc=|\bbackground=|url\(|@import|utm_", re.I)
+
+
+def test_community_a7_a_digest_loads_nothing_and_its_addresses_tell_nobody_who_opened_them(weekly, settings):
+    Group.objects.update(mail_detail_cap="titles", visibility="open")
+    with time_machine.travel(SEVEN, tick=False):
+        make_session(weekly.group, 3 * DAY, title="Bail")
+    for level, allowed in (("counts", r"/s/digests/mine/|/me/messages/|/u/…"), ("titles", r"/[\w/?=&;]*")):
+        weekly.coordinator.mail_detail = level
+        weekly.coordinator.save()
+        with time_machine.travel(SEVEN, tick=False):
+            issue = counted(weekly.coordinator, "coordinator", MONDAY)
+            issue.pk, issue.iso_week = 7, "2026-W48"
+            html = sending.letter(issue).html
+        assert LOADS.findall(html) == []
+        paths = [one.removeprefix(settings.SITE_URL) for one in re.findall(r'href="([^"]*)"', html)]
+        assert paths and not any(one.startswith(("http", "//")) for one in paths)
+        assert [one for one in paths if not re.fullmatch(allowed, one) and not one.startswith("/u/")] == []
 
 
 WORDS = ("Canaryperson", "Canarygroup", "Canarytitle", "Canarytown", "Canaryorganisation", "ကင်နရီ")
