@@ -121,16 +121,21 @@ def at_desks(ids: Collection[int]) -> list[Member]:
     return people
 
 
-def waiting_for_each(people: Collection[Member], span: Span) -> dict[int, list[tuple[str, int]]]:
+def waiting_for_each(
+    people: Collection[Member], span: Span, *, standing: bool = True
+) -> dict[int, list[tuple[str, int]]]:
     """{member id: what `waiting_for` tells of their desk}, for people of `at_desks`: each list is counted once for the
-    whole house, and what is whose is asked once for all who have the same standing."""
+    whole house, and what is whose is asked once for all who have the same standing. Without what is `standing`: rows
+    that stay for months, and are the many ones."""
+    shown = [one for one in worklists if one.on_desk and (standing or not one.is_standing)]
     able = [one for one in people if one.user.has_perm("members.view_todo")]
-    lists, alarms = _lists_of_each(able, span), _alerts_of_each(people)
+    lists, alarms = _lists_of_each(shown, able, span), _alerts_of_each(people)
     return {one.pk: lists.get(one.pk, []) + alarms[one.pk] for one in people}
 
 
-def _lists_of_each(people: Collection[Member], span: Span) -> dict[int, list[tuple[str, int]]]:
-    shown = [one for one in worklists if one.on_desk]
+def _lists_of_each(
+    shown: Collection[Worklist], people: Collection[Member], span: Span
+) -> dict[int, list[tuple[str, int]]]:
     counted: dict[str, dict[int, int]] = defaultdict(dict)
     for (key, block), n in tally(shown, span, None).items():
         counted[key][block] = n

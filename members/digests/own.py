@@ -36,11 +36,8 @@ member_sections.register(
 def _exceptions(span: Span, ids: Collection[int]) -> Mapping[int, list[Line]]:
     """For each of the staff what their own desk shows at that moment, of all its groups and lists, but for gaps that
     stay for months (domain 6: exceptions across groups first). Who has no account has no desk."""
-    standing = {one.key for one in desk.worklists if one.is_standing}
-    return {
-        pk: [Line(key, n, worklist=key) for key, n in waiting if key not in standing]
-        for pk, waiting in desk.waiting_for_each(desk.at_desks(ids), span).items()
-    }
+    found = desk.waiting_for_each(desk.at_desks(ids), span, standing=False)
+    return {pk: [Line(key, n, worklist=key) for key, n in waiting] for pk, waiting in found.items()}
 
 
 def _say_exception(line: Line, title: str) -> Words:
