@@ -5,8 +5,6 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from cop.models import Group, GroupSession, Membership, Rsvp
 from members import clock
@@ -15,6 +13,7 @@ from members.models import Consent, MailStop, Member, OutboxMessage, Suppression
 from members.services import marks, outbox
 from members.services.drain import drain
 from members.services.planner import plan
+from tests.counting import statements
 from tests.factories import join, make_group, make_member, make_session
 
 State = OutboxMessage.State
@@ -182,16 +181,16 @@ def test_each_day_of_a_long_session_is_reminded(session):
 
 
 def test_the_number_of_statements_does_not_grow_with_people(session):
-    def statements() -> Counter:
+    def sent() -> Counter:
         OutboxMessage.objects.filter(kind="session_reminder").delete()
-        with CaptureQueriesContext(connection) as queries:
+        with statements() as seen:
             plan(START - DAY)
-        return Counter(re.sub(r"'[^']*'|\d+", "", query["sql"])[:120] for query in queries)
+        return Counter(re.sub(r"'[^']*'|\d+", "", sql)[:120] for sql in seen)
 
-    statements()
-    one = statements()
+    sent()
+    one = sent()
     join(session.group, *(make_member(mail=True) for _ in range(20)))
-    assert statements() == one
+    assert sent() == one
     assert OutboxMessage.objects.filter(kind="session_reminder").count() == 21
 
 
