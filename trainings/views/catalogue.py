@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Min, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from members import clock, labels
 from members.access import get_visible_or_404
 from members.keyset import page_of
 from members.models import Member
+from members.ready import ReadyFor
 from members.templatetags.waing import digits, lang_of, listed
 from members.text import truncate_syllables
 
@@ -25,6 +26,7 @@ from ..models import (
     Enrolment,
     HeadCount,
     ItemDone,
+    Prerequisite,
     Registration,
     Series,
     SessionTrainer,
@@ -112,14 +114,39 @@ def training_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "trainings/training_detail.html", training_context(request, training))
 
 
+# What one reader may see of one training: written once for each standing (docs/adr/0005).
+_one = ReadyFor(
+    lambda reader, pk: (
+        Training.objects.select_related("centre__organisation", "group", "curator").visible_to(reader).filter(pk=pk)
+    )
+)
+_sessions_ahead = ReadyFor(
+    lambda reader, training, now: TrainingSession.objects.visible_to(reader).filter(training=training).upcoming(now)
+)
+_before_it = ReadyFor(
+    lambda reader, training: (
+        Training.objects.visible_to(reader)
+        .filter(pk__in=Prerequisite.objects.filter(training=training).values("needs"))
+        .order_by("pk")
+    )
+)
+_in_the_library = ReadyFor(
+    lambda reader, training: Resource.objects.visible_to(reader).filter(
+        pk__in=Training.resources.through.objects.filter(training=training).values("resource")
+    )
+)
+
+
 def get_training(request: HttpRequest, pk: int) -> Training:
-    rows = Training.objects.select_related("centre__organisation", "group", "curator")
-    return get_visible_or_404(rows, request.member, pk=pk)
+    """Raises Http404 for one that this person does not see."""
+    if found := _one(request.member, pk=pk):
+        return found[0]
+    raise Http404
 
 
 def training_context(request: HttpRequest, training: Training) -> dict:
-    visible = Training.objects.visible_to(request.member)
-    sessions = list(training.sessions.visible_to(request.member).upcoming())
+    reader = request.member
+    sessions = _sessions_ahead(reader, training=training.pk, now=clock.now())
     mine = {
         row.session_id: row for row in Registration.objects.live().filter(member=request.member, session__in=sessions)
     }
@@ -134,8 +161,8 @@ def training_context(request: HttpRequest, training: Training) -> dict:
         "items": _items(training, request.member),
         "areas": training.areas.all(),
         "topics": training.topics.all(),
-        "needs_before": visible.filter(pk__in=training.prerequisites.values("needs")).order_by("pk"),
-        "resources": Resource.objects.visible_to(request.member).filter(pk__in=training.resources.values("pk")),
+        "needs_before": _before_it(reader, training=training.pk),
+        "resources": _in_the_library(reader, training=training.pk),
         "citations": training.citations.with_targets(),
         "taken": [one for one in sessions if one.mine],
         "form": register_form(request, to_choose) if to_choose else None,
