@@ -19,11 +19,13 @@ from ..models import (
     SystemMark,
     User,
 )
+from . import sets
 
 
 def purge_people() -> None:
     """Demo people and everybody of a demo centre, their accounts, posts and mail; then the centres themselves."""
-    people = Member.objects.filter(Q(is_demo=True) | Q(centre__is_demo=True))
+    ours = Member.objects.filter(Q(is_demo=True) | Q(centre__is_demo=True))
+    people = Member.objects.filter(Q(pk__in=ours.values("pk")) | Q(merged_into__in=ours.values("pk")))
     _purge_accounts(people)
     addresses = [bytes(found) for found in people.exclude(email_bidx=None).values_list("email_bidx", flat=True)]
     Suppression.objects.filter(address_bidx__in=addresses).delete()
@@ -31,7 +33,7 @@ def purge_people() -> None:
     Affiliation.objects.filter(Q(is_demo=True) | Q(organisation__is_demo=True)).delete()
     CentreMove.objects.filter(Q(from_centre__is_demo=True) | Q(to_centre__is_demo=True)).delete()
     _purge_credits(CreditEntry.objects.filter(Q(is_demo=True) | Q(member__in=people)))
-    people.delete()
+    sets.delete(people)
     JusticeCentre.objects.filter(is_demo=True).delete()
     Programme.objects.filter(Q(is_demo=True) | Q(organisation__is_demo=True)).delete()
     Organisation.objects.filter(merged_into__is_demo=True).update(merged_into=None)

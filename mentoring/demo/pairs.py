@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from members.demo import Context
+from members.demo import Context, sets
 from members.demo.parts import make_uid
 from members.models import Booking, CreditEntry, Member, OutboxMessage, StaffPost, Topic
 from mentoring.models import (
@@ -222,7 +222,7 @@ def purge_pairs() -> None:
     OutboxMessage.objects.filter(
         Q(about__in=uids) | Q(kind__startswith="mentoring_", recipient__is_demo=True)
     ).delete()
-    pairs.delete()
+    sets.delete(pairs)
     MentoringRequest.objects.filter(Q(is_demo=True) | Q(mentee__is_demo=True)).delete()
     for model in (MentorProfile, MenteeProfile):
         model.objects.filter(Q(is_demo=True) | Q(member__is_demo=True)).delete()

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from members.demo import sets
 from members.models import Booking, OutboxMessage
 from trainings.models import (
     AwarenessEvent,
@@ -25,11 +26,11 @@ def purge_trainings() -> None:
     uids = [*sessions.values_list("uid", flat=True)]
     Booking.objects.filter(session_uid__in=uids).delete()
     OutboxMessage.objects.filter(about__in=uids).delete()
-    Registration.objects.filter(session__in=sessions).delete()
+    sets.delete(Registration.objects.filter(session__in=sessions))
     Guest.objects.filter(Q(is_demo=True) | Q(registrations=None)).delete()
-    sessions.delete()
+    sets.delete(sessions)
     Wish.objects.filter(Q(member__is_demo=True) | Q(met_by__in=trainings)).delete()
-    Enrolment.objects.filter(Q(training__in=trainings) | Q(member__is_demo=True)).delete()
+    sets.delete(Enrolment.objects.filter(Q(training__in=trainings) | Q(member__is_demo=True)))
     Collection.objects.filter(here).delete()
     Qualification.objects.filter(Q(is_demo=True) | Q(member__is_demo=True)).delete()
     AwarenessEvent.objects.filter(here).delete()
