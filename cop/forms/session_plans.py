@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.forms.fields import DayField, NumberField
+from members.forms.fields import DayField, NumberField, number_choices
 from members.forms.safe_text import SafeTextField
 from members.models import Organisation
 
@@ -20,7 +20,7 @@ class BriefForm(forms.Form):
     aims = _text(_("Aims"), 4, AIMS_LENGTH, required=False, help_text=_("What will be different after it?"))
     sdg_goals = forms.TypedMultipleChoiceField(
         label=_("Sustainable development goals"),
-        choices=[(n, str(n)) for n in GOALS],
+        choices=number_choices(GOALS),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,

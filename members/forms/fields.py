@@ -4,11 +4,20 @@ from collections.abc import Iterable
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from .. import phones
 from ..models import Member
+from ..templatetags.waing import digits
 from ..text import fold_digits, fold_width
+
+_digits = lazy(digits, str)
+
+
+def number_choices(numbers: Iterable[int]) -> list[tuple[int, str]]:
+    """Choices of a select or of boxes that read as numbers do on the page: Burmese digits on a Burmese one."""
+    return [(number, _digits(number)) for number in numbers]
 
 
 def _folded(value):

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from cop.models import Question, Resource
 from members import clock
-from members.forms.fields import ClockField, DayField, NumberField, PersonField
+from members.forms.fields import ClockField, DayField, NumberField, PersonField, number_choices
 from members.forms.safe_text import SafeTextField
 from members.forms.text import NormalisedCharField
 from members.models import Member
@@ -42,7 +42,7 @@ class AgreementForm(forms.Form):
     cadence_days = forms.TypedChoiceField(label=_("How often to meet"), choices=CADENCES, coerce=int, initial=30)
     minutes = NumberField(label=_("Minutes each time"), min_value=10, max_value=240, initial=60)
     months = forms.TypedChoiceField(
-        label=_("For how many months"), choices=[(n, n) for n in range(3, 13)], coerce=int, initial=6
+        label=_("For how many months"), choices=number_choices(range(3, 13)), coerce=int, initial=6
     )
     # A contact, sealed, between the two: no stop for numbers (decision 38).
     reach = NormalisedCharField(label=_("How to reach each other"), single_line=False, max_length=600, required=False)

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from members.forms.fields import NumberField, PersonField
+from members.forms.fields import NumberField, PersonField, number_choices
 from members.forms.safe_text import SafeTextField
 from members.models import Member, Term, Topic
 from members.models.member import CONTENT_LANGUAGES
@@ -67,7 +67,7 @@ class MentorForm(_MatchForm):
     field_order = ["is_prepared", "capacity", "is_paused", "topics", "stages", "languages"]
 
     capacity = forms.TypedChoiceField(
-        label=_("How many people at a time"), choices=[(n, n) for n in range(MOST_MENTEES + 1)], coerce=int, initial=1,
+        label=_("How many people at a time"), choices=number_choices(range(MOST_MENTEES + 1)), coerce=int, initial=1,
         help_text=_("Who was asked and has not answered counts too."),
     )  # fmt: skip
     is_paused = forms.BooleanField(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cop.forms.groups import OFFSETS
 from cop.forms.sessions import MoveSessionForm, WhenForm, zone_choices
-from members.forms.fields import DayField, NumberField
+from members.forms.fields import DayField, NumberField, number_choices
 from members.forms.safe_text import SafeTextField
 from members.forms.text import NormalisedCharField
 from members.ids import as_id
@@ -20,7 +20,7 @@ from ..models import Audience, Collection, Series, Training, TrainingSession
 
 MOST_OUTCOMES = 8
 MOST_PLACES = 100_000
-GOALS = [(n, str(n)) for n in range(1, 18)]
+GOALS = number_choices(range(1, 18))
 
 
 def _ticks(label, rows, **how) -> forms.ModelMultipleChoiceField:
