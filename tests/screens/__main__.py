@@ -17,7 +17,7 @@ READERS = (
     "visitor", "newcomer", "lawyer", "paralegal", "facilitator", "coordinator", "staff", "safety", "staff_other",
     "stranger", "superuser",
 )  # fmt: skip
-WIDTHS = {360: (740, 160), 1280: (900, 330)}  # {width: (height, width of the thumbnail)}
+WIDTHS = {360: 160, 1280: 330}  # {width: width of the thumbnail}
 LANGUAGES = ("my", "en")
 SCHEMES = ("light", "dark")
 
@@ -63,7 +63,7 @@ def _asked_for() -> set[str]:
 def _shoot(browser, home: str, types: dict, shots: Path | None) -> dict[str, list]:
     """{page type: its eight thumbnails}, in the order of widths, languages, schemes; the pictures themselves go into
     `shots`."""
-    from .sheets import thumbnail
+    from .sheets import HIGH, thumbnail
     from .walking import enter
 
     by_reader, thumbs = defaultdict(list), defaultdict(list)
@@ -71,13 +71,15 @@ def _shoot(browser, home: str, types: dict, shots: Path | None) -> dict[str, lis
         by_reader[seen.reader].append(seen)
     for reader, pages in by_reader.items():
         for width, language, scheme in product(WIDTHS, LANGUAGES, SCHEMES):
-            height, small = WIDTHS[width]
-            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+            small = WIDTHS[width]
+            # As high as a thumbnail shows, so that the bar at a phone's lower edge lies over nothing.
+            viewport = {"width": width, "height": HIGH * width // small}
+            context = browser.new_context(viewport=viewport, color_scheme=scheme)
             enter(context, home, reader, language)
             page = context.new_page()
             for seen in pages:
                 page.goto(home + seen.address)
-                shot = page.screenshot(full_page=True, type="jpeg", quality=90)
+                shot = page.screenshot(full_page=bool(shots), type="jpeg", quality=90)
                 thumbs[seen.name].append(thumbnail(shot, small))
                 if shots:
                     (shots / f"{seen.name.replace(':', '.')}-{width}-{language}-{scheme}.jpg").write_bytes(shot)
