@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 HIGH, GAP, LABEL = 460, 10, 22
 GREY, INK = "#8a8f8d", "#101614"
 ROWS = 10
-QUALITY = 42
+QUALITY = 30
 
 
 def thumbnail(shot: bytes, wide: int) -> Image.Image:
