@@ -133,4 +133,5 @@ SECTION = Section(
     titles=_titles,
     shape="table",
     is_aside=True,
+    of_blocks=True,
 )

@@ -7,10 +7,10 @@ somebody reads.
 from ..desk import Span
 from . import own  # noqa: F401  (it registers this room's own sections)
 from .counting import count, moved
-from .reading import Digest, Part, Standing, Told, read, standing
+from .reading import Digest, Part, Standing, Told, narrowed, read, standing
 from .section import Audience, Line, Section, Words, in_order, member_sections, sections, staff_sections
 
 __all__ = [
     "Audience", "Digest", "Line", "Part", "Section", "Span", "Standing", "Told", "Words", "count", "in_order",
-    "member_sections", "moved", "read", "sections", "staff_sections", "standing",
+    "member_sections", "moved", "narrowed", "read", "sections", "staff_sections", "standing",
 ]  # fmt: skip

@@ -101,6 +101,26 @@ def read(issue: DigestIssue, *, detail: str = "", in_mail: bool = False) -> Dige
     return _digest(issue, blocks, told, in_mail)
 
 
+def narrowed(issue: DigestIssue, reader: Member) -> DigestIssue:
+    """The counted issue; its own recipient reads of those blocks alone that they look after today: a post may have
+    ended since, and what its groups are called is no longer theirs to know (community B4). Nothing is saved."""
+    if issue.recipient_id != reader.pk:
+        return issue  # `visible_to` asks the same of everybody else
+    mine = set(desk.blocks().staffed(reader).values_list("pk", flat=True))
+    of_blocks = {section.key for section in in_order(issue.audience) if section.of_blocks}
+    blocks = []
+    for block in issue.counts.get("blocks", []):
+        if issue.audience == Audience.COORDINATOR and block["id"] not in mine:
+            continue
+        told = {
+            key: [one for one in lines if key not in of_blocks or one["facts"].get("id", 0) in {0, *mine}]
+            for key, lines in block["sections"].items()
+        }
+        blocks.append({**block, "sections": told})
+    issue.counts = {**issue.counts, "blocks": blocks}
+    return issue
+
+
 def _lines(block: Mapping[str, Any]) -> dict[str, list[Line]]:
     return {key: [Line(**line) for line in lines] for key, lines in block["sections"].items()}
 

@@ -67,6 +67,7 @@ class Section:
     - `say(line, title)`: the line in the active language; `title` is what may be named of it, or "", and then the
       line has no address of its own either.
     - `titles(lines, in_mail=…)`: {fact "id" of a line: title}; in a mail only of what is not restricted.
+    - `of_blocks`: each line is of the block whose number is its fact "id".
     - `is_aside`: told beside other things; what it tells makes no week a busy one.
     - `shape`: how it is drawn: "docket" (dates and things to do), "numbers" (a fixed table of figures), "table" (rows
       with cells) or "text" (to copy).
@@ -80,6 +81,7 @@ class Section:
     titles: Titles = _no_titles
     shape: str = "docket"
     is_aside: bool = False
+    of_blocks: bool = False
 
 
 sections: Registry[Section] = Registry("digests")

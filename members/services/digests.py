@@ -269,7 +269,7 @@ def look_at_mail(issue: DigestIssue, *, by: Member) -> Letter:
     """The mail as its reader gets it; a look at somebody else's is audited (community A10)."""
     if issue.recipient_id != by.pk:
         audit.record("digest_looked_at", by=by, on=issue, centre_id=issue.recipient.centre_id)
-    return letter(preview(issue))
+    return letter(digests.narrowed(preview(issue), by))
 
 
 def dry_run(member: Member) -> list[DigestIssue]:

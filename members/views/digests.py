@@ -62,7 +62,7 @@ def _detail(request: HttpRequest, issue: DigestIssue, form: NoteForm | None = No
     """The same rows in the same order as the mail, each opening what was counted; before it goes, a preview."""
     is_preview = issue.counted_at is None
     context = {
-        "issue": digests.preview(issue),
+        "issue": reading.narrowed(digests.preview(issue), request.member),
         "is_preview": is_preview,
         "digest": reading.read(issue),
         "standing": reading.standing(issue),

@@ -398,3 +398,31 @@ def test_community_b4_a_digest_of_two_centres_is_read_by_nobody_of_one(weekly, c
     for reader in (both, network):
         sign_in(reader)
         assert b"Canary" in client.get(reverse("members:digest_detail", args=[issue.pk])).content
+
+
+@pytest.mark.parametrize("audience", ["coordinator", "staff"])
+def test_community_b4_what_a_post_opened_once_is_named_no_more_when_it_has_ended(weekly, client, sign_in, audience):
+    role = {"coordinator": StaffPost.Role.COORDINATOR, "staff": StaffPost.Role.CENTRE_LEAD}[audience]
+    reader = make_member(weekly.centre, account=True, mail=True, ui_language="en", mail_detail="titles")
+    for centre in (weekly.centre, weekly.other_centre):
+        give_post(reader, role, centre)
+    StaffPost.objects.filter(member=reader).update(started_on=LONG_AGO)
+    names = {weekly.group: "Staysgroup", weekly.other_group: "Canarygroup"}
+    for group, name in names.items():
+        Group.objects.filter(pk=group.pk).update(name_en=name, name_my=name, mail_detail_cap="titles")
+        make_session(group, -4 * DAY)
+    with time_machine.travel(SEVEN, tick=False):
+        issue = counted(reader, audience, MONDAY)
+    issue.iso_week = "2026-W48"
+    issue.save()
+    addresses = [reverse(f"members:{name}", args=[issue.pk]) for name in ("digest_detail", "digest_mail")]
+
+    def read():
+        sign_in(reader)
+        return b"".join(client.get(address).content for address in addresses)
+
+    before = read()
+    StaffPost.objects.filter(member=reader, centre=weekly.other_centre).update(ended_on=clock.today() - DAY)
+    after = read()
+    assert b"Canarygroup" in before and b"Staysgroup" in before
+    assert b"Canarygroup" not in after and b"Staysgroup" in after
