@@ -11,11 +11,12 @@ from collections.abc import Callable
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
+from django.urls import reverse
 
 from members.models import AuditEntry, Draft, Member, RateCount, Submission
 
 from .guessing import Guesser, without
-from .two_centres import KNOWN, Sides, build_sides, own_models
+from .two_centres import CHOSEN, KNOWN, Sides, build_sides, own_models
 
 SEED = 20260101
 EVERY = 5_000
@@ -102,6 +103,13 @@ def test_what_counts_as_known_is_readable_from_the_other_centre(sides):
             unreadable += [(label, pk) for pk in set(rows.values_list("pk", flat=True)) - read]
     assert unreadable == []
     assert looked_at >= {"members.JusticeCentre", "trainings.TrainingSession", "trainings.SessionMaterial"}
+
+
+def test_a_mentor_of_the_other_centre_is_known_by_the_name_they_chose_alone(sides):
+    """The one page that shows people of A to a coordinator of B: nothing but that name is theirs on it."""
+    guesser = Guesser(sides, SEED)
+    page = guesser.ask("coordinator", "get", reverse("mentoring:propose_match", args=[sides.mine.waiting_mentee.pk]))
+    assert CHOSEN in page.content.decode() and guesser.told == []
 
 
 @pytest.mark.drills

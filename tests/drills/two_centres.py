@@ -16,6 +16,7 @@ from tests.walls.planting import plant
 from tests.walls.world import World, _things
 
 WORD = "Canaryaway"
+CHOSEN = "Chosen for strangers"
 ROOMS = ("members", "cop", "trainings", "mentoring")
 # Lists that all centres share: which centres and organisations there are, what was merged among them, the law, and
 # what is taught to all, with what was put beside it (the trainings of the world are open to everybody; those of one
@@ -114,4 +115,8 @@ def _plant(cast: Cast, foreign) -> None:
         lambda model: held.get(model, model._base_manager.none()),
     )
     assert {"members.Member.full_name_en", "cop.Group.name_en", "cop.GroupSession.place"} <= planted
+    # Who offers to mentor is suggested in the whole house, by the name that they chose for strangers (domain 3.11).
+    for mentor in Member.objects.filter(pk__in=foreign[Member], mentorprofile__isnull=False):
+        mentor.display_name = CHOSEN
+        mentor.save(update_fields=["display_name"])
     Group.objects.filter(host_centre=cast.centre).update(code=f"CW{cast.group.pk}")
