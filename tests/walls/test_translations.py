@@ -26,7 +26,9 @@ LATIN_WORDS = """
     LGBT csv xlsx run role worker broker proxy production superuser code locale docs operations.md
     PDF DOCX XLSX ODT TXT PNG JPG http https Creative Commons CrPC Zoom Teams BigBlueButton
 """
-LATIN_MARKS = re.compile(r"DATABASE_OWNER_URL|AUDIT_HEADS|FIELD_KEYS|rotate_keys|outbox_\w+|mail_tick|\bP-code\b|https?://\S+")
+LATIN_MARKS = re.compile(
+    r"DATABASE_OWNER_URL|AUDIT_HEADS|FIELD_KEYS|rotate_keys|outbox_\w+|mail_tick|\bP-code\b|https?://\S+"
+)
 
 
 @pytest.fixture(scope="module")
