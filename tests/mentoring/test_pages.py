@@ -284,3 +284,8 @@ def test_mails_tell_when_and_nothing_else():
     texts = " ".join(f"{one.subject} {one.text} {one.html}" for one in letters)
     for word in ("entor", "Argue", pair.mentor.full_name_en, pair.mentee.full_name_en, "/m/"):
         assert word not in texts, word
+
+
+def test_the_home_opens_for_staff_who_cannot_take_part(cast, sign_in):
+    for person in (cast.staff, cast.coordinator):
+        assert sign_in(person).get(reverse("mentoring:mentoring_home")).status_code == 200
