@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-HIGH, GAP, LABEL = 460, 10, 22
+HIGH, GAP, LABEL = 329, 10, 22
 GREY, INK = "#8a8f8d", "#101614"
 ROWS = 10
 QUALITY = 30
