@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from members import clock
 from members.desk import Row, Span, Worklist
 from members.models import Member
 from members.templatetags.waing import lang_of, when_day
@@ -67,7 +68,11 @@ def _show_reports(reports: Sequence[PostReport], reader: Member) -> list[Row]:
 
 
 def _to_verify(span: Span) -> QuerySet[Answer]:
-    accepted = Answer.objects.standing().filter(accepted_at__isnull=False, verified_at=None, question__hidden_at=None)
+    """Nobody has put their name to it, or the day to look at it again has come."""
+    today = span.now.astimezone(clock.YANGON).date()
+    accepted = Answer.objects.standing().filter(
+        Q(verified_at=None) | Q(review_by__lte=today), accepted_at__isnull=False, question__hidden_at=None
+    )
     return accepted.filter(question__group__archived_at=None).select_related("question__group")
 
 

@@ -247,6 +247,7 @@ def close_question(
     duplicate_of: Question | None = None,
     agreement: str = "",
     disagreement: str = "",
+    overrides: Iterable[Override] = (),
 ) -> Question:
     """End a thread with a reason. A debate ends with what is agreed on and what is not (B14). Twice is once.
 
@@ -265,6 +266,7 @@ def close_question(
     _check(question)
     question.save()
     outbox.withdraw(about=question.uid, kinds=["answer_asked"], reason="closed")
+    record_overrides(question, by, overrides)
     record("question_closed", question, by, reason=reason)
     return question
 

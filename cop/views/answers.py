@@ -1,6 +1,7 @@
 """Answers: giving one, changing it, taking it back, accepting, checking, passing it on, thanking."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,8 @@ from ..services import answers
 from .calls import warned
 from .held_texts import hold_instead
 from .questions import get_question, show_thread
+
+A_YEAR = timedelta(days=365)
 
 
 def get_answer(request: HttpRequest, pk: int) -> Answer:
@@ -133,7 +136,7 @@ def verify_answer(request: HttpRequest, pk: int) -> HttpResponse:
     answer = get_answer(request, pk)
     permission_required_or_403(request, "cop.verify_answer", answer)
     today = clock.today()
-    form = VerifyForm(posted(request), initial={"valid_as_of": today, "review_by": today.replace(year=today.year + 1)})
+    form = VerifyForm(posted(request), initial={"valid_as_of": today, "review_by": today + A_YEAR})
     return show_or_act(
         request,
         form,

@@ -337,7 +337,7 @@ def _close(question: Question, form: CloseQuestionForm, by: Member) -> Question:
     data = dict(form.cleaned_data)
     number = data.pop("duplicate_of")
     other = Question.objects.posted().visible_to(by).filter(pk=number).first() if number else None
-    return questions.close_question(question, by=by, duplicate_of=other, **data)
+    return questions.close_question(question, by=by, duplicate_of=other, overrides=form.overrides(), **data)
 
 
 @once

@@ -182,6 +182,18 @@ def test_what_is_held_back_waits_for_those_who_lead_and_keeps_its_author(cast):
     ) or line.centre_id == cast.centre.pk
 
 
+def test_what_is_let_through_at_the_close_is_written_down(cast):
+    debate = make_question(cast.group, cast.lawyer, kind="debate")
+    sums = {"reason": "concluded", "agreement": "A", "disagreement": "Call 09 450 012 345."}
+    questions.close_question(
+        debate, by=cast.facilitator, overrides=[Override("disagreement", ("phone",), "office")], **sums
+    )
+    line = AuditEntry.objects.get(verb="stop_overridden")
+    assert (line.facts["field"], line.facts["kinds"], line.facts["reason"]) == ("disagreement", ["phone"], "office")
+    questions.close_question(debate, by=cast.facilitator, overrides=[Override("agreement", ("phone",), "x")], **sums)
+    assert AuditEntry.objects.filter(verb="stop_overridden").count() == 1, "twice is once"
+
+
 def test_drafts_go_after_their_time_and_posts_stay(cast):
     make_question(cast.group, cast.lawyer)
     questions.keep_draft(by=cast.lawyer, group=cast.group, kind="question", typed={})
