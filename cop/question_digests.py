@@ -90,15 +90,21 @@ NOTES = ngettext_lazy("%(n)s thank-you note to you", "%(n)s thank-you notes to y
 FITTING = ngettext_lazy("%(n)s open question on what you know", "%(n)s open questions on what you know", "n")
 
 
+def _is_in(group: str, member: str) -> Exists:
+    """Whoever leaves a group is told of nothing more in it (safety C-21)."""
+    return Exists(Membership.objects.open().filter(group=OuterRef(group), member=OuterRef(member)))
+
+
 def _replies(span: Span, members: Collection[int]) -> dict[int, int]:
     given = Answer.objects.standing().filter(posted_at__gte=span.since, posted_at__lt=span.until)
     others = given.filter(question__author__in=members).exclude(author=F("question__author"))
+    others = others.filter(_is_in("question__group", "question__author"))
     return dict(others.order_by().values_list("question__author").annotate(n=Count("pk")))
 
 
 def _thanks(span: Span, members: Collection[int]) -> dict[int, int]:
     lately = Q(given_thanks__given_at__gte=span.since, given_thanks__given_at__lt=span.until)
-    thanked = Answer.objects.standing().filter(lately, author__in=members)
+    thanked = Answer.objects.standing().filter(lately, _is_in("question__group", "author"), author__in=members)
     return dict(thanked.order_by().values_list("author").annotate(n=Count("given_thanks__member", distinct=True)))
 
 
@@ -107,6 +113,7 @@ def _led_to(span: Span, members: Collection[int]) -> dict[int, int]:
     led to)."""
     told = Q(question__outcome_at__gte=span.since, question__outcome_at__lt=span.until)
     helped = Answer.objects.standing().filter(told, author__in=members, accepted_at__isnull=False)
+    helped = helped.filter(_is_in("question__group", "author"))
     others = helped.exclude(question__author=F("author"))
     return dict(others.order_by().values_list("author").annotate(n=Count("question", distinct=True)))
 
@@ -139,8 +146,7 @@ def _fitting(members: Collection[int]) -> dict[int, list[int]]:
 def _notes(span: Span, members: Collection[int]) -> dict[int, int]:
     """{member: how many thank-you notes they got} (B34), each of whom may read them still."""
     rows = Announcement.objects.standing().filter(posted_at__gte=span.since, posted_at__lt=span.until)
-    inside = Membership.objects.open().filter(group=OuterRef("group"), member=OuterRef("thanked"))
-    found = rows.filter(Exists(inside), thanked__in=members).order_by()
+    found = rows.filter(_is_in("group", "thanked"), thanked__in=members).order_by()
     return dict(found.values_list("thanked").annotate(n=Count("pk")))
 
 

@@ -8,9 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 
+from .group import Group, since_joining
 from .session import GroupSession
 
 SUMMARY_LENGTH = 6_000
+
+
+class SessionSummaryQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """Of the groups whose posts `member` reads; not from before they came, where that counts (safety C-21)."""
+        if member is None:
+            return self.none()
+        here = Q(session__group__in=Group.objects.posts_readable_by(member))
+        return self.filter(here, since_joining(member, "written_at", "session__group"))
 
 
 class SessionSummary(models.Model):
@@ -21,6 +31,8 @@ class SessionSummary(models.Model):
     written_by = models.ForeignKey("members.Member", models.SET_NULL, null=True, related_name="+")
     written_at = models.DateTimeField(default=clock.now)
     changed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SessionSummaryQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(name="sessionsummary_says_something", condition=~Q(body=""))]

@@ -91,8 +91,7 @@ def _of_what_came(session: GroupSession, request: HttpRequest) -> dict:
     mine, tally = ratings.filter(member=request.member).first(), ratings.tally()
     return {
         "is_held": True,
-        "summary": SessionSummary.objects.filter(session=session).first(),
-        "may_read": request.user.has_perm("cop.read_posts", session),
+        "summary": SessionSummary.objects.visible_to(request.member).filter(session=session).first(),
         "rating": mine,
         "asks_use": bool(mine and mine.is_asked_again),
         "tally": tally if tally["all"] >= LEAST else None,

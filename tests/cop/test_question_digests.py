@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from cop.digests import act_today
-from cop.models import Question
+from cop.models import Answer, Membership, Question
 from cop.question_digests import my_questions, question_titles, questions
 from cop.reports.questions import answered_in_time, cited_answers, first_response, top_answerers, working_hours
 from cop.services import answers
@@ -112,6 +112,29 @@ def test_section_four_tells_opened_answered_how_soon_and_what_to_check(cast):
     assert lines["questions"].facts["before"] is not None
     assert lines["answers_to_verify"].n == 1
     assert questions(_span(), [cast.other_group.pk]) == {cast.other_group.pk: []}
+
+
+def test_an_answer_whose_day_has_come_is_to_be_checked_again(cast):
+    answer = make_answer(make_question(cast.group, cast.lawyer), cast.paralegal)
+    answers.accept_answer(answer, by=cast.lawyer)
+    today = clock.today()
+    for due, n in ((today + timedelta(days=1), 0), (today, 1)):
+        Answer.objects.update(
+            verified_at=clock.now(),
+            verified_by=cast.facilitator,
+            valid_as_of=today - timedelta(9),
+            review_by=due,
+        )
+        assert worklists["answers_to_verify"].within(_span(), [cast.group.pk]).count() == n
+
+
+def test_who_left_a_group_is_told_of_nothing_more_in_it(cast):
+    question = make_question(cast.group, cast.lawyer)
+    make_answer(question, cast.paralegal)
+    keys = [line.key for line in my_questions(_span(), [cast.lawyer.pk])[cast.lawyer.pk]]
+    assert "replies" in keys
+    Membership.objects.filter(group=cast.group, member=cast.lawyer).update(left_on=clock.today())
+    assert my_questions(_span(), [cast.lawyer.pk])[cast.lawyer.pk] == []
 
 
 def test_a_members_own_digest_has_up_to_three_questions_on_what_they_know_and_no_titles_in_a_mail(cast):

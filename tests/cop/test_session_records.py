@@ -7,7 +7,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cop.models import GroupSession, SessionDay, SessionRating, SessionSummary
+from cop.models import Group, GroupSession, SessionDay, SessionRating, SessionSummary
 from cop.rota import next_to_lead
 from cop.run_sheets import STEP, run_sheet
 from cop.services import session_records
@@ -112,6 +112,21 @@ def test_a_summary_is_read_in_the_group_and_written_by_those_who_may(client, cas
     assert client.get(page_of(session, "write_summary")).status_code == 403
     client.force_login(cast.staff.user)  # the clerk reads no posts (decision 2)
     assert "<strong>Ask</strong>" not in client.get(page_of(session)).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("from_join", [True, False])
+def test_c21_a_summary_from_before_one_came_is_hidden_where_history_begins_then(client, sign_in, cast, from_join):
+    Group.objects.filter(pk=cast.group.pk).update(history_from_join=from_join)
+    session = held(cast.group, 5)
+    session_records.write_summary(session, "Only for those of then.", by=cast.facilitator)
+    SessionSummary.objects.update(written_at=clock.now() - timedelta(days=4))
+    late = make_member(cast.centre, account=True)
+    join(cast.group, late, joined_on=clock.today() - timedelta(days=1))
+    client.force_login(late.user)
+    assert ("Only for those of then." in client.get(page_of(session)).content.decode()) is not from_join
+    sign_in(cast.facilitator)
+    assert "Only for those of then." in client.get(page_of(session)).content.decode()
 
 
 @pytest.mark.django_db
