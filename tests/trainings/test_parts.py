@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from cop.models import Resource
 from members import clock
 from members.errors import Refused
 from members.models import AuditEntry
@@ -42,6 +43,27 @@ def test_parts_are_added_put_in_order_and_taken_away(sign_in, cast):
     assert client.get(url("remove_part", first.pk)).status_code == 200 and training.items.count() == 3
     client.post(url("remove_part", first.pk))
     assert list(training.items.values_list("number", "title")) == [(1, "Speak"), (2, "Write")]
+
+
+def test_a_training_is_linked_to_the_library_and_saved_again(sign_in, cast):
+    training, client = make_training(cast.centre), sign_in(cast.staff)
+    linked, kept = (
+        Resource.objects.create(title_en=f"Guide {n}", added_by=cast.staff, review_on=clock.today()) for n in range(2)
+    )
+    hidden = Resource.objects.create(
+        title_en="Gone", review_on=clock.today(), withdrawn_at=clock.now(), added_by=cast.staff_other
+    )
+    training.resources.set([kept, hidden])
+    typed = {
+        "title": "On it", "minutes": "60", "language": "my", "level": "first", "status": "published",
+        "full_percent": "80", "partial_percent": "40", "pass_mark": "70", "centre": cast.centre.pk,
+        "resources": [linked.pk, kept.pk],
+    }  # fmt: skip
+    assert client.post(url("change_training", training.pk), typed).status_code == 302
+    assert set(training.resources.all()) == {linked, kept, hidden}
+    assert client.post(url("change_training", training.pk), {**typed, "resources": []}).status_code == 302
+    seen = set(training.resources.visible_to(cast.staff))
+    assert not seen & {linked, kept}
 
 
 def test_a_part_more_or_less_is_another_rule_and_a_test_among_them_is_not(cast):

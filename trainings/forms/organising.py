@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cop.forms.groups import OFFSETS
 from cop.forms.sessions import MoveSessionForm, WhenForm, zone_choices
+from cop.models import Resource
 from members.forms.fields import DayField, NumberField, number_choices
 from members.forms.safe_text import SafeTextField
 from members.forms.text import NormalisedCharField
@@ -98,7 +99,13 @@ class TrainingForm(forms.ModelForm):
     def what(self) -> dict:
         facts = {name: self.cleaned_data[name] for name in self.Meta.fields if name != "outcomes"}
         lines = [one.strip() for one in self.cleaned_data["outcomes"].splitlines()]
+        facts["resources"] = [*facts["resources"], *self._not_offered()]
         return {**facts, "outcomes": [one for one in lines if one]}
+
+    def _not_offered(self) -> QuerySet:
+        """Links to what the one who saves cannot see stay."""
+        linked = self.instance.resources if self.instance.pk else Resource.objects.none()
+        return linked.exclude(pk__in=self.fields["resources"].queryset.values("pk"))
 
 
 def closing(day: date | None, zone: str, starts_at: datetime) -> datetime | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cop.forms import ConfirmForm
-from cop.models import Group, Resource
+from cop.models import Group
 from members import clock
 from members.access import (
     centres_where,
@@ -28,7 +28,7 @@ from ..forms.organising import CollectionForm, TrainingForm
 from ..models import Collection, Training, TrainingSession
 from ..reports import month
 from ..services import trainings as services
-from .catalogue import get_training
+from .catalogue import choosable, get_training
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _training_form(request: HttpRequest, training: Training | None = None) -> Tr
         instance=training,
         centres=centres_where(request, "trainings.add_training"),
         groups=Group.objects.live().readable_by(member).order_by("code"),
-        resources=Resource.objects.standing().visible_to(member).order_by("-pk")[:200],
+        resources=choosable(member, training.resources.values_list("pk", flat=True) if training else ()),
     )
 
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cop.forms import ConfirmForm
-from cop.models import Resource
 from members.access import permission_required_or_403
 from members.services.submissions import once
 from members.views.acting import posted, posted_ids, show_or_act
@@ -16,7 +15,7 @@ from ..forms.parts import PartForm, PrerequisiteForm
 from ..models import Training, TrainingItem
 from ..services import parts as services
 from ..services import trainings
-from .catalogue import get_training
+from .catalogue import choosable, get_training
 
 
 def _training(request: HttpRequest, pk: int) -> Training:
@@ -32,14 +31,11 @@ def _part(request: HttpRequest, pk: int) -> TrainingItem:
 
 
 def _form(request: HttpRequest, training: Training, part: TrainingItem | None = None) -> PartForm:
-    """The library's newest, and what the part stands on already."""
-    library = Resource.objects.standing().visible_to(request.member)
-    newest = [*library.order_by("-pk").values_list("pk", flat=True)[:200], part and part.resource_id]
     return PartForm(
         posted(request),
         part=part,
         sessions=training.sessions.standing().select_related("training", "series").in_order(),
-        resources=library.filter(pk__in=newest).order_by("-pk"),
+        resources=choosable(request.member, [part.resource_id] if part else []),
     )
 
 
