@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from cop.reports.small import Withheld
 from members import clock
 from members.desk import Span, worklists
 from members.digests import member_sections, sections
@@ -92,6 +93,17 @@ def test_the_pages_stand(cast, training, language):
         assert client.get(reverse(f"trainings:{name}", args=args)).status_code == 200, name
     page = client.get(reverse("trainings:training_results", args=[training.pk])).content.decode()
     assert ("၄၀" if language == "my" else "40") in page
+
+
+def test_c43_the_results_of_a_training_tell_no_number_below_five(cast, training):
+    client, seats = sign_in_client(Client(), cast.coordinator), past_sitting(training)
+    page = reverse("trainings:training_results", args=[training.pk])
+    told = client.get(page).context["part"]
+    assert (told.seats, told.people) == (Withheld.SMALL, Withheld.SMALL)
+    for person in [make_member(cast.centre) for _ in range(4)]:
+        was_there(seats, person)
+    told = client.get(page).context["part"]
+    assert (told.seats, told.people) == (5, 5)
 
 
 def test_a_trainer_writes_the_test(cast, training):

@@ -19,6 +19,7 @@ from ..learning import my_certificates, my_trainings, sessions_to_tell_of
 from ..models import FEWEST, Training, TrainingSession
 from ..paper.sheet import hours_in_words
 from ..reports import figures, learning
+from ..reports.period import EVER
 from ..services import confidence
 
 
@@ -73,7 +74,7 @@ def training_results(request: HttpRequest, pk: int) -> HttpResponse:
         "fewest": FEWEST,
         "gain": learning.gain_of([training]),
         "changes": learning.question_changes(training),
-        "part": learning.participation([training]),
+        "part": figures.taking_part(Training.objects.filter(pk=training.pk), EVER),
         "sessions": [(session, said.get(session.pk)) for session in sessions],
         "later": learning.follow_up_of(training),
     }
