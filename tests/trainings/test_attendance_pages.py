@@ -19,6 +19,7 @@ from trainings.models import (
     TrainingSummary,
 )
 from trainings.services import codes
+from trainings.views.day import next_items
 
 from .attendance_kit import zoom
 from .kit import make_sitting, make_training, put_down
@@ -159,6 +160,22 @@ def test_learning_18_change_with_a_reason_keeps_and_shows_the_old_value(cast, si
     assert "Left early" in text
     assert client.post(url, {"outcome": "partial", "minutes": "50", "reason": ""}).status_code == 200
     assert list(AttendanceChange.objects.values_list("minutes", flat=True)) == [120, 60]
+
+
+def test_the_second_day_goes_on_with_its_own_parts(sitting):
+    training = sitting.training
+    first = make_sitting(training, starts_at=sitting.starts_at - timedelta(days=1), part=1)
+    sitting.part = 2
+    sitting.save(update_fields=["part"])
+    rows = [("Reading", "reading", None), ("Before", "test", None), ("Law", "live", first), ("Case", "task", None)]
+    for n, (title, kind, session) in enumerate([*rows, ("Court", "live", sitting), ("Talk", "task", None)], 1):
+        training.items.create(number=n, title=title, kind=kind, session=session, minutes=45)
+    assert [title for _when, title, _now in next_items(first)] == ["Before", "Law", "Case"]
+    today = next_items(sitting)
+    assert [(title, is_now) for _when, title, is_now in today] == [("Court", True), ("Talk", False)]
+    assert today[0][0] == sitting.starts_at
+    training.items.update(session=None)
+    assert (len(next_items(first)), next_items(sitting)) == (5, [])
 
 
 def test_viewing_point_is_marked_by_its_proctor(cast, sign_in, sitting):

@@ -1,11 +1,13 @@
 """The day itself, on a trainer's phone: the list, ticks, late arrivals, the code to say, what comes next; the sheet
 that goes round; one person's attendance."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,7 +26,7 @@ from members.templatetags.waing import digits, lang_of
 from members.views.acting import posted, show_or_act
 
 from ..forms.attendance import ChangeAttendanceForm, TicksForm
-from ..models import Attendance, Registration, TrainingSession
+from ..models import Attendance, Registration, TrainingItem, TrainingSession
 from ..services import attendance as services
 from ..services import codes
 from .people import walk_in_form
@@ -80,12 +82,24 @@ def ticked(rows: list[DayRow]) -> str:
     return ",".join(str(row.pk) for row in rows if row.is_here)
 
 
+def _items_of(session: TrainingSession) -> Iterator[TrainingItem]:
+    """Those of the session's part. One without a session goes with the one before it, at the top with the first that
+    has one; where none has, all are of the first part."""
+    items = session.training.items.exclude(kind=TrainingItem.Kind.READING).select_related("session")
+    bound = [item.session.part for item in items if item.session]
+    part = bound[0] if bound else session.training.sessions.standing().aggregate(first=Min("part"))["first"]
+    for item in items:
+        part = item.session.part if item.session else part
+        if part == session.part:
+            yield item
+
+
 def next_items(session: TrainingSession) -> list[tuple[datetime, str, bool]]:
     """(when, what, whether it goes on now) for the parts of the training that are done in the session."""
     if not session.training_id:
         return []
     items, begin, now = [], session.starts_at, clock.now()
-    for item in session.training.items.exclude(kind="reading"):
+    for item in _items_of(session):
         end = begin + timedelta(minutes=item.minutes)
         items.append((begin, item.title, begin <= now < end))
         begin = end
