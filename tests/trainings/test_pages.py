@@ -165,6 +165,15 @@ def test_the_organiser_decides_requests_puts_people_down_and_notes_needs(sign_in
     assert Registration.objects.get(member=cast.paralegal).state == "confirmed"
 
 
+def test_seed_c17_b36_who_puts_a_member_down_writes_what_would_help_them_and_what_they_hope_for(sign_in, cast):
+    session = make_sitting(centre=cast.centre)
+    typed = {"member": cast.lawyer.pk, "mode": "room", "needs": ["hearing"], "need_note": "In front"}
+    sign_in(cast.facilitator).post(url("register_other", session.pk), {**typed, "expectation": "To ask for bail"})
+    row = Registration.objects.get()
+    assert [(one.kind, one.note) for one in row.accommodations.all()] == [("hearing", "In front")]
+    assert row.expectation == "To ask for bail"
+
+
 def test_a_facilitator_puts_members_of_the_own_group_down_and_nobody_else(sign_in, cast):
     session = make_sitting(centre=cast.other_centre)
     client = sign_in(cast.facilitator)

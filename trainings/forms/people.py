@@ -13,6 +13,7 @@ from members.models import AdminUnit, JusticeCentre, Member, Organisation, Pract
 from members.models.centre import Sector
 
 from ..models import AwarenessEvent, HeadCount, Registration, TrainingSession
+from .registering import WishesForm
 
 Sectors, Modes = Sector.choices, HeadCount.Mode.choices
 
@@ -44,9 +45,10 @@ class QualificationForm(PersonForm):
         return {name: self.cleaned_data[name] for name in ("area", "topic")}
 
 
-class RegisterOtherForm(PersonForm):
-    """Somebody is put down, and how they come."""
+class RegisterOtherForm(PersonForm, WishesForm):
+    """Somebody is put down: how they come, what would help them, what they hope for."""
 
+    field_order = ["member", "member_name", "mode"]
     mode = forms.ChoiceField(label=_("How"), widget=forms.RadioSelect)
 
     def __init__(self, *args, session: TrainingSession, **kwargs) -> None:

@@ -41,10 +41,9 @@ class Way:
     mode: str
 
 
-class RegisterForm(forms.Form):
-    """One choice for each session and way of coming; the value is "number:way"."""
+class WishesForm(forms.Form):
+    """What would help to take part, and what is hoped for (domain C17, B36)."""
 
-    choice = forms.ChoiceField(label=_("Session"), widget=forms.RadioSelect)
     needs = forms.MultipleChoiceField(
         label=_("What would help you take part?"), choices=Accommodation.Kind, required=False,
         widget=forms.CheckboxSelectMultiple, help_text=_("Only those who organise it see this."),
@@ -54,6 +53,19 @@ class RegisterForm(forms.Form):
         label=_("What do you hope to take home?"), required=False, max_length=300, single_line=False,
         help_text=_("Afterwards we ask whether you did. The trainers read it without your name."),
     )  # fmt: skip
+
+    def wishes(self) -> dict:
+        """What the verb takes: needs, expectation. A note without a tick is a need of its own."""
+        needs = dict.fromkeys(self.cleaned_data["needs"], "")
+        if note := self.cleaned_data["need_note"]:
+            needs[next(iter(needs), Accommodation.Kind.OTHER)] = note
+        return {"needs": needs, "expectation": self.cleaned_data["expectation"]}
+
+
+class RegisterForm(WishesForm):
+    """One choice for each session and way of coming; the value is "number:way"."""
+
+    choice = forms.ChoiceField(label=_("Session"), widget=forms.RadioSelect)
 
     def __init__(self, *args, sessions: Sequence[TrainingSession], waiting: dict[tuple[int, str], int], **kwargs):
         super().__init__(*args, **kwargs)
@@ -69,15 +81,7 @@ class RegisterForm(forms.Form):
     def what(self) -> dict:
         """What the verb takes, with the session."""
         pk, mode = self.cleaned_data["choice"].split(":")
-        needs = dict.fromkeys(self.cleaned_data["needs"], "")
-        if note := self.cleaned_data["need_note"]:
-            needs[next(iter(needs), Accommodation.Kind.OTHER)] = note
-        return {
-            "session": self.sessions[int(pk)],
-            "mode": mode,
-            "needs": needs,
-            "expectation": self.cleaned_data["expectation"],
-        }
+        return {"session": self.sessions[int(pk)], "mode": mode, **self.wishes()}
 
     @property
     def ways(self) -> list[Way]:

@@ -111,7 +111,7 @@ def register_other(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> Registration:
         chosen = form.cleaned_data
         return registrations.register(
-            session, chosen["member"], by=request.member, mode=chosen["mode"], is_let_in=is_let_in
+            session, chosen["member"], by=request.member, mode=chosen["mode"], is_let_in=is_let_in, **form.wishes()
         )
 
     return show_or_act(
