@@ -16,6 +16,7 @@ from trainings.models import (
     AttendanceFile,
     CodeEntry,
     CodeWatch,
+    Guest,
     Registration,
     SessionTrainer,
 )
@@ -267,7 +268,7 @@ def test_learning_16_all_codes_are_the_whole_session(at):
 
 def test_viewing_point_five_people_and_one_phone(at, trainer):
     session, rows = sitting(5, mode="point")
-    (outside,) = put_down(session, make_member(), mode="room")
+    (outside,) = put_down(make_sitting(), make_member(), mode="room")
     at(session.starts_at)
     proctor = rows[0].member
     point = points.add_viewing_point(session, name="Hinthada", proctor=proctor, by=trainer)
@@ -278,6 +279,20 @@ def test_viewing_point_five_people_and_one_phone(at, trainer):
         points.mark_viewing_point(point, here=[outside.pk], was=[], by=proctor)
     other = points.add_viewing_point(session, name="Pathein", proctor=trainer, by=trainer)
     assert set(points.people_at(other)) == {rows[4]}
+
+
+def test_a_member_who_registered_for_the_room_and_sits_at_a_viewing_point_is_ticked_there(at, trainer):
+    session, (row, seen) = sitting(2, mode="room")
+    guest = Guest.objects.create(full_name="Su", ui_language="my")
+    Registration.objects.create(session=session, guest=guest, state="confirmed", mode="room")
+    at(session.starts_at)
+    attendance.mark(session, {seen.pk: attendance.present(session, Source.STAFF)}, by=trainer)
+    point = points.add_viewing_point(session, name="Hinthada", proctor=trainer, by=trainer)
+    assert set(points.people_at(point)) == {row}, "not who is in the room, nor a guest of somebody's"
+    points.mark_viewing_point(point, here=[row.pk], was=[], by=trainer)
+    assert Attendance.objects.get(registration=row).mode == "point"
+    points.mark_viewing_point(point, here=[], was=[row.pk], by=trainer)
+    assert set(points.people_at(point)) == {row}, "the tick can be put back"
 
 
 def test_c35c_which_codes_were_typed_goes_after_ninety_days_and_the_attendance_stays(at):

@@ -31,9 +31,12 @@ def add_viewing_point(session: TrainingSession, *, name: str, proctor: Member, b
 
 
 def people_at(point: ViewingPoint) -> QuerySet[Registration]:
-    """Who may be ticked there: those who come to a viewing point and were not at another one."""
-    rows = Registration.objects.coming().filter(session=point.session, mode=Registration.Mode.POINT)
-    return rows.filter(Q(attendance=None) | Q(attendance__point=None) | Q(attendance__point=point))
+    """Who may be ticked there: those who come to a viewing point and were not at another one, and members who
+    registered otherwise and were seen nowhere else yet. Guests' names stay with those whom they come to."""
+    rows = Registration.objects.coming().filter(session=point.session)
+    unseen = Q(attendance=None) | Q(attendance__outcome=Attendance.Outcome.ABSENT) | Q(attendance__point=point)
+    here = Q(mode=Registration.Mode.POINT) & (unseen | Q(attendance__point=None))
+    return rows.filter(here | Q(member__isnull=False) & unseen)
 
 
 @transaction.atomic
