@@ -18,6 +18,8 @@ from .small import Cell, suppressed
 WITHIN = timedelta(hours=72)
 OPENS, SHUTS = time(9), time(17)
 TOP = 3
+ENOUGH = 10  # answers, before a share of them says anything of a group
+TOO_FEW_ANSWER = 0.6  # of the answers by these three (domain 4, H6)
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,19 @@ def cited_answers(questions: QuerySet[Question]) -> Rate:
 def top_answerers(questions: QuerySet[Question]) -> Rate:
     """H6: how many of the answers come from the three who gave most. No names: it is a prompt, not a ranking."""
     given = Answer.objects.standing().filter(question__in=questions)
-    counts = Counter(given.values_list("author", flat=True))
-    return Rate(sum(n for _author, n in counts.most_common(TOP)), counts.total())
+    return of_top(Counter(given.values_list("author", flat=True)).values())
+
+
+def of_top(counts: Iterable[int]) -> Rate:
+    """Of how many answers each person gave: those of the three who gave most."""
+    most_first = sorted(counts, reverse=True)
+    return Rate(sum(most_first[:TOP]), sum(most_first))
+
+
+def is_concentrated(share: Rate) -> bool:
+    """Whether too few people answer (H6: more than 60 % come from three), where there is enough to say so. This alone
+    may be told: the number itself is a sum over three people (safety C-43)."""
+    return share.of >= ENOUGH and share.n > TOO_FEW_ANSWER * share.of
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ def show_thread(request: HttpRequest, question: Question, form: AnswerForm | Non
     """The page of a thread; `form` is an answer that could not be posted yet."""
     thread = thread_of(question, request.member)
     may_answer = request.user.has_perm("cop.answer_question", question)
-    may_ask = question.is_waiting and request.user.has_perm("cop.ask_colleagues", question)
+    may_ask = request.user.has_perm("cop.ask_colleagues", question) and answer_requests.is_asked_for_more(question)
     context = {
         "question": question,
         "group": question.group,

@@ -4,13 +4,23 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from cop.models import Answer, AnswerRequest, PostVersion, Question, Thanks
 from cop.services import answer_requests, answers
 from cop.services.citing import Cite
 from members import clock
 from members.errors import Refused
-from members.models import AuditEntry, OutboxMessage, Profile
+from members.models import (
+    AdminUnit,
+    Audience,
+    AuditEntry,
+    Member,
+    MemberArea,
+    OutboxMessage,
+    PracticeArea,
+    Profile,
+)
 from tests.factories import join, make_member
 
 from .question_kit import make_answer, make_question, make_section, topic
@@ -160,7 +170,69 @@ def test_whoever_answers_too_much_gives_way_to_others(cast, question, crowd):
     assert answer_requests.propose(question)[0] == busy
     for person in crowd[1:]:
         make_answer(make_question(cast.group, cast.paralegal), person)
-    assert busy not in answer_requests.propose(question, n=50)
+    everybody = answer_requests.propose(question, n=50)
+    assert everybody[-1] == busy and everybody[0] != busy, "behind the others, and not out of reach of a small group"
+
+
+def test_a_shared_area_and_then_the_state_go_first_where_both_show_them_and_never_for_an_anonymous_asker(
+    cast, question, crowd
+):
+    area, unit = PracticeArea.objects.first(), AdminUnit.objects.first()
+    shares, keeps_it, unshown, near, _plain = crowd
+    for person in (cast.lawyer, shares, keeps_it, unshown):
+        audience = Audience.NOBODY if person == keeps_it else Audience.GROUPS
+        Profile.objects.update_or_create(member=person, defaults={"show_areas": audience, "show_unit": audience})
+        MemberArea.objects.create(member=person, area=area, is_shown=person != unshown)
+    Profile.objects.update_or_create(member=near, defaults={"show_unit": Audience.GROUPS})
+    Member.objects.filter(pk__in=[cast.lawyer.pk, near.pk, keeps_it.pk]).update(home_unit=unit)
+    Profile.objects.filter(member=cast.lawyer).update(show_unit=Audience.GROUPS)
+    assert answer_requests.propose(question, n=2) == [shares, near]
+    found = answer_requests.propose(question, n=50)
+    for person in found:
+        AnswerRequest.objects.create(
+            question=make_question(cast.group, cast.paralegal),
+            member=person,
+            asked_at=clock.now() - timedelta(days=15 if person in (shares, near) else 30),
+        )
+    question.is_anonymous = True
+    assert not {shares, near} & set(answer_requests.propose(question, n=2)), "it would tell who asks"
+
+
+def test_among_equals_it_is_who_was_asked_or_answered_longest_ago(cast, question, crowd):
+    order = [crowd[3], crowd[1], crowd[4], crowd[0]]
+    other = make_question(cast.group, cast.paralegal)
+    for weeks, person in zip((9, 8, 7, 6), order, strict=True):
+        ago = clock.now() - timedelta(weeks=weeks)
+        if person == crowd[1]:
+            make_answer(other, person, posted_at=ago)
+        else:
+            AnswerRequest.objects.create(question=other, member=person, asked_at=ago)
+    found = answer_requests.propose(question, n=50)
+    assert [one for one in found if one in order] == order
+    assert found.index(crowd[2]) < found.index(crowd[3]), "who never was comes first"
+
+
+def test_who_never_was_asked_is_not_the_same_for_each_question(cast, crowd):
+    asked = [make_question(cast.group, cast.lawyer) for _n in range(12)]
+    assert len({answer_requests.propose(one)[0] for one in asked}) > 1
+    assert answer_requests.propose(asked[0]) == answer_requests.propose(asked[0])
+
+
+def test_h6_a_second_answerer_is_proposed_while_one_person_answers_too_much(cast, question, crowd, sign_in):
+    busy, other, *_rest = crowd
+    make_answer(question, busy)
+    page = reverse("cop:question_detail", args=[question.pk])
+    client = sign_in(cast.lawyer)
+    assert not client.get(page).context["proposed"], "one answer says nothing yet"
+    for _n in range(9):
+        make_answer(make_question(cast.group, cast.paralegal), busy)
+    proposed = client.get(page).context["proposed"]
+    assert len(proposed) == 3 and busy not in proposed
+    make_answer(question, other)
+    assert not client.get(page).context["proposed"], "a second one has answered"
+    solved = make_question(cast.group, cast.lawyer)
+    answers.accept_answer(make_answer(solved, busy), by=cast.lawyer)
+    assert not client.get(reverse("cop:question_detail", args=[solved.pk])).context["proposed"]
 
 
 def test_a_question_for_lawyers_is_proposed_to_lawyers(cast):
