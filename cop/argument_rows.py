@@ -24,7 +24,7 @@ class ArgumentRow:
 
 
 def row_of(argument: WrittenArgument) -> ArgumentRow:
-    """Of an argument with `with_repealed_law`."""
+    """Of an argument with `with_repealed_law` and `telling_groups`."""
     title = str(argument)
     is_out = argument.status == WrittenArgument.Status.PUBLISHED
     when = date_only(argument.published_at or argument.updated_at)
@@ -32,7 +32,7 @@ def row_of(argument: WrittenArgument) -> ArgumentRow:
         url=reverse("cop:argument_detail", args=[argument.pk]),
         title=title,
         lang=lang_of(title),
-        facts=listed(argument.get_kind_display(), argument.group, when),
+        facts=listed(argument.get_kind_display(), argument.group if argument.tells_group else "", when),
         tag="" if is_out else str(argument.get_status_display()),
         warning=_("Relies on repealed law") if argument.has_repealed else "",
     )

@@ -72,9 +72,12 @@ class ArgumentForm(OverridingForm, CitingForm):
     )  # fmt: skip
     field_order = ["title", "facts", "reasoning", "request", "citations", "topics", "readers"]
 
-    def __init__(self, *args, reader: Member, language: str, kept_topics: Iterable[Topic] = (), **kwargs) -> None:
+    def __init__(
+        self, *args, reader: Member, group: Group, language: str, kept_topics: Iterable[Topic] = (), **kwargs
+    ) -> None:
         self.reader = reader
         super().__init__(*args, **kwargs)
+        self.fields["readers"].choices = WrittenArgument.Readers.offered(group)
         self.fields["topics"].queryset = Topic.objects.offered(keep=[topic.pk for topic in kept_topics])
         self.fields["citations"].help_text = _(
             "One a line, with what it is cited for: CrPC 497(1) – bail is the rule. "

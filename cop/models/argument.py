@@ -51,6 +51,11 @@ class WrittenArgumentQuerySet(models.QuerySet):
         mine = Group.objects.live().joined_by(member)
         return self.filter(status=WrittenArgument.Status.REVIEW, group__in=mine).exclude(author=member)
 
+    def telling_groups(self, member):
+        """`tells_group`: whether `member` may know of its group. All members may read an argument of a group that does
+        not exist for them (community B4)."""
+        return self.annotate(tells_group=Exists(Group.objects.visible_to(member).filter(pk=OuterRef("group"))))
+
     def with_repealed_law(self):
         """`has_repealed`: it relies on a section that is no longer the law."""
         old = Q(provision__valid_to__lt=clock.today()) | Q(provision__instrument__status="repealed")
@@ -79,6 +84,12 @@ class WrittenArgument(Numbered, models.Model):
     class Readers(models.TextChoices):
         GROUP = "group", _("This group")
         NETWORK = "network", _("All members")
+
+        @classmethod
+        def offered(cls, group: Group) -> list[tuple[str, str]]:
+            """What a group that does not exist for others writes is read by nobody else (community B4)."""
+            is_hidden = group.visibility == Group.Visibility.HIDDEN
+            return [(cls.GROUP.value, cls.GROUP.label)] if is_hidden else cls.choices
 
     OPEN = (Status.DRAFT, Status.HELD, Status.CHANGES)  # its author writes
     OUT = (Status.PUBLISHED, Status.SUPERSEDED)

@@ -46,7 +46,13 @@ def _must_be(argument: WrittenArgument, *statuses: str) -> None:
         raise Refused(_("Somebody has been here before you: look at it again."))
 
 
+def _check_readers(argument: WrittenArgument) -> None:
+    if argument.readers not in dict(WrittenArgument.Readers.offered(argument.group)):
+        raise Refused(_("The group is hidden: only the group can read what it writes."), field="readers")
+
+
 def _check(argument: WrittenArgument) -> None:
+    _check_readers(argument)
     try:
         argument.full_clean()
     except ValidationError as error:
@@ -173,6 +179,7 @@ def submit_argument(argument: WrittenArgument, *, by: Member) -> WrittenArgument
 
 
 def _check_whole(argument: WrittenArgument) -> None:
+    _check_readers(argument)
     if not all(getattr(argument, name).strip() for name in TEXTS):
         raise Refused(_("Facts, reasoning and what the court is asked for: all three must be written first."))
     if not argument.citations.filter(provision__isnull=False).exists():
@@ -249,6 +256,8 @@ def renew_argument(argument: WrittenArgument, *, by: Member) -> WrittenArgument:
         raise Refused(_("Somebody writes a newer version already."))
     cites = [Cite(one.target, one.pinpoint, one.proposition) for one in argument.citations.with_targets()]
     same = {name: getattr(argument, name) for name in ("kind", "title", *TEXTS, "language", "readers")}
+    if same["readers"] not in dict(WrittenArgument.Readers.offered(argument.group)):  # the group was hidden since
+        same["readers"] = WrittenArgument.Readers.GROUP
     return write_argument(
         argument.group, by=by, cites=cites, topics=argument.topics.all(), question=argument.question,
         supersedes=argument, **same,

@@ -44,7 +44,7 @@ Status = WrittenArgument.Status
 
 def get_argument(request: HttpRequest, pk: int) -> WrittenArgument:
     rows = WrittenArgument.objects.select_related("group", "author", "reviewed_by", "question")
-    return get_visible_or_404(rows, request.member, pk=pk)
+    return get_visible_or_404(rows.telling_groups(request.member), request.member, pk=pk)
 
 
 def _of_tab(tab: str, member: Member) -> QuerySet[WrittenArgument]:
@@ -59,7 +59,7 @@ def argument_list(request: HttpRequest) -> HttpResponse:
     """What was published, what I write, and what waits for my eye; the newest first."""
     tab = request.GET.get("show", "published")
     tab = tab if tab in TABS else "published"
-    rows = _of_tab(tab, request.member).select_related("group").with_repealed_law()
+    rows = _of_tab(tab, request.member).select_related("group").telling_groups(request.member).with_repealed_law()
     filters = ArgumentFilter(request.GET, rows, groups=Group.objects.posts_readable_by(request.member))
     page = page_of(request, filters.qs, order=("-published_at", "-id") if tab == "published" else "-id")
     context = {
@@ -126,7 +126,7 @@ def write_argument(request: HttpRequest) -> HttpResponse:
     permission_required_or_403(request, "cop.write_argument", chosen["group"])
     form = ArgumentForm(
         posted(request), reader=request.member, language=chosen["language"], initial=_begin(chosen, question, request),
-        may_override=_may_override(request, chosen["group"]),
+        may_override=_may_override(request, chosen["group"]), group=chosen["group"],
     )  # fmt: skip
     begun_with = {"kind": chosen["kind"], "language": chosen["language"]}
     of = {"question": question, "begun_with": begun_with}
@@ -184,7 +184,7 @@ def edit_argument(request: HttpRequest, pk: int) -> HttpResponse:
     initial["citations"] = lines_of(arguments.open_citations(argument))
     form = ArgumentForm(
         posted(request), reader=request.member, language=argument.language, kept_topics=kept, initial=initial,
-        may_override=_may_override(request, argument.group),
+        may_override=_may_override(request, argument.group), group=argument.group,
     )  # fmt: skip
     if held := hold_instead(request, form, argument.group, HeldText.Kind.ARGUMENT, argument=argument):
         return held

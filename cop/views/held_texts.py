@@ -43,7 +43,7 @@ def _form(held: HeldText, data: QueryDict | None, **how) -> BaseForm:
     argument = held.argument
     language = argument.language if argument else held.begun_with["language"]
     kept = list(argument.topics.all()) if argument else ()
-    return ArgumentForm(data, reader=held.author, language=language, kept_topics=kept, **how)
+    return ArgumentForm(data, reader=held.author, group=held.group, language=language, kept_topics=kept, **how)
 
 
 def _post(held: HeldText, form: BaseForm, by: Member) -> Answer | WrittenArgument:

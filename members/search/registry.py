@@ -61,6 +61,8 @@ class Source:
     - `open_to(member)`: whether this person may find any of this kind; None for everybody.
     - `in_groups`: found by those alone who may look in its group (`places`): rows of other groups are not even looked
       at. `visible` is asked all the same. False for things in no group, or open to more than its readers.
+    - `places(reader, ids)`: where they stand, where not everybody who finds one may know that; then the index keeps
+      none.
     - `names(reader, ids)`: titles that stand in no index, as {id: (title, language, address)}.
     """
 
@@ -71,6 +73,7 @@ class Source:
     entries: Callable[[Collection[int]], Iterable[Entry]]
     watches: tuple[Watch, ...]
     names: Callable[[Member, Collection[int]], Mapping[int, tuple[str, str, str]]] | None = None
+    places: Callable[[Member, Collection[int]], Mapping[int, str]] | None = None
     open_to: Callable[[Member], bool] | None = None
     in_groups: bool = False
 

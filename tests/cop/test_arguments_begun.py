@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cop.models import Answer, ArgumentReview, QuestionCitation, WrittenArgument
+from cop.models import Answer, ArgumentReview, Group, QuestionCitation, WrittenArgument
 from cop.services import arguments
+from cop.services.citing import Cite
 from members import clock
+from members.errors import Refused
 from members.models import AuditEntry
 from tests.signing_in import sign_in_client
 
@@ -89,6 +91,18 @@ def test_seed_a20_every_kind_has_a_template_that_passes_the_stop(cast, kind, lan
     assert all(initial[name].strip() for name in ("title", *TEXTS))
     answer = sign_in_client(Client(), cast.lawyer).post(address, {**initial, "readers": "group"})
     assert answer.status_code == 302, answer.context["form"].errors
+
+
+def test_b4_a_hidden_group_writes_for_nobody_else(cast, section):
+    facts = {"kind": "bail", "language": "en", "title": "Bail", "readers": "network", **TEXTS}
+    draft = arguments.write_argument(cast.group, by=cast.lawyer, cites=[Cite(section, "", "")], **facts)
+    Group.objects.filter(pk=cast.group.pk).update(visibility="hidden", joining="invitation")
+    answer = get(cast.lawyer, reverse("cop:edit_argument", args=[draft.pk]))
+    assert [value for value, _label in answer.context["form"].fields["readers"].choices] == ["group"]
+    for act in (arguments.submit_argument, lambda one, by: arguments.edit_argument(one, by=by, cites=[])):
+        with pytest.raises(Refused) as refused:
+            act(WrittenArgument.objects.get(pk=draft.pk), by=cast.lawyer)
+        assert refused.value.field == "readers"
 
 
 def test_observers_strangers_and_staff_write_none(cast):

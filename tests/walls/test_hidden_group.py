@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from cop.models import Group, GroupSession, Idea
 from cop.reports.followed import new_in_followed
-from cop.services import announcements, follows, mentions
+from cop.services import announcements, arguments, follows, mentions
+from cop.services.citing import Cite
 from members import clock
 from members.calendar.sources import sources
 from members.desk import Span
@@ -23,6 +24,8 @@ from members.models import Member, Profile, Topic
 from members.personal_data import copied, parts
 from members.services import finding
 from members.services.finding import Asked
+from tests.cop.argument_kit import TEXTS
+from tests.cop.law_kit import make_provision
 from tests.cop.question_kit import make_answer, make_question
 from tests.factories import join, make_member, make_session
 
@@ -44,7 +47,19 @@ def world(cast):
     cast.session = make_session(group, title=WORD)
     announcements.say_thanks(group, by=keeper, thanked=cast.stranger, body=WORD)
     cast.question = question
+    cast.argument = _published(group, keeper, cast.stranger)
     return cast
+
+
+def _published(group, author, reviewer):
+    """For all members, from before the group was hidden."""
+    Group.objects.filter(pk=group.pk).update(visibility="open")
+    facts = {"kind": "bail", "language": "en", "title": "Bail", "readers": "network", **TEXTS}
+    argument = arguments.write_argument(group, by=author, cites=[Cite(make_provision("crpc:497/1"), "", "")], **facts)
+    arguments.submit_argument(argument, by=author)
+    arguments.review_argument(argument, by=reviewer, verdict="approved")
+    Group.objects.filter(pk=group.pk).update(visibility="hidden")
+    return argument
 
 
 def _page(name: str, *args: str, query: str = "") -> Callable:
@@ -80,6 +95,12 @@ def _press(name: str, *args: str) -> Callable:
 
 def _found(world, client, reader) -> bool:
     return bool(finding.find(reader, Asked(words=WORD)))
+
+
+def _place_found(world, client, reader) -> bool:
+    """The group of what all members may find: it is found by both."""
+    (hit,) = [hit for hit in finding.find(reader, Asked(words="Bail")) if hit.kind == "argument"]
+    return hit.place == "AWAY"
 
 
 def _called(world, client, reader) -> bool:
@@ -129,6 +150,9 @@ WAYS = {
     "announcements": _page("cop:announcement_list"),
     "announcements of it": _page("cop:announcement_list", query="?group=AWAY"),
     "board": _page("cop:idea_list", "AWAY"),
+    "arguments": _page("cop:argument_list"),
+    "argument": _page("cop:argument_detail", "argument"),
+    "place of an argument that is found": _place_found,
     "calendar": _page("cop:session_list"),
     "session": _page("cop:session_detail", "AWAY", "session"),
     "run sheet": _opens("cop:session_run_sheet", "AWAY", "session"),

@@ -96,23 +96,27 @@ def _person(one: NamedHit) -> Hit:
 
 
 def _hits(reader: Member, rows: Sequence[SearchEntry], query: searching.Query) -> list[Hit]:
-    """As `reader` may read them; names that stand in no index are opened, one statement for each kind of thing."""
+    """As `reader` may read them; what stands in no index is asked, one statement for each kind of thing."""
     names: dict[tuple[str, int], tuple[str, str, str]] = {}
+    told: dict[tuple[str, int], str] = {}
     for kind, source in sources.items():
         ids = [row.object_id for row in rows if row.kind == kind]
         if ids and source.names:
             names |= {(kind, pk): name for pk, name in source.names(reader, ids).items()}
-    return [hit for row in rows if (hit := _hit(row, names, query))]
+        if ids and source.places:
+            told |= {(kind, pk): place for pk, place in source.places(reader, ids).items()}
+    return [hit for row in rows if (hit := _hit(row, names, told, query))]
 
 
-def _hit(row: SearchEntry, names: dict, query: searching.Query) -> Hit | None:
+def _hit(row: SearchEntry, names: dict, told: dict, query: searching.Query) -> Hit | None:
     title, url = naming.in_language(row.title_my, row.title_en, get_language()), row.url
     lang = naming.language_of(title)
     if sources[row.kind].names:
         if (row.kind, row.object_id) not in names:
             return None
         title, lang, url = names[row.kind, row.object_id]
+    place = told.get((row.kind, row.object_id), "") if sources[row.kind].places else row.place
     return Hit(
-        kind=row.kind, id=row.object_id, ref=row.ref, title=title, lang=lang, url=url, place=row.place, at=row.at,
+        kind=row.kind, id=row.object_id, ref=row.ref, title=title, lang=lang, url=url, place=place, at=row.at,
         excerpt=searching.excerpt(row.body, query),
     )  # fmt: skip
