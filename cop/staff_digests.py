@@ -1,4 +1,5 @@
-"""One row a group in the staff's weekly digest (domain 6): stage, H1, H4, H5, H7, and what to do first.
+"""One row a group in the staff's weekly digest (domain 6): stage, H1, H4, H5, H7, what to do first,
+and whether three people give too many of the answers (H6).
 
 All live groups of the reader's desk stand there, not only those with exceptions: the exceptions are counted above, and
 a desk that never reads of its quiet groups cannot see one of them fade. Whoever needs most comes first; a mail tells
@@ -7,7 +8,7 @@ reads no posts, domain 2d), and counts under the same lists. The next step of th
 urgent list with rows of that group stands in its place.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from members import desk
 from members.desk import Span
 from members.digests import Line, Section, Words
-from members.templatetags.waing import digits
+from members.templatetags.waing import digits, stop
 
 from .models import Group
 from .question_worklists import WAITING
@@ -30,7 +31,7 @@ NEEDS = tuple(one for one in ACT_TODAY if one.on_desk and not one.told_in)  # of
 
 
 def rows_of_groups(span: Span, members: Collection[int]) -> Mapping[int, list[Line]]:
-    """For each of the staff a line a group of their desk. Seven statements, and one for each standing among them."""
+    """For each of the staff a line a group of their desk. Eight statements, and one for each standing among them."""
     people = [one for one in desk.at_desks(members) if one.user.has_perm("members.view_todo")]
     stages = dict(Group.objects.live().values_list("pk", "stage"))
     lists = (UPCOMING, *NEEDS)
@@ -61,6 +62,7 @@ def _row(group: int, stage: str, health: Health, needs: Mapping[str, int], mine:
     }
     if group in mine[WAITING.key]:
         facts |= {"answered": [health.answered.n, health.answered.of], "waiting": needs.get(WAITING.key, 0)}
+        facts |= {"concentrated": True} if health.is_concentrated else {}
     return Line("group", sum(needs.values()), facts)
 
 
@@ -70,7 +72,8 @@ def _in_order(rows: list[Line]) -> list[Line]:
 
     def urgency(row: Line) -> tuple:
         first = row.facts["first"]
-        return keys.index(first[0]) if first else len(keys), -row.n, row.facts["id"]
+        place = keys.index(first[0]) if first else len(keys)
+        return place, -row.n, "concentrated" not in row.facts, row.facts["id"]
 
     of = len(rows)
     lines = [
@@ -90,10 +93,19 @@ def _say(line: Line, title: str) -> Words:
     first = facts["first"] if facts["first"][:1] != [WAITING.key] else []  # its number stands in a cell already
     return Words(
         title or digits(_("Your groups: %(n)s of %(of)s") % place),
-        more=desk.need_of(first[0]).sentence(first[1]) if first else "",
+        more=" ".join(_more(first, is_concentrated="concentrated" in facts)),
         url=reverse("cop:group_detail", args=[facts["id"]]) if title else "",
         cells=tuple(_cells(facts)),
     )
+
+
+def _more(first: list, *, is_concentrated: bool) -> Iterator[str]:
+    """What to do first, and that too few people answer: how many answers are theirs would be told of three people."""
+    if first:
+        need = desk.need_of(first[0]).sentence(first[1])
+        yield stop(need) if is_concentrated else need
+    if is_concentrated:
+        yield _("Three people give most of the answers. Invite others to answer.")
 
 
 def _cells(facts: Mapping) -> list[tuple[str, str]]:

@@ -21,6 +21,8 @@ from cop.models import (
     QuestionCitation,
     Thanks,
 )
+from cop.reports.health import health_of
+from cop.reports.questions import top_answerers
 from members.demo import Check, Context, Part, make_uid, parts
 from members.models import Member, Term, Topic
 from members.templatetags.waing import lang_of
@@ -281,7 +283,8 @@ def count_questions(ctx: Context) -> list[Check]:
         ),
         Check("newer questions that wait, all in G2", ["G2"] * 2, [*newer]),
         Check("G1 answered within 72 hours", 22, _in_time(asked.filter(group__code="G1"))),
-        Check("G2: answers of the three who give most", 30, _top_three(given.filter(question__group__code="G2"))),
+        Check("G2: answers of the three who give most", 30, top_answerers(asked.filter(group__code="G2")).n),
+        Check("groups where three people give too many answers", ["G2"], _concentrated(ctx)),
         Check("accepted answers, one a question", 44, given.filter(accepted_at__isnull=False).count()),
         Check("first responses that are the first answer", 53, _first_responses(asked)),
         Check("every kind of note", 4, Question.objects.filter(is_demo=True).exclude(pk__in=asked).count()),
@@ -293,11 +296,11 @@ def _in_time(questions) -> int:
     return questions.filter(first_response_at__lte=soon).count()
 
 
-def _top_three(answers) -> int:
-    counts: dict[int, int] = {}
-    for author in answers.values_list("author", flat=True):
-        counts[author] = counts.get(author, 0) + 1
-    return sum(sorted(counts.values())[-3:])
+def _concentrated(ctx: Context) -> list[str]:
+    """The groups of which the staff's digest says that too few people answer (H6)."""
+    codes = dict(Group.objects.filter(is_demo=True).order_by("code").values_list("pk", "code"))
+    health = health_of(codes, ctx.at(0, 7))
+    return [code for pk, code in codes.items() if health[pk].is_concentrated]
 
 
 def _first_responses(questions) -> int:

@@ -1,4 +1,4 @@
-"""How groups fare, one row each (domain 4: H1, H4, H7). They are prompts, not verdicts."""
+"""How groups fare, one row each (domain 4: H1, H4, H6, H7). They are prompts, not verdicts."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -9,31 +9,39 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from ..models import Announcement, Answer, Attendance, Comment, GroupSession, Membership, Question
 from .meetings import PeerLed, by_group, meetings, peer_led
-from .questions import WITHIN, Rate, in_time
+from .questions import WITHIN, Rate, in_time, is_concentrated, of_top
 from .small import Cell, part_of
 
 ACTIVE_FOR = timedelta(days=30)
 ASKED_IN = timedelta(weeks=4)
-LED_IN = timedelta(weeks=26)
+HALF_YEAR = timedelta(weeks=26)
 
 
 @dataclass(frozen=True)
 class Health:
     """`active` of `members` wrote or came in 30 days (H1): a cell, for one person must not be read off it; `answered`
-    within 72 hours, of what was asked in the four weeks before (H4); `led` by members in half a year (H7)."""
+    within 72 hours, of what was asked in the four weeks before (H4); `led` by members in half a year (H7);
+    `is_concentrated`: three people gave too many of the answers of that half year (H6)."""
 
     members: int
     active: Cell
     answered: Rate
     led: PeerLed
+    is_concentrated: bool
 
 
 def health_of(groups: Collection[int], now: datetime) -> dict[int, Health]:
-    """Of each of these groups, in three statements."""
-    active, answered = _active(groups, now), _answered(groups, now)
-    held = by_group(meetings(GroupSession.objects.filter(group__in=groups), now - LED_IN, now))
+    """Of each of these groups, in four statements."""
+    active, answered, given = _active(groups, now), _answered(groups, now), _given(groups, now)
+    held = by_group(meetings(GroupSession.objects.filter(group__in=groups), now - HALF_YEAR, now))
     return {
-        pk: Health(members, part_of(part, members), in_time(answered.get(pk, [])), peer_led(held.get(pk, [])))
+        pk: Health(
+            members,
+            part_of(part, members),
+            in_time(answered.get(pk, [])),
+            peer_led(held.get(pk, [])),
+            is_concentrated(of_top(given.get(pk, []))),
+        )
         for pk, (members, part) in ((pk, active.get(pk, (0, 0))) for pk in groups)
     }
 
@@ -64,4 +72,14 @@ def _answered(groups: Collection[int], now: datetime) -> dict[int, list[tuple[da
         "group", "opened_at", "first_response_at"
     ):
         found[group].append((opened, first))
+    return found
+
+
+def _given(groups: Collection[int], now: datetime) -> dict[int, list[int]]:
+    """{group: how many answers each person gave in half a year}; whose they are is not among it."""
+    rows = Answer.objects.standing().filter(question__group__in=groups, posted_at__gte=now - HALF_YEAR)
+    asked = rows.filter(question__kind__in=Question.ASKING, posted_at__lt=now).order_by()
+    found = defaultdict(list)
+    for group, _author, n in asked.values_list("question__group", "author").annotate(n=Count("pk")):
+        found[group].append(n)
     return found

@@ -14,7 +14,7 @@ from cop.reports.small import Withheld
 from members import clock, desk, digests
 from members.models import StaffPost
 from members.services.digests import letter
-from tests.cop.question_kit import make_question
+from tests.cop.question_kit import make_answer, make_question
 from tests.counting import statements
 from tests.factories import give_post, join, make_group, make_member, make_session
 from tests.members.test_staff_digests import make_issue
@@ -105,6 +105,37 @@ def test_health_counts_who_wrote_or_came_and_withholds_what_is_small(cast):
     assert health_of([few.pk], now)[few.pk].active is Withheld.SMALL
     Attendance.objects.bulk_create(Attendance(day=later.days.get(), member=one) for one in people[:6])
     assert health_of([few.pk], now)[few.pk].active is Withheld.BESIDE, "whoever stays away is one person"
+
+
+def test_h6_says_of_a_group_that_three_people_answer_most_without_a_name_or_a_number(cast, lead):
+    quiet, group, now = make_group(cast.centre), make_group(cast.centre), clock.now()
+    people = [make_member(cast.centre) for _ in range(8)]
+    join(group, *people)
+
+    def answer(n, by, ago=DAY, **facts):
+        for _ in range(n):
+            make_answer(make_question(group, people[7], opened_at=now - 2 * ago, **facts), by, posted_at=now - ago)
+
+    for one in people[:3]:
+        answer(2, one)
+    answer(9, people[0], 190 * DAY)
+    answer(9, people[0], kind="debate")
+    answer(3, people[3])
+    assert not health_of([group.pk], now)[group.pk].is_concentrated, "nine answers say nothing yet"
+    for one in people[4:7]:
+        answer(1, one)
+    assert not health_of([group.pk], now)[group.pk].is_concentrated, "seven of twelve are not more than 60 %"
+    answer(2, people[0])
+    assert health_of([group.pk], now)[group.pk].is_concentrated
+    issue = make_issue(lead)
+    facts = {pk: line["facts"] for pk, line in rows(issue).items()}
+    assert facts[group.pk]["concentrated"] is True and "concentrated" not in facts[quiet.pk]
+    assert list(facts).index(group.pk) < list(facts).index(quiet.pk)
+    with translation.override("en"):
+        (part,) = [one for one in digests.read(issue, in_mail=True).blocks[0].parts if one.key == "groups"]
+        said = [row.more for row in part.rows if "Three people" in row.more]
+    assert said == ["Three people give most of the answers. Invite others to answer."]
+    assert "concentrated" not in rows(make_issue(cast.staff))[group.pk]["facts"], "the clerk reads no posts"
 
 
 @pytest.mark.parametrize("language", ["my", "en"])
