@@ -46,7 +46,7 @@ declare(
     Training,
     t2="title summary group curator created_by",
     t3="language level minutes centre review_on status areas topics resources audience is_for_audience_only "
-    "is_sensitive full_percent partial_percent sessions_needed needs_post_test needs_feedback pass_mark codes_needed "
+    "is_sensitive full_percent partial_percent sessions_needed needs_post_test needs_feedback pass_mark "
     "credit_category gives_certificate rule_version created_at",
 )
 declare(Outcome, t2="text", t3="training number")

@@ -147,7 +147,6 @@ class Training(models.Model):
     pass_mark = models.PositiveSmallIntegerField(
         _("pass mark, per cent"), default=70, validators=[MaxValueValidator(100)]
     )
-    codes_needed = models.BooleanField(_("needs the spoken codes"), default=False)
     credit_category = models.CharField(
         _("kind of credit"), max_length=12, choices=Credit, blank=True, default=Credit.LAW
     )
