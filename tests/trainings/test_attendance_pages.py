@@ -204,6 +204,20 @@ def stays(session, *named) -> bytes:
     return zoom(*([name, "", moment(0), moment(n), "", "Yes", ""] for name, n in named))
 
 
+def test_learning_17_the_look_tells_suggested_unmatched_and_hosts_apart(cast, sign_in, sitting):
+    begun(sitting, minutes=130)
+    cast.paralegal.full_name_en, cast.paralegal.full_name_my = "Yan Thura", ""
+    cast.paralegal.save()
+    data = stays(sitting, ("Ko Thura Thura", 60), ("Galaxy A12", 5), ("Admin Desk", 110))
+    before, _guest, after = data.rpartition(b"Yes")  # the desk is of the account that opened the meeting
+    response = upload(sign_in(cast.staff), sitting, before + b"No" + after)
+    found = response.context
+    assert [line.match.name for line, _why, _field in found["suggested"]] == ["Ko Thura Thura"]
+    assert [line.match.name for line, _why, _field in found["unmatched"]] == ["Galaxy A12"]
+    assert found["hosts"] == ["Admin Desk"]
+    assert "Admin Desk" in response.content.decode()
+
+
 def test_learning_17_list_is_looked_at_decided_and_confirmed(cast, sign_in, sitting):
     begun(sitting, minutes=130)
     for member, name in ((cast.lawyer, "Thida Mon"), (cast.paralegal, "Yan Thura")):

@@ -17,6 +17,7 @@ from trainings.services.guests import invite_guest
 from trainings.services.trainers import invite_trainer
 
 from .kit import make_sitting, make_training, put_down
+from .learning_kit import examined
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,36 @@ def test_a_training_is_linked_to_the_library_and_saved_again(sign_in, cast):
     assert client.post(url("change_training", training.pk), {**typed, "resources": []}).status_code == 302
     seen = set(training.resources.visible_to(cast.staff))
     assert not seen & {linked, kept}
+
+
+def test_no_more_sessions_are_needed_than_there_are_parts(sign_in, cast):
+    training, client = make_training(cast.centre), sign_in(cast.staff)
+    typed = {
+        "title": "On it", "minutes": "60", "language": "my", "level": "first", "status": "published",
+        "full_percent": "80", "partial_percent": "40", "pass_mark": "70", "centre": cast.centre.pk,
+    }  # fmt: skip
+    assert client.post(url("change_training", training.pk), {**typed, "sessions_needed": "3"}).status_code == 302
+    for part in (1, 1, 2):
+        make_sitting(training, part=part)
+    assert client.post(url("change_training", training.pk), {**typed, "sessions_needed": "4"}).status_code == 200
+    assert client.post(url("change_training", training.pk), {**typed, "sessions_needed": "2"}).status_code == 302
+
+
+def test_a_copy_takes_the_test_along_as_a_draft_and_says_what_lacks_when_it_is_published(sign_in, cast):
+    old = examined(cast.centre, n=2)
+    copy = trainings.copy_training(old, by=cast.staff)
+    form = copy.test_forms.get()
+    assert (form.is_draft, form.version, form.questions.count()) == (True, 1, 2)
+    typed = {
+        "title": "On it", "minutes": "60", "language": "my", "level": "first", "status": "published",
+        "full_percent": "80", "partial_percent": "40", "pass_mark": "70", "centre": cast.centre.pk,
+        "needs_post_test": "on",
+    }  # fmt: skip
+    client, said = sign_in(cast.staff), []
+    for one in (old, copy):
+        answer = client.post(url("change_training", one.pk), typed, follow=True)
+        said.append([str(message) for message in answer.context["messages"]])
+    assert len(said[0]) == len(said[1]) == 1 and said[0] != said[1]
 
 
 def test_a_part_more_or_less_is_another_rule_and_a_test_among_them_is_not(cast):

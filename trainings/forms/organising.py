@@ -16,6 +16,7 @@ from members.forms.safe_text import SafeTextField
 from members.forms.text import NormalisedCharField
 from members.ids import as_id
 from members.models import JusticeCentre, Organisation, PracticeArea, Topic
+from members.templatetags.waing import digits
 
 from ..models import Audience, Collection, Series, Training, TrainingSession
 
@@ -66,7 +67,7 @@ class TrainingForm(forms.ModelForm):
         fields = [
             "title", "summary", "outcomes", "language", "level", "minutes", "audience", "is_for_audience_only",
             "areas", "topics", "resources", "centre", "group", "review_on", "status", "is_sensitive", "full_percent",
-            "partial_percent", "sessions_needed", "needs_post_test", "pass_mark", "needs_feedback", "codes_needed",
+            "partial_percent", "sessions_needed", "needs_post_test", "pass_mark", "needs_feedback",
             "gives_certificate", "credit_category",
         ]  # fmt: skip
 
@@ -86,6 +87,16 @@ class TrainingForm(forms.ModelForm):
 
     def _chosen(self, name: str) -> list[int]:
         return list(getattr(self.instance, name).values_list("pk", flat=True)) if self.instance.pk else []
+
+    def clean_sessions_needed(self) -> int | None:
+        """Not more than there are parts to be in, once some are planned: nobody could ever complete it."""
+        needed, training = self.cleaned_data["sessions_needed"], self.instance
+        if not needed or not training.pk or needed == training.sessions_needed:
+            return needed
+        planned = training.sessions.standing().order_by().values("part").distinct().count()
+        if planned and needed > planned:
+            raise ValidationError(_("%(n)s are planned so far. Plan the others first."), params={"n": digits(planned)})
+        return needed
 
     def clean_outcomes(self) -> str:
         lines = self.cleaned_data["outcomes"].splitlines()

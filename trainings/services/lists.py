@@ -57,13 +57,15 @@ class Line:
 @dataclass
 class Look:
     """What a list would do. `people`: {registration id: the mark it makes}; `there`: {registration id: minutes in the
-    session}, also of who was there too shortly to count; `refused`: a code instead of all else."""
+    session}, also of who was there too shortly to count; `refused`: a code instead of all else; `hosts`: names
+    of those who held the meeting, of whom nothing is written."""
 
     kind: str = ""
     lines: list[Line] = field(default_factory=list)
     people: dict[int, Mark] = field(default_factory=dict)
     there: dict[int, int] = field(default_factory=dict)
     refused: str = ""
+    hosts: list[str] = field(default_factory=list)
 
     def of(self, *hows: str) -> list[Line]:
         return [line for line in self.lines if line.match.how in hows]
@@ -113,7 +115,8 @@ def look(file: AttendanceFile) -> Look:
     lines = _lines(session, found.matches, json.loads(file.choices or "{}"))
     rows = rows_by_registration(lines)
     there = {pk: minutes(theirs, _window(session)) for pk, theirs in rows.items()}
-    return Look(meeting.kind, lines, _marks(session, meeting.kind, there), there)
+    hosts = sorted({one.name for one in found.matches if one.how == HOST})
+    return Look(meeting.kind, lines, _marks(session, meeting.kind, there), there, hosts=hosts)
 
 
 def people_of(session: TrainingSession) -> list[Person]:

@@ -29,10 +29,14 @@ def draft_of(training: Training, *, by: Member) -> TestForm:
     draft = TestForm.objects.create(training=training, version=last_version(training) + 1, made_by=by)
     current = TestForm.objects.open().filter(training=training).first()
     if current:
-        names = ("number", "text", "choices", "right", "why")
-        rows = current.questions.values(*names)
-        TestQuestion.objects.bulk_create([TestQuestion(form=draft, **row) for row in rows])
+        write_questions(draft, current)
     return draft
+
+
+def write_questions(draft: TestForm, source: TestForm) -> None:
+    """The same questions in a draft that has none."""
+    rows = source.questions.values("number", "text", "choices", "right", "why")
+    TestQuestion.objects.bulk_create([TestQuestion(form=draft, **row) for row in rows])
 
 
 def _locked_draft(form: TestForm) -> TestForm:

@@ -18,17 +18,19 @@ from ..models import (
     Outcome,
     Series,
     SessionPresenter,
+    TestForm,
     Training,
     TrainingItem,
     TrainingSession,
     Wish,
 )
+from .questionnaires import write_questions
 from .sessions import plan_session
 
 # A change of one of these is another rule for certificates; those that were given keep theirs (learning 22).
 RULES = (
     "full_percent", "partial_percent", "sessions_needed", "needs_post_test", "needs_feedback", "pass_mark",
-    "codes_needed", "minutes", "credit_category",
+    "minutes", "credit_category",
 )  # fmt: skip
 COPIED = (
     "title", "summary", "language", "level", "minutes", "centre", "group", "curator", "audience",
@@ -105,8 +107,8 @@ def meet_wishes(training: Training) -> int:
 
 @transaction.atomic
 def copy_training(training: Training, *, by: Member) -> Training:
-    """A draft with the same rules, outcomes and parts: no session, no registration, no day to look at it again
-    (learning 7)."""
+    """A draft with the same rules, outcomes, parts and test, itself a draft: no session, no registration, no day to
+    look at it again (learning 7)."""
     copy = Training(created_by=by, is_demo=training.is_demo, **{name: getattr(training, name) for name in COPIED})
     copy.save()
     for name in LISTS:
@@ -120,6 +122,8 @@ def copy_training(training: Training, *, by: Member) -> Training:
     for citation in training.citations.all():
         citation.pk, citation.training = None, copy
         citation.save(force_insert=True)
+    if current := TestForm.objects.open().filter(training=training).first():
+        write_questions(TestForm.objects.create(training=copy, version=1, made_by=by), current)
     audit.record("training_copied", by=by, on=copy, source=training.pk)
     return copy
 

@@ -121,10 +121,17 @@ def _preview(file: AttendanceFile, seen: services.Look, names, form: ChoicesForm
         "session": file.session,
         "form": form,
         "people": [(called[pk], seen.there[pk], _label(mark)) for pk, mark in _by_name(seen.people, called)],
-        "unsure": [(line, WHY[line.match.why], form[f"c_{line.key}"]) for line in unsure],
+        "unsure": unsure,
+        "suggested": [_asked(line, form) for line in unsure if line.match.how != matching.UNMATCHED],
+        "unmatched": [_asked(line, form) for line in unsure if line.match.how == matching.UNMATCHED],
+        "hosts": seen.hosts,
         "open_rows": seen.open_rows,
         "not_seen": [one for one in names if one.pk not in seen.people],
     }
+
+
+def _asked(line: services.Line, form: ChoicesForm) -> tuple:
+    return line, WHY[line.match.why], form[f"c_{line.key}"]
 
 
 def _by_name(people: dict, called: dict) -> list:

@@ -124,6 +124,13 @@ def _training_form(request: HttpRequest, training: Training | None = None) -> Tr
     )
 
 
+def _saved(training: Training) -> str:
+    lacks_test = training.needs_post_test and not training.test_forms.open().exists()
+    if training.status == Training.Status.PUBLISHED and lacks_test:
+        return _("Saved. Nobody can complete it before its test is in use.")
+    return _("Saved.")
+
+
 def _page_of(training: Training) -> str:
     return reverse("trainings:training_detail", args=[training.pk])
 
@@ -154,7 +161,7 @@ def change_training(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: services.save_training(training, by=request.member, **form.what()),
         page="trainings/training_form.html",
-        done=_("Saved."),
+        done=_saved,
         to=_page_of,
         training=training,
     )
