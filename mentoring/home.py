@@ -21,7 +21,9 @@ from .models import (
     MentoringPair,
     MentoringRequest,
     MentoringSession,
+    NoteOpening,
 )
+from .models.note import TOLD_FOR
 
 AHEAD = timedelta(days=14)
 FEEDBACK_FOR = timedelta(days=30)
@@ -36,7 +38,7 @@ def _rows(rows: QuerySet, what: str, thing: str, at) -> QuerySet:
     return found.values_list(*COLUMNS)
 
 
-def _waiting(member, now, since, until) -> QuerySet:
+def _waiting(member, now, since, until, told_since) -> QuerySet:
     """Everything of mentoring that waits for me, and the meetings until then, in one statement."""
     mine = Q(pair__mentor=member) | Q(pair__mentee=member)
     pairs = MentoringPair.objects.filter(Q(mentor=member) | Q(mentee=member))
@@ -53,6 +55,7 @@ def _waiting(member, now, since, until) -> QuerySet:
     ahead = MentoringSession.objects.filter(mine, outcome="", cancelled_at=None, ends_at__gt=now, starts_at__lte=until)
     given = FeedbackGiven.objects.filter(pair=OuterRef("pk"), member=member)
     ended = pairs.filter(~Exists(given), ended_on__gt=since)
+    opened = NoteOpening.objects.filter(mine).told(told_since)
     return _rows(MentoringOffer.objects.filter(mentor=member, state="offered"), "offer", "pk", F("expires_at")).union(
         _rows(MentoringRequest.objects.filter(mentee=member, state="proposed"), "match", "pk", F("created_at")),
         _rows(agreements, "agreement", "pair", F("proposed_at")),
@@ -61,12 +64,13 @@ def _waiting(member, now, since, until) -> QuerySet:
         _rows(met, "met", "pk", F("ends_at")),
         _rows(open_pairs.filter(closure_proposed_at__isnull=False), "silent", "pk", F("closure_proposed_at")),
         _rows(ended, "feedback", "pk", F("ended_on")),
+        _rows(opened, "opened", "pair", F("agreed_at")),
         _rows(ahead, AHEAD_ROW, "pair", F("starts_at")),
         all=True,
     )
 
 
-_waits = Ready(lambda member, now, since, until: _waiting(member, now, since, until))
+_waits = Ready(lambda member, now, since, until, told_since: _waiting(member, now, since, until, told_since))
 
 
 def _rows_of(member: Member) -> list[tuple[str, int, datetime]]:
@@ -74,7 +78,9 @@ def _rows_of(member: Member) -> list[tuple[str, int, datetime]]:
     if "mentoring_rows" not in member.__dict__:
         now = clock.now()
         since = (now - FEEDBACK_FOR).astimezone(clock.YANGON).date()
-        member.mentoring_rows = _waits(member=member.pk, now=now, since=since, until=now + AHEAD)
+        member.mentoring_rows = _waits(
+            member=member.pk, now=now, since=since, until=now + AHEAD, told_since=now - TOLD_FOR
+        )
     return member.mentoring_rows
 
 
@@ -88,6 +94,7 @@ def _said() -> dict[str, tuple[str, str, str, str]]:
         "times": (_("Choose a time to meet"), _("Two people, one meeting."), _("Choose"), "answer_proposal"),
         "met": (_("Did you meet?"), "", _("Write down"), "log_planned_session"),
         "silent": (_("You have not met for long"), _("Meet again, or end it."), _("Open"), "pair_detail"),
+        "opened": (_("Your shared notes were opened"), _("By two of the staff together."), _("Read"), "note_list"),
         "feedback": (_("How was it?"), _("Nobody reads who said what."), _("Answer"), "give_feedback"),
     }
 

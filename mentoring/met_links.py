@@ -1,12 +1,13 @@
 """The link in a mail by which somebody says "we met" without a sign-in (learning 30, safety C-45).
 
-It names a pair, a person and, where one was planned, the meeting, and is signed together with how things stood: how
-many meetings were written down, and the person's pass phrase and session epoch. So it acts once: after that, and after
-a change of the pass phrase, it opens nothing but a word of thanks. Nothing is stored for it.
+It names a pair, a person and, where one was planned, the meeting, and is signed together with how things stood: the
+person's pass phrase and session epoch and, where no meeting is named, how many of the pair's were written down. So it
+acts once: a meeting that is named says itself whether it was written down, and what else the two write down does not
+touch its link. A link that holds no more opens a page that says why. Nothing is stored for it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -28,8 +29,13 @@ class Standing:
     accounts: dict[int, str]
 
     def mark(self, member: int, session: UUID) -> bytes:
-        text = f"{self.logged}|{session}|{self.accounts.get(member)}"
+        logged = self.logged if session == NO_SESSION else ""
+        text = f"{logged}|{session}|{self.accounts.get(member)}"
         return links.mac("mentoring-met-state", text.encode(), STATE_BYTES)
+
+    def was_marked(self, member: int, session: UUID, state: bytes) -> bool:
+        """The account is as it was, whatever the two have written down since."""
+        return any(replace(self, logged=n).mark(member, session) == state for n in range(self.logged + 1))
 
 
 def standings(pairs: Iterable[MentoringPair]) -> dict[int, Standing]:

@@ -84,13 +84,18 @@ _register(
 )  # fmt: skip
 _register(
     "pairs", _("Whom I worked with as mentor or mentee"), lambda member: MentoringPair.objects.of(member),
-    "state started_on active_on ends_on ended_on reason result",
+    "state started_on active_on ends_on ended_on",
     answers="mentoring.MentoringPair.mentor mentoring.MentoringPair.mentee",
     erase=erase_words, stays=True,  # days and minutes count; words go
 )  # fmt: skip
+# Why it ended and how far they came is theirs who ended it: the other one reads no reason (learning 31).
+_register(
+    "ends", _("Mentoring that I ended"), lambda member: MentoringPair.objects.filter(ended_by=member),
+    "ended_on reason result", answers="mentoring.MentoringPair.ended_by", erase=lambda rows: 0, stays=True,
+)  # fmt: skip
 
 parts.leave_traces(
-    "mentoring.MentoringRequest.proposed_by mentoring.MentoringPair.ended_by mentoring.Agreement.proposed_by "
+    "mentoring.MentoringRequest.proposed_by mentoring.Agreement.proposed_by "
     "mentoring.MentoringSession.planned_by mentoring.MentoringSession.logged_by mentoring.NoteOpening.agreed_by "
     "mentoring.PairLink.added_by mentoring.Concern.closed_by mentoring.OfflineWeek.noted_by"
 )

@@ -1,5 +1,6 @@
 """What the two of a pair type: agreement, goals, times, what came of a meeting, notes, the end."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django import forms
@@ -237,3 +238,7 @@ class FeedbackForm(forms.Form):
 class ConcernForm(forms.Form):
     to = forms.ChoiceField(label=_("Who reads it"), choices=Concern.To.choices, widget=forms.RadioSelect)
     words = _lines(_("What does not work"), rows=4, help_text=_("The other one does not see this."))
+
+    def __init__(self, *args, readers: Collection[str], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [one for one in Concern.To.choices if one[0] in readers]

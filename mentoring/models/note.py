@@ -13,6 +13,7 @@ from members.fields import EncryptedTextField
 
 OPEN_FOR = timedelta(hours=1)
 ASKED_FOR = timedelta(hours=24)
+TOLD_FOR = timedelta(days=30)  # how long both of the pair read on their pages that it happened
 
 
 class _Note(models.Model):
@@ -64,6 +65,10 @@ class NoteOpeningQuerySet(models.QuerySet):
 
     def open_now(self, now=None):
         return self.filter(expires_at__gt=now or clock.now())
+
+    def told(self, since=None):
+        """Agreed to since that moment, for both of the pair to know of (safety C-46)."""
+        return self.filter(agreed_at__gt=since or clock.now() - TOLD_FOR)
 
 
 class NoteOpening(models.Model):

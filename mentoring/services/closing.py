@@ -71,11 +71,19 @@ def give_feedback(pair: MentoringPair, *, by: Member, useful: int, again: bool) 
 
 @transaction.atomic
 def raise_concern(pair: MentoringPair, *, by: Member, to: str, words: str) -> Concern:
-    """Something does not work. No line of the audit says which of the two wrote, and the other sees nothing."""
+    """Something does not work. No line of the audit says which of the two wrote, and the other sees nothing. Raises
+    Refused where nobody but the two is there to read it."""
+    if to not in readers_of(pair):
+        raise Refused(_("Nobody is there to read this. Choose somebody else, or speak with the staff."), field="to")
     concern = Concern.objects.create(pair=pair, by=by, to=to, words=words)
     note("concern_raised", pair, None, to=to)
     tell(watchers(pair, to), f"mentoring:concern:{concern.pk}", about=concern.uid)
     return concern
+
+
+def readers_of(pair: MentoringPair) -> list[str]:
+    """Posts that somebody holds for this pair who is none of the two (safety C-46)."""
+    return [to for to in Concern.To.values if watchers(pair, to).exists()]
 
 
 @transaction.atomic

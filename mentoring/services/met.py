@@ -17,12 +17,17 @@ from . import meetings
 
 @dataclass(frozen=True)
 class Link:
-    """What a link opens. `is_unused`: nothing was written down since, and the account is as it was."""
+    """What a link opens. `over`: why it acts no more; "written", "off" (the meeting), "ended" (the pair) or "old" (the
+    account has changed since), and empty while it acts."""
 
     pair: MentoringPair
     member: Member
     session: MentoringSession | None
-    is_unused: bool
+    over: str
+
+    @property
+    def is_unused(self) -> bool:
+        return not self.over
 
 
 def read_link(token: str) -> Link:
@@ -33,9 +38,19 @@ def read_link(token: str) -> Link:
     if pair is None or member is None or member.pk not in pair.people:
         raise links.BadLink
     session = _session(pair, session_uid)
-    same = standings([pair])[pair.pk].mark(member.pk, session_uid) == state
-    gone = session_uid != NO_SESSION and (session is None or session.is_cancelled)
-    return Link(pair, member, session, same and pair.is_open and not gone)
+    return Link(pair, member, session, _why_over(pair, member, session_uid, session, state))
+
+
+def _why_over(pair: MentoringPair, member: Member, uid: UUID, session: MentoringSession | None, state: bytes) -> str:
+    """Of a changed account nothing is told but that the link is old."""
+    standing = standings([pair])[pair.pk]
+    if not standing.was_marked(member.pk, uid, state):
+        return "old"
+    if session.outcome if session else standing.mark(member.pk, uid) != state:
+        return "written"
+    if uid != NO_SESSION and (session is None or session.is_cancelled):
+        return "off"
+    return "" if pair.is_open else "ended"
 
 
 def _session(pair: MentoringPair, uid: UUID) -> MentoringSession | None:
@@ -44,12 +59,12 @@ def _session(pair: MentoringPair, uid: UUID) -> MentoringSession | None:
 
 @transaction.atomic
 def log_by_link(token: str, *, minutes: int) -> MentoringSession:
-    """Write the meeting down, once. Raises Refused when the link was used, BadLink when it is none."""
+    """Write the meeting down, once. Raises Refused when the link acts no more, BadLink when it is none."""
     pair_uid = read_met_token(token)[0]
     list(MentoringPair.objects.select_for_update(no_key=True).filter(uid=pair_uid).values_list("pk"))
     link = read_link(token)
     if not link.is_unused:
-        raise Refused(_("This is written down already. Thank you."))
+        raise Refused(_("This was settled meanwhile. Thank you."))
     way = link.session.way if link.session else _usual_way(link.pair)
     return meetings.log_session(link.pair, by=link.member, minutes=minutes, way=way, session=link.session)
 

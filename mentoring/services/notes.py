@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from members import clock
 from members.errors import Refused
-from members.models import Member
+from members.models import Member, StaffPost
 
 from ..models import MentoringPair, NoteOpening, PrivateNote, SharedNote
 from ..models.note import OPEN_FOR
@@ -110,6 +110,21 @@ def openings_for(member: Member) -> QuerySet[NoteOpening]:
     found = Q(pk__isnull=False) if None in centres else Q(pair__centre__in=centres)
     mine = Q(pair__mentor=member) | Q(pair__mentee=member)
     return NoteOpening.objects.filter(found).exclude(mine)
+
+
+def told_of(pair: MentoringPair) -> list[tuple[datetime, list[str]]]:
+    """(when, by which posts) of each time that staff opened the shared notes in the last 30 days, for the two. No
+    name, and not which of the reasons it was: of a complaint the other one is told nothing (safety C-46)."""
+    return [(one.agreed_at, _posts_of(one)) for one in pair.openings.told().order_by("-agreed_at")]
+
+
+def _posts_of(opening: NoteOpening) -> list[str]:
+    """What the two of the staff were on that day for the pair's centre, the word for each post once."""
+    on = opening.agreed_at.astimezone(clock.YANGON).date()
+    held = StaffPost.objects.filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on, role__in=WATCHERS)
+    held = held.filter(Q(centre=None) | Q(centre=opening.pair.centre_id))
+    roles = set(held.filter(member__in=[opening.asked_by_id, opening.agreed_by_id]).values_list("role", flat=True))
+    return [str(StaffPost.Role(role).label) for role in WATCHERS if role in roles]
 
 
 # --- retention -------------------------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ def note_list(request: HttpRequest, pk: int) -> HttpResponse:
         "other": named(member, [pair.other_of(member)])[pair.other_of(member)],
         "private": list(PrivateNote.objects.visible_to(member).filter(pair=pair)),
         "shared": [(note, authors.get(note.author_id)) for note in shared],
+        "openings": notes.told_of(pair),
         "may_write": request.user.has_perm("mentoring.write_note", pair),
     }
     return render(request, "mentoring/note_list.html", context)
@@ -173,7 +174,7 @@ def raise_concern(request: HttpRequest, pk: int) -> HttpResponse:
     pair = get_pair(request, pk, "mentoring.raise_concern")
     return ask(
         request,
-        form := ConcernForm(posted(request)),
+        form := ConcernForm(posted(request), readers=closing.readers_of(pair)),
         lambda: closing.raise_concern(pair, by=request.member, **form.cleaned_data),
         title=_("Not working?"),
         text=_("Write to somebody who can help. The other one sees neither this nor that you wrote."),

@@ -45,6 +45,7 @@ def pair_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_sign": bool(newest and not newest.accepted_by(member)),
         "links": _links(pair, member),
         "may_work": request.user.has_perm("mentoring.work_in_pair", pair),
+        "was_opened": pair.openings.told().exists(),
         "now": now,
     }
     return render(request, "mentoring/pair_detail.html", context)

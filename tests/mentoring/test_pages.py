@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from members import clock
-from members.models import AuditEntry, OutboxMessage
+from members.home import needs_you
+from members.models import AuditEntry, Member, OutboxMessage, StaffPost
 from mentoring.met_links import met_token, standings
 from mentoring.models import (
     AgreementTerms,
@@ -15,11 +16,12 @@ from mentoring.models import (
     MentoringPair,
     MentoringRequest,
     MentoringSession,
+    NoteOpening,
     NotWith,
     SharedNote,
 )
-from mentoring.services import closing, meetings, notes, pairs, profiles
-from tests.factories import give_post
+from mentoring.services import closing, meetings, met, notes, pairs, profiles
+from tests.factories import give_post, make_member
 from tests.members.letters import letter_of
 from tests.signing_in import sign_in_client
 
@@ -104,6 +106,7 @@ def test_the_whole_way_of_both_sides():
     page = get(guide, "note_list", pair.pk)
     assert "For us two" in page and "For me alone" not in page
     get(learner, "change_shared_note", SharedNote.objects.get().pk, status=403)
+    give_post(make_member(), "coordinator")
     get(learner, "raise_concern", pair.pk)
     post(learner, "raise_concern", pair.pk, to="coordinator", words="No time")
     get(guide, "close_pair", pair.pk)
@@ -267,6 +270,48 @@ def test_learning_30_we_met_from_the_mail_acts_once(client):
     pair.mentee.user.save()
     closing.close_pair(pair, by=pair.mentor, reason="done")
     assert client.get(at("we_met", token)).status_code == 200
+
+
+def a_meeting(pair, hours):
+    start = clock.now() - timedelta(hours=hours)
+    return MentoringSession.objects.create(pair=pair, starts_at=start, ends_at=start + timedelta(hours=1))
+
+
+def test_a_link_that_holds_no_more_says_why(client):
+    pair = make_pair()
+    one, other, off = a_meeting(pair, 5), a_meeting(pair, 30), a_meeting(pair, 50)
+    tokens = {session: link_of(pair, pair.mentee, session) for session in (one, other, off)}
+    over = lambda session: met.read_link(tokens[session]).over  # noqa: E731
+    meetings.log_session(pair, by=pair.mentor, minutes=60, way="call", session=one)
+    assert (over(one), over(other)) == ("written", ""), "another meeting that is written down does not close this link"
+    MentoringSession.objects.filter(pk=off.pk).update(cancelled_at=clock.now())
+    assert over(off) == "off"
+    closing.close_pair(pair, by=pair.mentor, reason="done")
+    assert (over(other), over(one)) == ("ended", "written")
+    pages = {client.get(at("we_met", token)).content.decode().partition("<h1>")[2][:200] for token in tokens.values()}
+    assert len(pages) == 3, "three sentences"
+    pair.mentee.user.session_epoch += 1
+    pair.mentee.user.save()
+    assert {over(session) for session in tokens} == {"old"}
+
+
+def test_both_read_that_their_notes_were_opened_and_by_which_posts(cast):
+    pair = make_pair(mentee=make_mentee(cast.centre))
+    opening = notes.ask_to_open(pair, by=cast.coordinator, reason="complaint", words="Canaryword")
+    readers = [enter(person) for person in (pair.mentor, pair.mentee)]
+    before = [get(reader, "note_list", pair.pk) for reader in readers]
+    notes.agree_to_open(opening, by=cast.safety)
+    for reader, old, person in zip(readers, before, (pair.mentor, pair.mentee), strict=True):
+        page = get(reader, "note_list", pair.pk)
+        assert page.count('class="note"') == old.count('class="note"') + 1
+        assert at("note_list", pair.pk) in [
+            row.url for row in needs_you["mentoring"](Member.objects.get(pk=person.pk))
+        ]
+        assert str(StaffPost.Role.SAFETY_LEAD.label) in page and str(StaffPost.Role.COORDINATOR.label) in page
+        for word in ("Canaryword", cast.coordinator.full_name_en, cast.safety.full_name_en):
+            assert word not in page
+    NoteOpening.objects.update(agreed_at=clock.now() - timedelta(days=31), expires_at=clock.now() - timedelta(days=31))
+    assert notes.told_of(pair) == []
 
 
 def test_mails_tell_when_and_nothing_else():

@@ -9,6 +9,7 @@ from members import clock, conflicts
 from members.calendar import sources
 from members.errors import Refused
 from members.models import AuditEntry, Booking, OutboxMessage
+from members.personal_data import copied, parts
 from members.services import bookings, credits
 from members.services.planner import plan
 from mentoring.models import (
@@ -302,6 +303,27 @@ def test_learning_31_what_does_not_work_is_read_by_whom_it_was_written_to(cast):
     give_post(pair.mentor, "coordinator", cast.centre)
     assert not Concern.objects.visible_to(pair.mentor).exists(), "never one of the pair"
     assert not AuditEntry.objects.filter(verb="concern_raised", actor_id__isnull=False).exists()
+
+
+def test_what_does_not_work_is_offered_to_nobody_who_is_not_there(cast):
+    mentor = make_mentor()
+    pair = make_pair(mentor, make_mentee(make_centre()))
+    give_post(mentor, "coordinator", pair.centre)
+    assert closing.readers_of(pair) == ["safety_lead"], "the only coordinator is one of the two"
+    with pytest.raises(Refused):
+        closing.raise_concern(pair, by=pair.mentee, to="coordinator", words=WORD)
+    closing.raise_concern(pair, by=pair.mentee, to="safety_lead", words=WORD)
+
+
+def test_the_reason_of_the_end_is_in_the_copy_of_who_ended_it_alone():
+    pair = make_pair()
+    closing.close_pair(pair, by=pair.mentee, reason="busy", result="not")
+    copies = {
+        person: str([copied(parts[name], person) for name in ("mentoring_pairs", "mentoring_ends")])
+        for person in (pair.mentor, pair.mentee)
+    }
+    reason = str(MentoringPair.Reason.BUSY.label)
+    assert reason in copies[pair.mentee] and reason not in copies[pair.mentor]
 
 
 # --- 32 and A10 ------------------------------------------------------------------------------------------------------
