@@ -6,6 +6,8 @@ import zlib
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import translation
@@ -24,6 +26,24 @@ SEEN_STEP = 60  # seconds: the session row is written at most once a minute
 
 def _is_html(response) -> bool:
     return response.get("Content-Type", "").startswith("text/html")
+
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """Somebody whose session ended while they asked, because they or others closed the account, is signed out: that is
+    no error of theirs."""
+
+    def process_response(self, request, response):
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            gone = redirect("members:signed_out")
+            gone.delete_cookie(
+                settings.SESSION_COOKIE_NAME,
+                path=settings.SESSION_COOKIE_PATH,
+                domain=settings.SESSION_COOKIE_DOMAIN,
+                samesite=settings.SESSION_COOKIE_SAMESITE,
+            )
+            return gone
 
 
 class CostMiddleware:

@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "members.middleware.HeadersMiddleware",
     "members.middleware.MethodsMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "members.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 
 from cop.models import GroupSession
 from members import clock, handover
@@ -200,3 +202,11 @@ def test_c09_reading_whom_to_tell_asks_for_a_proof_and_is_written_down(cast):
     staff.post(url)
     assert Freeze.objects.get().contact_told_by == cast.staff
     assert Span.of_today() and unfinished() == []
+
+
+def test_who_closes_the_own_account_from_the_desk_is_signed_out(cast, client, sign_in):
+    """Also a minute after the last page, when the session would be written anew."""
+    sign_in(cast.coordinator)
+    answer = client.post(reverse("cop:freeze_member", args=[cast.coordinator.pk]))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("members:signed_out"))
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value == ""
