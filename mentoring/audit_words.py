@@ -34,6 +34,7 @@ say({
     "notes_read": _("Shared notes of a pair read by staff"),
     "offer_accepted": _("Mentor said yes"),
     "offer_declined": _("Mentor said no"),
+    "match_lapsed": _("Proposed mentor was not answered in time"),
     "offer_expired": _("Mentor did not answer in time"),
     "offline_week_noted": _("Week without network noted"),
     "pair_closed": _("Mentoring ended"),

@@ -47,6 +47,7 @@ def _waiting(member, now, since, until, told_since) -> QuerySet:
     unsigned = Q(pair__mentor=member, mentor_accepted_at=None) | Q(pair__mentee=member, mentee_accepted_at=None)
     agreements = Agreement.objects.filter(unsigned, ~Exists(later), pair__state__in=MentoringPair.OPEN)
     blank = open_pairs.filter(~Exists(Agreement.objects.filter(pair=OuterRef("pk"))))
+    going = open_pairs.filter(closure_proposed_at__isnull=False)
     times = MeetingProposal.objects.filter(mine, state=MeetingProposal.State.OPEN, pair__state__in=MentoringPair.OPEN)
     times = times.filter(Q(first_at__gt=now) | Q(second_at__gt=now)).exclude(by=member)
     met = MentoringSession.objects.filter(
@@ -62,7 +63,8 @@ def _waiting(member, now, since, until, told_since) -> QuerySet:
         _rows(blank, "blank", "pk", F("started_on")),
         _rows(times, "times", "pk", Coalesce(F("first_at"), F("second_at"))),
         _rows(met, "met", "pk", F("ends_at")),
-        _rows(open_pairs.filter(closure_proposed_at__isnull=False), "silent", "pk", F("closure_proposed_at")),
+        _rows(going.filter(state=MentoringPair.State.ACTIVE), "silent", "pk", F("closure_proposed_at")),
+        _rows(going.filter(state=MentoringPair.State.AGREEING), "unagreed", "pk", F("closure_proposed_at")),
         _rows(ended, "feedback", "pk", F("ended_on")),
         _rows(opened, "opened", "pair", F("agreed_at")),
         _rows(ahead, AHEAD_ROW, "pair", F("starts_at")),
@@ -94,6 +96,7 @@ def _said() -> dict[str, tuple[str, str, str, str]]:
         "times": (_("Choose a time to meet"), _("Two people, one meeting."), _("Choose"), "answer_proposal"),
         "met": (_("Did you meet?"), "", _("Write down"), "log_planned_session"),
         "silent": (_("You have not met for long"), _("Meet again, or end it."), _("Open"), "pair_detail"),
+        "unagreed": (_("You have not agreed for long"), _("Agree, or end it."), _("Open"), "pair_detail"),
         "opened": (_("Your shared notes were opened"), _("By two of the staff together."), _("Read"), "note_list"),
         "feedback": (_("How was it?"), _("Nobody reads who said what."), _("Answer"), "give_feedback"),
     }

@@ -4,13 +4,16 @@ has asked permission. A circle is a group like others: its sessions, questions a
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cop.models import Group
 from cop.services import groups, memberships
+from members.errors import Refused
 from members.models import JusticeCentre, Member
 from members.services import audit
 
 from ..models import MenteeProfile, OfflineWeek
+from . import suggesting
 
 
 @transaction.atomic
@@ -18,12 +21,14 @@ def found_circle(
     centre: JusticeCentre, *, by: Member, mentor: Member, mentees: Iterable[Member], name_my: str, name_en: str
 ) -> Group:
     """Found it, hidden for others, with the mentor as facilitator; who takes part waits for a mentor no more, and may
-    ask for one again. Raises Refused as `create_group` does."""
+    ask for one again. Raises Refused as `create_group` does, and where two of them are kept apart: not which two."""
+    taking_part = list(mentees)
+    if suggesting.are_apart([mentor.pk, *(one.pk for one in taking_part)]):
+        raise Refused(_("These people cannot be in one circle. Choose others."), field="mentees")
     group = groups.create_group(
         by=by, facilitator=mentor, kind=Group.Kind.CIRCLE, host_centre=centre, name_my=name_my, name_en=name_en,
         visibility=Group.Visibility.HIDDEN,
     )  # fmt: skip
-    taking_part = list(mentees)
     for mentee in taking_part:
         memberships.add_to_group(group, mentee, by=by)
     MenteeProfile.objects.filter(member__in=taking_part).update(waits_since=None)

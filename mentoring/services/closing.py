@@ -31,6 +31,7 @@ from .telling import both, tell
 
 State, Reason = MentoringPair.State, MentoringPair.Reason
 NUDGE = "mentoring_nudge"
+AGREE_FOR = timedelta(days=30)
 
 
 @transaction.atomic
@@ -98,9 +99,10 @@ def close_concern(concern: Concern, *, by: Member) -> None:
 
 def watch_pairs(now: datetime) -> int:
     """Nudge both at 1.5 times the cadence, propose to end at 3 times, and end what is over since the days of grace.
-    Returns how many of all; run twice it does nothing twice."""
+    Who has not agreed in 30 days is asked to end it, and after the days of grace it ends. Returns how many of all; run
+    twice it does nothing twice."""
     today = now.astimezone(clock.YANGON).date()
-    return _nudge(today) + _propose_ends(now, today) + _end_overdue(today)
+    return _nudge(today) + _propose_ends(now, today) + _end_overdue(today) + _end_unagreed(now, today)
 
 
 def _nudge(today) -> int:
@@ -129,6 +131,20 @@ def _end_overdue(today) -> int:
     for pair in due:
         close_pair(pair, by=None, reason=Reason.TIME, is_confirmed=False)
     return len(due)
+
+
+def _end_unagreed(now: datetime, today) -> int:
+    """Two who never agree how to work hold the mentor's place for nothing."""
+    agreeing = MentoringPair.objects.filter(state=State.AGREEING).order_by("pk")
+    grace = timedelta(days=MentoringProgramme.objects.current().grace_days)
+    over = list(agreeing.filter(closure_proposed_at__lte=now - grace))
+    for pair in over:
+        close_pair(pair, by=None, reason=Reason.SILENT, is_confirmed=False)
+    due = list(agreeing.filter(closure_proposed_at=None, started_on__lte=today - AGREE_FOR))
+    for pair in due:
+        MentoringPair.objects.filter(pk=pair.pk).update(closure_proposed_at=now)
+        tell(pair.people, f"mentoring:unagreed:{pair.uid}", about=pair.uid)
+    return len(over) + len(due)
 
 
 def end_all(member: Member, *, by: Member | None) -> int:

@@ -5,7 +5,7 @@ while the profile is held, so twenty who say yes at once fill no more places tha
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -114,6 +114,8 @@ def accept_offer(offer: MentoringOffer, *, by: Member) -> MentoringPair:
     """Say yes: the two are a pair that agrees how to work. Raises Refused when it was settled meanwhile, or when the
     mentor has no room any more."""
     request, offer = _lock_asked(offer)
+    if suggesting.are_apart([offer.mentor_id, request.mentee_id]):  # since they were asked; nobody is told which
+        raise Refused(_("This was settled meanwhile. Thank you."))
     profile = _lock_mentors([offer.mentor_id]).get(offer.mentor_id)
     pairs = MentoringPair.objects.open().filter(mentor=offer.mentor_id).count()
     if profile is None or pairs >= profile.capacity:
@@ -178,8 +180,9 @@ def answer_match(request: MentoringRequest, *, by: Member, is_wanted: bool) -> N
 
 
 def move_on(now: datetime) -> int:
-    """Remind at half time, and ask the next where somebody did not answer in time. Returns how many of both."""
-    done = _remind(now)
+    """Remind at half time, ask the next where somebody did not answer in time, and hand back to the coordinator what a
+    mentee did not answer. Returns how many of all."""
+    done = _remind(now) + _hand_back(now)
     late = MentoringOffer.objects.open().filter(expires_at__lte=now, request__state=State.OPEN)
     for pk in late.values_list("pk", flat=True):
         done += _expire(pk, now)
@@ -194,6 +197,24 @@ def _remind(now: datetime) -> int:
         tell([offer.mentor_id], key, about=offer.request.uid, expires_at=offer.expires_at)
     rows.filter(pk__in=[offer.pk for offer in due]).update(reminded_at=now)
     return len(due)
+
+
+def _hand_back(now: datetime) -> int:
+    """A mentor whom a coordinator proposed: the mentee has as many working days as a mentor has."""
+    days = MentoringProgramme.objects.current().answer_days
+    rows = MentoringRequest.objects.filter(state=State.PROPOSED, created_at__lte=now - timedelta(days=days))
+    due = [pk for pk, since in rows.values_list("pk", "created_at") if after_working_days(since, days)[1] <= now]
+    return sum(_lapse(pk) for pk in due)
+
+
+@transaction.atomic
+def _lapse(pk: int) -> int:
+    request = _lock(MentoringRequest.objects.get(pk=pk))
+    if request.state != State.PROPOSED:
+        return 0
+    _settle(request, State.EXHAUSTED)
+    audit.record("match_lapsed", on=request)
+    return 1
 
 
 @transaction.atomic

@@ -64,6 +64,12 @@ def candidates(mentee: Member) -> QuerySet[MentorProfile]:
     return _other_offices(rows, mentee, profile)
 
 
+def are_apart(people: Collection[int]) -> bool:
+    """Two of these do not work with each other, or one blocks another."""
+    apart = NotWith.objects.filter(member__in=people, other__in=people)
+    return apart.exists() or Block.objects.filter(member__in=people, blocked__in=people).exists()
+
+
 def _other_offices(rows: QuerySet, mentee: Member, profile: MenteeProfile | None) -> QuerySet:
     """Without those of the same office where one of the two wants that: one centre, or one organisation."""
     today = clock.today()

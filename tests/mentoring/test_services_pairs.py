@@ -274,6 +274,20 @@ def test_learning_31_fourteen_days_after_the_last_day_it_ends_by_itself():
     assert pair.state == State.CLOSED_UNCONFIRMED and pair.ended_on == clock.today()
 
 
+def test_two_who_never_agree_are_asked_to_end_it_and_then_it_ends():
+    mentor, mentee = make_mentor(), make_mentee()
+    pair = MentoringPair.objects.create(mentor=mentor, mentee=mentee, started_on=days_ago(29))
+    assert closing.watch_pairs(clock.now()) == 0
+    MentoringPair.objects.update(started_on=days_ago(30))
+    assert closing.watch_pairs(clock.now()) == 1 and closing.watch_pairs(clock.now()) == 0
+    told = OutboxMessage.objects.filter(ref_key=f"mentoring:unagreed:{pair.uid}").values_list("recipient", flat=True)
+    assert set(told) == {mentor.pk, mentee.pk}
+    assert closing.watch_pairs(clock.now() + 13 * DAY) == 0
+    assert closing.watch_pairs(clock.now() + 15 * DAY) == 1
+    pair.refresh_from_db()
+    assert (pair.state, pair.reason) == (State.CLOSED_UNCONFIRMED, "silent"), "and the mentor has room again"
+
+
 def test_learning_31_feedback_holds_nobody_and_is_hidden_below_five(cast):
     names = {field.name for field in Feedback._meta.concrete_fields}
     assert names == {"uid", "role", "centre", "month", "useful", "again", "is_demo"}

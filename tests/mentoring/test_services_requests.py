@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
+from cop.models import Group
 from members import clock
 from members.errors import Refused
 from members.models import Block, Holiday, Member, MemberArea, OutboxMessage, PracticeArea, Topic
@@ -20,7 +21,8 @@ from mentoring.models import (
     MentoringRequest,
     MentorProfile,
 )
-from mentoring.services import closing, deadlines, profiles, requests, suggesting
+from mentoring.services import circles, closing, deadlines, profiles, requests, suggesting
+from mentoring.services.deadlines import after_working_days
 from tests.factories import make_centre
 
 from .mentoring_kit import make_mentee, make_mentor, make_pair
@@ -166,6 +168,29 @@ def test_learning_27_a_coordinator_proposes_and_both_say_yes(cast):
     assert asked_of(request) == [mentor.pk] and not MentoringPair.objects.exists()
     pair = requests.accept_offer(request.offers.get(), by=mentor)
     assert pair.people == (mentor.pk, mentee.pk) and pair.state == MentoringPair.State.AGREEING
+
+
+def test_what_a_mentee_does_not_answer_goes_back_to_the_coordinator(cast):
+    mentor, mentee = make_mentor(), make_mentee(cast.centre)
+    request = requests.request_mentor(mentee, mentors=[mentor], proposed_by=cast.coordinator)
+    end = after_working_days(request.created_at, 3)[1]
+    assert requests.move_on(end - timedelta(minutes=1)) == 0
+    assert requests.move_on(end) == 1 and requests.move_on(end) == 0
+    assert MentoringRequest.objects.without_answer().get() == request, "on the coordinator's list"
+
+
+def test_who_is_kept_apart_meanwhile_makes_no_pair_and_no_circle(cast):
+    mentor, mentee = make_mentor(cast.centre), make_mentee(cast.centre)
+    offer = requests.request_mentor(mentee, mentors=[mentor]).offers.get()
+    profiles.keep_apart(mentee, mentor)
+    names = {"name_my": "Circle", "name_en": "Circle"}
+    for act in (
+        lambda: requests.accept_offer(offer, by=mentor),
+        lambda: circles.found_circle(cast.centre, by=cast.coordinator, mentor=mentor, mentees=[mentee], **names),
+    ):
+        with pytest.raises(Refused):
+            act()
+    assert not MentoringPair.objects.exists() and not Group.objects.filter(kind=Group.Kind.CIRCLE).exists()
 
 
 def test_learning_27_capacity_is_zero_to_five():
