@@ -31,11 +31,17 @@ def take_figures(centres: QuerySet[JusticeCentre], since: date, until: date, *, 
     return as_csv([*head, *([label, shown(cell)] for label, cell in _cells(figures(centres, since, until)))])
 
 
-def _cells(found: Figures) -> Iterator[tuple[str, Cell | None]]:
-    """(what, how many) of each figure; a small one is hidden."""
+def states_of(found: Figures) -> Iterator[tuple[str, Cell]]:
+    """(state, how many pairs) of each state; a small one is hidden."""
     states = suppressed({state: found.states.get(state, 0) for state in MentoringPair.State.values})
     for state, label in MentoringPair.State.choices:
-        yield _("Pairs: %(state)s") % {"state": label}, states[state]
+        yield str(label), states[state]
+
+
+def _cells(found: Figures) -> Iterator[tuple[str, Cell | None]]:
+    """(what, how many) of each figure; a small one is hidden."""
+    for label, cell in states_of(found):
+        yield _("Pairs: %(state)s") % {"state": label}, cell
     yield _("Silent for more than 30 days"), part_of(found.silent, found.active)
     yield _("Meetings held"), told(found.sessions)
     yield _("Minutes"), sum_over(found.minutes, found.sessions)

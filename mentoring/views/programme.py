@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cop.models import Group
+from cop.reports.small import shown
 from members import clock
 from members.access import get_visible_or_404, permission_required, permission_required_or_403
 from members.errors import Refused
@@ -66,8 +67,10 @@ def _with_numbers(pairs: Sequence[MentoringPair]) -> Sequence[MentoringPair]:
 def programme_detail(request: HttpRequest) -> HttpResponse:
     """The whole programme on one page. The monitoring officer sees its figures only."""
     member, today = request.member, clock.today()
+    found = figures(centres_of(member), today - PERIOD, today)
     context = {
-        "figures": figures(centres_of(member), today - PERIOD, today),
+        "figures": found,
+        "by_state": [(label, shown(cell)) for label, cell in services.states_of(found)],
         "states": MentoringPair.State.choices,
         "state": request.GET.get("state", ""),
         "since": today - PERIOD,
@@ -93,16 +96,18 @@ def take_figures(request: HttpRequest) -> HttpResponse:
 def _people(member: Member, pairs) -> dict:
     """Pairs, who waits, and who has room, with names that this coordinator may read."""
     centres = coordinated_by(member)
-    waiting = list(
-        MenteeProfile.objects.waiting().filter(member__centre__in=centres).order_by("waits_since", "pk")[:SHOWN]
-    )
-    room = list(MentorProfile.objects.with_room().filter(member__centre__in=centres).order_by("pk")[:SHOWN])
+    who_waits = MenteeProfile.objects.waiting().filter(member__centre__in=centres)
+    with_room = MentorProfile.objects.with_room().filter(member__centre__in=centres)
+    waiting = list(who_waits.order_by("waits_since", "pk")[:SHOWN])
+    room = list(with_room.order_by("pk")[:SHOWN])
     ids = {pk for pair in pairs for pk in pair.people} | {one.pk for one in (*waiting, *room)}
     people = named(member, ids)
     return {
         "pairs": [(pair, people[pair.mentor_id], people[pair.mentee_id]) for pair in pairs],
         "waiting": [(one, people[one.pk]) for one in waiting],
         "room": [(one, people[one.pk], one.capacity - one.load) for one in room],
+        "more_wait": who_waits.count() - len(waiting),
+        "more_room": with_room.count() - len(room),
     }
 
 

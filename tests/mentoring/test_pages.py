@@ -21,6 +21,7 @@ from mentoring.models import (
     SharedNote,
 )
 from mentoring.services import closing, meetings, met, notes, pairs, profiles
+from mentoring.views import programme
 from tests.factories import give_post, make_member
 from tests.members.letters import letter_of
 from tests.signing_in import sign_in_client
@@ -191,6 +192,21 @@ def test_the_figures_are_taken_as_a_table_without_small_numbers(cast):
     assert rows["Silent for more than 30 days"] == "0" and cast.centre.code in text
     assert AuditEntry.objects.filter(verb="mentoring_figures_taken").count() == 1
     assert enter(cast.staff).post(at("take_figures")).status_code == 403
+
+
+def test_the_programme_says_how_many_pairs_are_in_which_state_and_how_many_more_wait(cast, monkeypatch):
+    for _ in range(6):
+        make_pair(mentor=make_mentor(), mentee=make_mentee(cast.centre))
+    MentoringPair.objects.filter(pk=MentoringPair.objects.last().pk).update(state="agreeing")
+    for _ in range(3):
+        make_mentee(cast.centre)
+    monkeypatch.setattr(programme, "SHOWN", 1)
+    cast.coordinator.ui_language = "en"
+    cast.coordinator.save()
+    page = get(enter(cast.coordinator), "programme_detail")
+    assert "<dt>Pairs: Working together</dt><dd>5" not in page, "it would tell the small one beside it"
+    assert "<dt>Pairs: Agreeing how to work</dt><dd>&lt;5" in page
+    assert "And 2 more." in page
 
 
 def test_strangers_and_staff_find_no_pair(cast):
