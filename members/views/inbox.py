@@ -18,6 +18,7 @@ from ..models.inbox import desk_for, people_for
 from ..services import audit, inbox
 from ..services.submissions import once
 from ..stepup import require_step_up
+from ..viewing import counted_view
 from .acting import counted
 
 MOST_AN_HOUR, MOST_NEW_A_DAY = 40, 20
@@ -71,6 +72,7 @@ def conversation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "members/conversation_detail.html", context)
 
 
+@counted_view  # it shows a name, and tells who is there: as a person's page does
 @counted("new_message", MOST_NEW_A_DAY, DAY)
 @once
 @require_http_methods(["GET", "POST"])

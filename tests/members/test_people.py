@@ -237,3 +237,12 @@ def test_views_are_counted_in_rows_of_both_windows(cast):
     assert limits.count_in("x", viewing.HOUR, viewing.DAY) == [1, 1]
     assert limits.count_in("x", viewing.HOUR, viewing.DAY) == [2, 2]
     assert RateCount.objects.count() == 2
+
+
+def test_c20_a_list_of_names_is_not_walked_by_the_pages_to_write_to_somebody(cast, client, settings):
+    settings.PEOPLE_VIEWS_AN_HOUR = 2
+    open_profile(cast.lawyer)
+    answers = [client.get(f"/p/{pk}/write/").status_code for pk in (cast.lawyer.pk, 90001, cast.lawyer.pk)]
+    assert answers == [200, 404, 429]
+    assert client.post(f"/p/{cast.lawyer.pk}/write/", {"body": ""}).status_code == 429, "nor by sending nothing"
+    assert client.get(f"/p/{cast.lawyer.pk}/").status_code == 429, "it is one budget"
