@@ -30,6 +30,10 @@ def people_of(centre: JusticeCentre):
     return Member.objects.providers().present().filter(centre=centre, frozen_at=None)
 
 
+def _needs_second(has_contacts: bool, count: int) -> bool:
+    return has_contacts and count > MOST_ALONE
+
+
 @transaction.atomic
 def ask_for_export(centre: JusticeCentre, *, by: Member, kind: str, has_contacts: bool) -> PeopleExport:
     """Ask to take the list of a centre away; open at once unless it holds more than 50 people with their contacts.
@@ -42,7 +46,7 @@ def ask_for_export(centre: JusticeCentre, *, by: Member, kind: str, has_contacts
     if count > MOST_PEOPLE:
         raise Refused(_("This list is too long to be taken away."))
     now = clock.now()
-    is_open = not (has_contacts and count > MOST_ALONE)
+    is_open = not _needs_second(has_contacts, count)
     export = PeopleExport.objects.create(
         centre=centre, kind=kind, has_contacts=has_contacts, people=count, asked_by=by,
         opened_at=now if is_open else None, expires_at=now + (MAY_STAY if is_open else MAY_WAIT),
@@ -69,10 +73,13 @@ def approve_export(export: PeopleExport, *, by: Member) -> None:
 
 @transaction.atomic
 def take_export(export: PeopleExport, *, by: Member) -> bytes:
-    """The file, written now, for whoever asked for it; each copy has its number. Raises Refused: not open."""
+    """The file, written now, for whoever asked for it; each copy has its number. Raises Refused: not open, or so many
+    have come since that it needs a second person (safety C-34: counted when it is taken, not only when asked for)."""
     export = PeopleExport.objects.select_for_update().select_related("centre").get(pk=export.pk)
     if not export.is_open or export.asked_by_id != by.pk:
         raise Refused(_("This list is not open."))
+    if export.approved_by_id is None and _needs_second(export.has_contacts, people_of(export.centre).count()):
+        raise Refused(_("Of more than 50 people only when a second person approves it."))
     PeopleExport.objects.filter(pk=export.pk).update(downloads=F("downloads") + 1)
     audit.record("export_taken", by=by, on=export, copy=export.downloads + 1)
     lines = [[_stamp(export, by)], *_lines(export)]

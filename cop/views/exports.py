@@ -1,6 +1,8 @@
 """Lists that leave the house: ask, approve, take away."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -65,8 +67,11 @@ def take_export(request: HttpRequest, pk: int) -> HttpResponse:
     takes a press of a button (C-28)."""
     export = get_visible_or_404(PeopleExport.objects.select_related("centre"), request.member, pk=pk)
     permission_required_or_403(request, "cop.export_people", export.centre)
+    if not export.is_open or export.asked_by_id != request.member.pk:
+        raise Http404
     try:
         content = exports.take_export(export, by=request.member)
-    except Refused:
-        raise Http404 from None
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("cop:export_people")
     return attachment(content, f"list-{export.pk}.{export.kind}")

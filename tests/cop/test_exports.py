@@ -66,6 +66,24 @@ def test_c34_more_than_fifty_contacts_need_a_second_person(cast, lead, monkeypat
     ]  # fmt: skip
 
 
+def test_c34_who_came_after_it_was_asked_for_counts_too(cast, lead, monkeypatch):
+    alone = exports.ask_for_export(cast.centre, by=cast.staff, kind="csv", has_contacts=True)
+    plain = exports.ask_for_export(cast.centre, by=cast.staff, kind="csv", has_contacts=False)
+    monkeypatch.setattr(exports, "MOST_ALONE", alone.people)
+    seconded = PeopleExport.objects.create(
+        centre=cast.centre, kind="csv", has_contacts=True, people=9, asked_by=cast.staff, expires_at=alone.expires_at
+    )
+    exports.approve_export(seconded, by=lead)
+    make_member(cast.centre)
+    clerk = sign_in_client(Client(), cast.staff)
+    answer = clerk.post(f"/s/export/{alone.pk}/file/", follow=True)
+    assert [url for url, _status in answer.redirect_chain] == ["/s/export/"]
+    alone.refresh_from_db()
+    assert alone.downloads == 0
+    for export in (plain, seconded):
+        assert "attachment" in clerk.post(f"/s/export/{export.pk}/file/")["Content-Disposition"]
+
+
 def test_c34_the_database_too_wants_a_second_person(cast):
     export = exports.ask_for_export(cast.centre, by=cast.staff, kind="csv", has_contacts=False)
     with pytest.raises(IntegrityError), transaction.atomic():
