@@ -66,6 +66,7 @@ def _add_posts(world: World, n: int) -> None:
         asked = make_question(cast.group, cast.lawyer, kind=kind, topics=["bail"])
     waiting = make_question(cast.group, cast.paralegal, opened_at=clock.now() - 4 * DAY)
     for question in (asked, world.own.question):
+        make_answer(question, cast.paralegal)  # nobody answers alone: then others are asked, too (H6)
         post_reports.report_post(make_answer(question, cast.facilitator), by=cast.lawyer, reason="manners")
     answers.accept_answer(make_answer(make_question(cast.group, cast.lawyer), cast.paralegal), by=cast.lawyer)
     AnswerRequest.objects.create(question=waiting, member=cast.lawyer)
