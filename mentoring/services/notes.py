@@ -1,6 +1,7 @@
 """Notes of one or of both, and the break-glass act (learning 29, decision 32, safety C-46). The caller has asked
 permission. Nothing here hands a word to the audit, a mail or a log."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -114,16 +115,20 @@ def openings_for(member: Member) -> QuerySet[NoteOpening]:
 
 def told_of(pair: MentoringPair) -> list[tuple[datetime, list[str]]]:
     """(when, by which posts) of each time that staff opened the shared notes in the last 30 days, for the two. No
-    name, and not which of the reasons it was: of a complaint the other one is told nothing (safety C-46)."""
-    return [(one.agreed_at, _posts_of(one)) for one in pair.openings.told().order_by("-agreed_at")]
+    name, and not which of the reasons it was: of a complaint the other one is told nothing (safety C-46). One
+    statement, two where there is something to tell."""
+    told = list(pair.openings.told().order_by("-agreed_at"))
+    staff = {pk for one in told for pk in (one.asked_by_id, one.agreed_by_id)}
+    here = StaffPost.objects.filter(Q(centre=None) | Q(centre=pair.centre_id), role__in=WATCHERS)
+    held = list(here.filter(member__in=staff)) if told else []
+    return [(one.agreed_at, _posts_of(one, held)) for one in told]
 
 
-def _posts_of(opening: NoteOpening) -> list[str]:
-    """What the two of the staff were on that day for the pair's centre, the word for each post once."""
-    on = opening.agreed_at.astimezone(clock.YANGON).date()
-    held = StaffPost.objects.filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on, role__in=WATCHERS)
-    held = held.filter(Q(centre=None) | Q(centre=opening.pair.centre_id))
-    roles = set(held.filter(member__in=[opening.asked_by_id, opening.agreed_by_id]).values_list("role", flat=True))
+def _posts_of(opening: NoteOpening, held: Iterable[StaffPost]) -> list[str]:
+    """What the two of the staff were on that day, the word for each post once."""
+    on, two = opening.agreed_at.astimezone(clock.YANGON).date(), (opening.asked_by_id, opening.agreed_by_id)
+    theirs = [post for post in held if post.member_id in two and post.started_on <= on]
+    roles = {post.role for post in theirs if post.ended_on is None or post.ended_on >= on}
     return [str(StaffPost.Role(role).label) for role in WATCHERS if role in roles]
 
 

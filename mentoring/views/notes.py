@@ -27,12 +27,12 @@ def note_list(request: HttpRequest, pk: int) -> HttpResponse:
     pair = get_pair(request, pk)
     member = request.member
     shared = list(SharedNote.objects.visible_to(member).filter(pair=pair))
-    authors = named(member, {note.author_id for note in shared})
+    people = named(member, {pair.other_of(member), *(note.author_id for note in shared)})
     context = {
         "pair": pair,
-        "other": named(member, [pair.other_of(member)])[pair.other_of(member)],
+        "other": people[pair.other_of(member)],
         "private": list(PrivateNote.objects.visible_to(member).filter(pair=pair)),
-        "shared": [(note, authors.get(note.author_id)) for note in shared],
+        "shared": [(note, people.get(note.author_id)) for note in shared],
         "openings": notes.told_of(pair),
         "may_write": request.user.has_perm("mentoring.write_note", pair),
     }
