@@ -17,6 +17,7 @@ from ..templatetags.waing import day_clock, digits
 from .section import Audience, Line, Section, Words, in_order
 
 MOST_ROWS = 5  # of a section in a mail (community A7)
+FEW = 5  # groups
 ROOM, MARKUP = 25_000, 450  # bytes of its HTML for all blocks, and for what stands around the words of a row
 
 
@@ -177,7 +178,13 @@ def _digest(issue: DigestIssue, blocks: Blocks, told: list[Told], in_mail: bool)
 
 
 def _fitting(told: list[Told]) -> list[Told]:
-    """The blocks for which a mail of 30 KB has room (community A7), in their order; quiet ones stand back."""
+    """The blocks for which a mail of 30 KB has room (community A7), in their order; quiet ones stand back.
+
+    A full block in Burmese takes half of that, and a coordinator lives by this mail: whoever looks after a few groups
+    reads of all of them. No mail program cuts what stays below 100 KB.
+    """
+    if len(told) <= FEW:
+        return told
     by_need = sorted(told, key=lambda one: one.is_quiet)
     weights = accumulate(block.weight for block in by_need)
     fits = {block.place for block, weight in zip(by_need, weights, strict=True) if weight <= ROOM}

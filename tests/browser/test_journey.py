@@ -252,7 +252,7 @@ def _digest_tells_the_truth(page, post: Post) -> None:
         counted.append((link.get_attribute("href"), link.inner_text(), cell.inner_text() if cell.count() else ""))
     assert len(counted) > 3
     # A mail has the first rows of each section, and says how many more there are (community A7).
-    more = sum(number_in(found) for found in re.findall(r"\+([0-9၀-၉]+)", letter.text))
+    more = sum(number_in(found) for found in re.findall("နောက်ထပ် [0-9၀-၉]+ ခု", letter.text))
     assert sum(words not in letter.text for _address, words, _number in counted) <= more
     for address, words, number in counted:
         key = address.split("/")[3]
