@@ -52,7 +52,7 @@ def _counted(lists: Sequence, span: Span, blocks: Collection[int]) -> Lines:
     """One line for each list that has rows, in the order of the lists; one statement, and two for lists of centres."""
     n = tally([one for one in lists if not one.told_in], span, blocks)
     if of_centres := [one for one in lists if one.told_in]:
-        groups = dict(Group.objects.first_of_centres().filter(pk__in=blocks).values_list("host_centre", "pk"))
+        groups = Group.objects.telling_of_centres(blocks)
         counted = tally(of_centres, span, list(groups))
         n |= {(key, groups[centre]): rows for (key, centre), rows in counted.items()}
     return {b: [Line(one.key, n[one.key, b], worklist=one.key) for one in lists if (one.key, b) in n] for b in blocks}

@@ -22,7 +22,7 @@ def referrals(span: Span, blocks: Collection[int]) -> Mapping[int, list[Line]]:
     """Offered, taken and not taken in the week, and how many wait at which stage; two statements."""
     first_waves = ReferralWave.objects.filter(referral=OuterRef("pk"), number=1)
     lately = Q(opened_at__gte=span.since) | Q(accepted_at__gte=span.since) | Q(ended_at__gte=span.since)
-    groups = dict(Group.objects.first_of_centres().filter(pk__in=blocks).values_list("host_centre", "pk"))
+    groups = Group.objects.telling_of_centres(blocks)
     rows = Referral.objects.filter(lately | Q(state__in=WAITING), centre__in=groups)
     rows = rows.annotate(asked_at=Subquery(first_waves.values("starts_at")))
     found: dict[int, Counter] = defaultdict(Counter)

@@ -43,11 +43,7 @@ def _to_call(span: Span) -> QuerySet[Referral]:
 
 def _offering(member: Member) -> QuerySet[JusticeCentre]:
     """The centres for which this person offers referrals."""
-    posts = [post for post in member.current_posts if post.role in OFFERING_POSTS]
-    centres = JusticeCentre.objects.all()
-    if any(post.centre_id is None for post in posts):
-        return centres
-    return centres.filter(pk__in=[post.centre_id for post in posts])
+    return JusticeCentre.objects.staffed_by(member, *OFFERING_POSTS)
 
 
 def _show(referrals: Sequence[Referral], reader: Member) -> list[Row]:

@@ -27,7 +27,7 @@ TO_COME = ngettext_lazy("%(n)s meeting of mentoring", "%(n)s meetings of mentori
 def mentoring(span: Span, blocks: Collection[int]) -> Lines:
     """Active pairs with their meetings of the week; then what needs a coordinator. Each line opens the rows that it
     counts. Three statements for all."""
-    groups = dict(Group.objects.first_of_centres().filter(pk__in=blocks).values_list("host_centre", "pk"))
+    groups = Group.objects.telling_of_centres(blocks)
     counted, held = tally(ALL, span, list(groups)), _held(span, list(groups))
     found = defaultdict(list)
     for centre, group in groups.items():

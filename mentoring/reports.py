@@ -38,12 +38,9 @@ class Figures:
         return self.states.get(MentoringPair.State.ACTIVE, 0)
 
 
-def centres_of(member: Member, *roles: str) -> QuerySet[JusticeCentre]:
-    """The centres at which this person holds one of these posts; a network post counts at all of them."""
-    posts = [post for post in member.current_posts if post.role in (roles or WATCHING)]
-    if any(post.centre_id is None for post in posts):
-        return JusticeCentre.objects.all()
-    return JusticeCentre.objects.filter(pk__in=[post.centre_id for post in posts])
+def centres_of(member: Member) -> QuerySet[JusticeCentre]:
+    """The centres whose programme this person watches; a network post counts at all of them."""
+    return JusticeCentre.objects.staffed_by(member, *WATCHING)
 
 
 def figures(centres: QuerySet[JusticeCentre], since: date, until: date) -> Figures:

@@ -16,12 +16,11 @@ from members.models import JusticeCentre, Member, StaffPost
 from members.templatetags.waing import digits, lang_of, when_day
 
 from .models import MentoringPair, MentoringRequest
-from .reports import centres_of
 
 
 def coordinated_by(member: Member) -> QuerySet[JusticeCentre]:
     """Centres whose pairs this person oversees: the clerk's desk sees none of them (domain 2d)."""
-    return centres_of(member, StaffPost.Role.COORDINATOR)
+    return JusticeCentre.objects.staffed_by(member, StaffPost.Role.COORDINATOR)
 
 
 def _silent(span: Span) -> QuerySet[MentoringPair]:

@@ -1,6 +1,7 @@
 """Groups and memberships. Leaving is a state, not a delete."""
 
 import uuid
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.contrib.postgres.fields import ArrayField
@@ -37,6 +38,12 @@ class DayOf(models.Func):
     output_field = models.DateField()
 
 
+def of_sessions(member, at: str) -> Q:
+    """What hangs on sessions of the groups whose posts `member` reads, and was written `at` a time from which they do
+    (safety C-21)."""
+    return Q(session__group__in=Group.objects.posts_readable_by(member)) & since_joining(member, at, "session__group")
+
+
 def since_joining(member, at: str, group: str = "group") -> Q:
     """True of rows that `member` may read as for their age: in groups that open from the day of joining, nothing older
     than that day (safety C-21). The one place of this rule, beside `posts_readable_by`.
@@ -68,6 +75,10 @@ class GroupQuerySet(models.QuerySet):
         so that it stands in it once."""
         older = Group.objects.live().filter(host_centre=OuterRef("host_centre"), pk__lt=OuterRef("pk"))
         return self.live().filter(~Exists(older), host_centre__isnull=False).order_by()
+
+    def telling_of_centres(self, blocks: Collection[int]) -> dict[int, int]:
+        """{centre: the group among these in whose block a digest tells of it}."""
+        return dict(self.first_of_centres().filter(pk__in=blocks).values_list("host_centre", "pk"))
 
     def centre_told_in(self, block: int):
         """The centre of which a digest tells in the block of this group; none where it tells of it in another one."""

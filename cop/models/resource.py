@@ -2,6 +2,7 @@
 (domain C22, 3.9). Withdrawing is a state, not a delete."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from members.text import burmese_digits
 
 from .group import Group
 
+NEWEST = 200  # of the library, to choose from
 RUNNING_POSTS = (StaffPost.Role.COORDINATOR, StaffPost.Role.CENTRE_LEAD)
 
 
@@ -38,6 +40,12 @@ class ResourceQuerySet(models.QuerySet):
         if any(post.role in RUNNING_POSTS for post in member.current_posts):
             mine |= Q(withdrawn_at__isnull=False)
         return self.filter(Q(group=None) | Q(group__in=read)).filter(mine)
+
+    def offered(self, keep: Iterable[int] = ()):
+        """What of these a form lets choose: the newest, and those with the ids `keep`, which a row has already. Not
+        sliced, since a form filters it again."""
+        newest = self.standing().order_by("-pk").values_list("pk", flat=True)[:NEWEST]
+        return self.filter(pk__in=[*newest, *(pk for pk in keep if pk)]).order_by("-pk")
 
     def needing_review(self, today: date):
         return self.standing().filter(review_on__lte=today)

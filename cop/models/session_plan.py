@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import Organisation
 
-from .group import Group, since_joining
+from .group import Group, of_sessions
 from .question import Question
 from .session import GroupSession
 
@@ -96,8 +96,7 @@ class PlannedQuerySet(models.QuerySet):
         """Of sessions of the groups whose posts `member` reads."""
         if member is None:
             return self.none()
-        here = Q(session__group__in=Group.objects.posts_readable_by(member))
-        return self.filter(here, since_joining(member, "added_at", "session__group"))
+        return self.filter(of_sessions(member, "added_at"))
 
 
 class SessionClinic(models.Model):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 
-from .group import Group, since_joining
+from .group import of_sessions
 from .session import GroupSession
 
 SUMMARY_LENGTH = 6_000
@@ -19,8 +19,7 @@ class SessionSummaryQuerySet(models.QuerySet):
         """Of the groups whose posts `member` reads; not from before they came, where that counts (safety C-21)."""
         if member is None:
             return self.none()
-        here = Q(session__group__in=Group.objects.posts_readable_by(member))
-        return self.filter(here, since_joining(member, "written_at", "session__group"))
+        return self.filter(of_sessions(member, "written_at"))
 
 
 class SessionSummary(models.Model):

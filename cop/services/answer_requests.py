@@ -53,7 +53,8 @@ def propose(question: Question, *, n: int = PROPOSED) -> list[Member]:
     to the group (domain B3). Among equals it is who was asked or has answered longest ago, or never; and of those who
     never were, others for each question."""
     topics = list(question.topics.values_list("pk", flat=True))
-    lately = AnswerRequest.objects.filter(member=OuterRef("pk"), asked_at__gt=clock.now() - NOT_ASKED_FOR)
+    asked, given = AnswerRequest.objects.all(), Answer.objects.standing()
+    lately = asked.filter(member=OuterRef("pk"), asked_at__gt=clock.now() - NOT_ASKED_FOR)
     knows = Q(profile__topics__in=topics, profile__show_topics__lte=Audience.GROUPS)
     answered = Q(given_answers__question__topics__in=topics, given_answers__withdrawn_at=None)
     fitting = (
@@ -65,7 +66,7 @@ def propose(question: Question, *, n: int = PROPOSED) -> list[Member]:
             + Count("given_answers__question", filter=answered, distinct=True),
             has_area=_shares_area(question),
             is_near=_shares_unit(question),
-            last_at=Greatest(_last(AnswerRequest.objects.all(), "member", "asked_at"), _last_answer()),
+            last_at=Greatest(_last(asked, "member", "asked_at"), _last(given, "author", "posted_at")),
             turn=MD5(Concat(Cast("pk", CharField()), Value(f"-{question.pk}"))),
         )
     )
@@ -87,10 +88,6 @@ def _shares_unit(question: Question) -> Exists | Value:
     told = Member.objects.filter(profile__show_unit__lte=Audience.GROUPS, home_unit__isnull=False)
     asker = told.filter(pk=question.author_id)
     return Exists(told.filter(pk=OuterRef("pk"), home_unit__in=asker.values("home_unit")))
-
-
-def _last_answer() -> Subquery:
-    return _last(Answer.objects.standing(), "author", "posted_at")
 
 
 def _last(rows: QuerySet, who: str, when: str) -> Subquery:

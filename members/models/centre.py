@@ -72,11 +72,12 @@ class JusticeCentreQuerySet(models.QuerySet):
         """Everyone signed in may know which centres there are; nobody else may."""
         return self.none() if member is None else self
 
-    def staffed_by(self, member):
-        """The centres whose desk `member` may open; a network post opens all."""
+    def staffed_by(self, member, *roles: str):
+        """The centres whose desk `member` may open, by one of these posts where some are named; a network post opens
+        all."""
         if member is None:
             return self.none()
-        posts = member.current_posts
+        posts = [post for post in member.current_posts if not roles or post.role in roles]
         return self if any(p.centre_id is None for p in posts) else self.filter(pk__in=[p.centre_id for p in posts])
 
 

@@ -1,10 +1,9 @@
 """Finding a training: the catalogue, the page of one, of a session, of a series."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,7 +37,6 @@ from ..models import (
 from .registering import register_form
 
 SUMMARY_LENGTH = 40
-NEWEST = 200  # of the library, to choose from
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +142,6 @@ def get_training(request: HttpRequest, pk: int) -> Training:
     if found := _one(request.member, pk=pk):
         return found[0]
     raise Http404
-
-
-def choosable(reader: Member, kept: Iterable[int]) -> QuerySet[Resource]:
-    """What of the library may be linked: its newest, and what stands there already (`kept`: primary keys). Not
-    sliced, since a form filters it again."""
-    library = Resource.objects.visible_to(reader)
-    newest = library.standing().order_by("-pk").values_list("pk", flat=True)[:NEWEST]
-    return library.filter(pk__in=[*newest, *kept]).order_by("-pk")
 
 
 def training_context(request: HttpRequest, training: Training) -> dict:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cop.forms import ConfirmForm
-from cop.models import Group
+from cop.models import Group, Resource
 from members import clock
 from members.access import (
     centres_where,
@@ -28,7 +28,7 @@ from ..forms.organising import CollectionForm, TrainingForm
 from ..models import Collection, Training, TrainingSession
 from ..reports import month
 from ..services import trainings as services
-from .catalogue import choosable, get_training
+from .catalogue import get_training
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +114,13 @@ def organiser_month(request: HttpRequest) -> HttpResponse:
 
 
 def _training_form(request: HttpRequest, training: Training | None = None) -> TrainingForm:
-    member = request.member
+    member, linked = request.member, training.resources.values_list("pk", flat=True) if training else ()
     return TrainingForm(
         posted(request),
         instance=training,
         centres=centres_where(request, "trainings.add_training"),
         groups=Group.objects.live().readable_by(member).order_by("code"),
-        resources=choosable(member, training.resources.values_list("pk", flat=True) if training else ()),
+        resources=Resource.objects.visible_to(member).offered(keep=linked),
     )
 
 

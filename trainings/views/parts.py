@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cop.forms import ConfirmForm
+from cop.models import Resource
 from members.access import permission_required_or_403
 from members.services.submissions import once
 from members.views.acting import posted, posted_ids, show_or_act
@@ -15,7 +16,7 @@ from ..forms.parts import PartForm, PrerequisiteForm
 from ..models import Training, TrainingItem
 from ..services import parts as services
 from ..services import trainings
-from .catalogue import choosable, get_training
+from .catalogue import get_training
 
 
 def _training(request: HttpRequest, pk: int) -> Training:
@@ -35,7 +36,7 @@ def _form(request: HttpRequest, training: Training, part: TrainingItem | None = 
         posted(request),
         part=part,
         sessions=training.sessions.standing().select_related("training", "series").in_order(),
-        resources=choosable(request.member, [part.resource_id] if part else []),
+        resources=Resource.objects.visible_to(request.member).offered(keep=[part.resource_id] if part else []),
     )
 
 
