@@ -98,6 +98,7 @@ say({
     "member_merged": _("Two entries merged"),
     "member_moved": _("Person moved to another centre"),
     "member_registered": _("Person registered"),
+    "member_readmitted": _("Person asked again and was let in"),
     "member_rejoined": _("Person came back"),
     "member_thawed": _("Account opened again"),
     "message_report_closed": _("Report of a message closed"),

@@ -129,6 +129,8 @@ def _done(decided: JoinRequest) -> str:
         return _("Declined. Tell those who vouched; no mail goes to a stranger.")
     if decided.way == JoinRequest.Way.GROUP:
         return _("Let in. The person is in the group.")
+    if decided.member.user_id:
+        return _("Let in. They sign in with the account they had.")
     if decided.member.email:
         return _("Let in. An invitation goes out by mail.")
     return _("Let in. Print a slip and hand it over.")

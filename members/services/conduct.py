@@ -32,7 +32,8 @@ def begin(member: Member, *, code: ConductCode | None, display_name: str | None)
     if is_waiting:
         member.status, member.joined_on = Member.Status.ACTIVE, clock.today()
     member.save(update_fields=["display_name", "status", "joined_on"])
-    is_new = accept_code(member, code) if code else is_waiting
+    # Who left and was let in again begins anew, also by a code that they accepted then.
+    is_new = bool(code and accept_code(member, code)) or is_waiting
     answers = [way(member) for way in ways_in] if is_new else []
     if is_waiting or any(answers):
         member.probation_until = clock.today() + PROBATION

@@ -172,6 +172,14 @@ def leave_network(member: Member, *, by: Member) -> Member:
     return member
 
 
+def _come_back(member: Member, status: str) -> None:
+    """Out of those who left; an account they had opens again, and a wish to be erased is over."""
+    member.status, member.left_on = status, None
+    _save(member, field=None)
+    ErasureRequest.objects.filter(member=member).delete()
+    accounts.reopen(member)
+
+
 @transaction.atomic
 def rejoin_network(member: Member, *, by: Member, agrees_to_mail: bool = False) -> Member:
     """A person who left comes back as active; an account they had opens again. Groups are joined anew.
@@ -183,10 +191,21 @@ def rejoin_network(member: Member, *, by: Member, agrees_to_mail: bool = False) 
         raise Refused(_("This entry was emptied. Add the person anew."))
     if member.status != Member.Status.LEFT:
         return member
-    member.status, member.left_on = Member.Status.ACTIVE, None
-    _save(member, field=None)
-    ErasureRequest.objects.filter(member=member).delete()
-    accounts.reopen(member)
+    _come_back(member, Member.Status.ACTIVE)
     _set_consent(member, agrees_to_mail and bool(member.email), by)
     audit.record("member_rejoined", by=by, on=member)
+    return member
+
+
+@transaction.atomic
+def readmit_member(member: Member, *, by: Member, to: JusticeCentre | None) -> Member:
+    """A person who left asked again and was let in: the entry waits as pending at that centre, and begins like
+    everybody's (safety C-02). Raises Refused: the entry is nobody's who left, somebody there has the address now."""
+    member = _lock(member)
+    if member.status != Member.Status.LEFT or member.merged_into_id:
+        raise Refused(_("This person has not left."))
+    if to is not None:
+        member = move_member(member, to=to, by=by)
+    _come_back(member, Member.Status.PENDING)
+    audit.record("member_readmitted", by=by, on=member)
     return member

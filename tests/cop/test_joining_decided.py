@@ -11,6 +11,7 @@ from django.test import Client
 from cop.models import Group, JoinRequest, Membership
 from cop.permissions import deciders
 from cop.services import joining
+from cop.services.memberships import add_to_group
 from members import clock
 from members.errors import Refused
 from members.models import ConductCode, Invitation, Member, OutboxMessage, StaffPost
@@ -114,7 +115,7 @@ def test_c02_a_hidden_group_opens_after_probation(cast):
     person = conduct.begin(request.member, code=ConductCode.objects.in_force(), display_name=None)
     assert not person.memberships.exists()
     with pytest.raises(Refused), time_machine.travel(clock.now() + timedelta(days=1), tick=False):
-        joining.add_to_group(cast.other_group, person, by=cast.staff_other)
+        add_to_group(cast.other_group, person, by=cast.staff_other)
     with time_machine.travel(clock.now() + timedelta(days=14), tick=False):
         joining.move_on(clock.now())
         assert person.memberships.get().group == cast.other_group
