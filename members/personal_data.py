@@ -171,7 +171,7 @@ parts.add(
 # --- what they agreed to -------------------------------------------------------------------------------------------
 parts.add(
     "consents", _("What I agreed to"), lambda member: member.consents.all(),
-    "purpose text_version given_at given_via withdrawn_at", answers="members.Consent.member",
+    "purpose text_version given_at given_via withdrawn_at withdrawn_via", answers="members.Consent.member",
 )  # fmt: skip
 parts.add(
     "mail_stops", _("Mail that I stopped"), lambda member: member.mail_stops.all(), "kind stopped_at",

@@ -131,7 +131,7 @@ declare(
 declare(Affiliation, t2="member organisation started_on ended_on")
 declare(StaffPost, t2="member centre role started_on ended_on reason")
 declare(CentreMove, t2="member from_centre to_centre moved_on reason moved_by")
-declare(Consent, t2="member purpose text_version given_at given_via withdrawn_at")
+declare(Consent, t2="member purpose text_version given_at given_via withdrawn_at withdrawn_via")
 declare(MailStop, t2="member kind stopped_at")
 declare(Acknowledgement, t2="member code at")
 declare(

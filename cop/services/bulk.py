@@ -116,16 +116,20 @@ def _move_back(member: Member, kept: dict, action: BulkAction, by: Member) -> No
         move_member(member, to=action.centre, by=by)
 
 
+MANY = "many"  # how a consent ended that this ended; whoever stops mail after that says so in its place
+
+
 def _stop_mail(member: Member, action: BulkAction, by: Member) -> dict:
     consents = list(member.consents.open().filter(purpose=Consent.Purpose.EMAIL).values_list("pk", flat=True))
-    stops.stop_all(member, via="desk", by=by)
+    stops.stop_all(member, via=MANY, by=by)
     return {"consents": consents}
 
 
 def _let_mail_go(member: Member, kept: dict, action: BulkAction, by: Member) -> None:
-    """What somebody had given stands again, unless they gave or refused anew since."""
-    if not member.consents.filter(given_at__gt=action.done_at).exists():
-        member.consents.filter(pk__in=kept["consents"]).update(withdrawn_at=None)
+    """What somebody had given stands again, unless they gave or refused anew since, or left."""
+    if member.status == Status.LEFT or member.consents.filter(given_at__gt=action.done_at).exists():
+        return
+    if member.consents.filter(pk__in=kept["consents"], withdrawn_via=MANY).update(withdrawn_at=None, withdrawn_via=""):
         outbox.revive(recipient=member)
 
 
@@ -142,11 +146,17 @@ def _leave(member: Member, action: BulkAction, by: Member) -> dict:
     return kept
 
 
+def _refused_since(member: Member) -> bool:
+    """Whether somebody other than the desk said no to mail after it had ended with their leaving."""
+    last = member.consents.order_by("-withdrawn_at", "-pk").first()
+    return bool(last and last.withdrawn_at and last.withdrawn_via != "desk")
+
+
 def _come_back(member: Member, kept: dict, action: BulkAction, by: Member) -> None:
     """Back as they were, with their groups and what they were to lead, unless that changed since."""
     if member.status != Status.LEFT:
         return
-    rejoin_network(member, by=by, agrees_to_mail=kept["agreed"])
+    rejoin_network(member, by=by, agrees_to_mail=kept["agreed"] and not _refused_since(member))
     Member.objects.filter(pk=member.pk).update(status=kept["status"])
     left = Membership.objects.filter(pk__in=[pk for pk, _primary in kept["memberships"]], member=member)
     for membership in left.filter(left_on__isnull=False, group__archived_at=None):

@@ -25,6 +25,7 @@ class Consent(Numbered, models.Model):
     given_at = models.DateTimeField(_("given at"), default=clock.now)
     given_via = models.CharField(_("given through"), max_length=24, default="page")
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_via = models.CharField(_("withdrawn through"), max_length=24, blank=True, default="")  # the last word
     is_demo = models.BooleanField(default=False, editable=False)
 
     objects = ConsentQuerySet.as_manager()

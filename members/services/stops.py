@@ -51,9 +51,15 @@ def stop_outsider(uid: UUID, kind: str, *, via: str = "link") -> bool:
 
 def stop_all(member: Member, *, via: str, by: Member | None = None) -> None:
     """Withdraw the consent to be mailed: all kinds but security mail end at once, what waits is taken back (a
-    complaint, or the person's wish, told to `by` at a desk)."""
-    withdrawn = Consent.objects.open().filter(member=member, purpose=Consent.Purpose.EMAIL)
-    if withdrawn.update(withdrawn_at=clock.now()):
+    complaint, or the person's wish, told to `by` at a desk).
+
+    Where it was withdrawn before, the last word is kept (`withdrawn_via`): what a desk did to many is then the
+    person's own, and taking that act back does not touch it.
+    """
+    mine = Consent.objects.filter(member=member, purpose=Consent.Purpose.EMAIL)
+    if mine.open().update(withdrawn_at=clock.now(), withdrawn_via=via):
         audit.record("mail_consent_withdrawn", by=by or member, on=member, via=via)
+    else:
+        mine.filter(pk__in=mine.order_by("-withdrawn_at", "-pk").values("pk")[:1]).update(withdrawn_via=via)
     names = [name for name, kind in kinds.items() if not kind.is_security]
     outbox.withdraw(recipient=member, kinds=names, reason="no_consent")

@@ -12,7 +12,7 @@ from cop.services import bulk
 from members import clock
 from members.errors import Refused
 from members.models import AuditEntry, CentreMove, Consent, Invitation, Member, OutboxMessage
-from members.services import freezing
+from members.services import freezing, stops
 from tests.factories import give_post, join, make_group, make_member, make_session
 from tests.signing_in import sign_in_client
 
@@ -138,6 +138,26 @@ def test_mail_stops_at_once_and_goes_again(cast, people):
     bulk.undo(action, by=cast.coordinator)
     assert Consent.objects.open().filter(member__in=people).count() == 3
     assert Consent.objects.filter(member__in=people).count() == 4
+
+
+@pytest.mark.parametrize("via", ["page", "complaint"])
+def test_who_stopped_mail_themselves_meanwhile_gets_none_when_it_is_taken_back(cast, people, via):
+    """The undo takes back what the act changed, not what the person wanted since."""
+    action = done(cast, Act.STOP_MAIL, people)
+    stops.stop_all(people[0], via=via)
+    bulk.undo(action, by=cast.coordinator)
+    assert set(Consent.objects.open().filter(member__in=people).values_list("member", flat=True)) == {
+        people[1].pk, people[2].pk,
+    }  # fmt: skip
+
+
+def test_who_refused_mail_after_they_had_left_gets_none_when_they_are_back(cast, people):
+    action = done(cast, Act.LEAVE, people)
+    stops.stop_all(people[0], via="complaint")
+    bulk.undo(action, by=cast.coordinator)
+    assert set(Consent.objects.open().filter(member__in=people).values_list("member", flat=True)) == {
+        people[1].pk, people[2].pk,
+    }  # fmt: skip
 
 
 def test_who_left_by_mistake_comes_back_as_they_were(cast, people):
