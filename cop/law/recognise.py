@@ -173,12 +173,18 @@ def _act_of(text: str, group: _Group, acts: list[_Act], used: set[_Act]) -> _Act
     at = bisect_left(acts, group.end, key=attrgetter("start"))
     right = acts[at] if at < len(acts) else None
     glue = grammar.BEFORE_ACT.fullmatch(text, group.end, right.start) if right else None
-    if not glue:
+    if not glue or _is_of_another(text, glue, right):
         return left
     # With an Act on either side: the one behind only where it is bound to the section ("of the"), or where the one
     # before belongs to an earlier section ("s 340 CrPC, s 24 Evidence Act").
     is_bound = bool(glue["tight"] and glue["tight"].strip())
     return left if left and left not in used and not is_bound else right
+
+
+def _is_of_another(text: str, glue: re.Match[str], act: _Act) -> bool:
+    """ "s 167, CrPC 497(1)", or in two lines: behind a comma this Act goes with the number that follows it."""
+    is_apart = glue["loose"] is not None or "\n" in glue[0]
+    return is_apart and act.takes_bare_number and grammar.BARE.match(text, act.end) is not None
 
 
 def _sections(group: _Group) -> Iterator[Found]:

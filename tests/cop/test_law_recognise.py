@@ -44,6 +44,9 @@ ONE_SECTION = [
     ("ပုဒ်မ ၃၄၀ကို", "?:340"),
 ]
 SEVERAL = [
+    ("ပုဒ်မ ၁၆၇, CrPC 497(1)", ["?:167", "crpc:497/1"]),
+    ("ပုဒ်မ ၁၆၇\nCrPC 497(1)", ["?:167", "crpc:497/1"]),
+    ("s 302, Penal Code; CrPC 167", ["pc:302", "crpc:167"]),
     ("CrPC 61, 167; Const 376", ["crpc:61", "crpc:167", "const:376"]),
     ("Evid 24–26; CrPC 164", ["evid:24", "evid:25", "evid:26", "crpc:164"]),
     ("ss 496 and 497 of the CrPC", ["crpc:496", "crpc:497"]),
