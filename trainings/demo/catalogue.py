@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cop.models import Resource
+from cop.law import keys
+from cop.models import LegalInstrument, Provision, Resource
+from cop.services.citing import Cite, set_citations
 from members.demo import Context
 from members.models import JusticeCentre, Member, PracticeArea, Topic
 from trainings.models import (
@@ -40,6 +42,7 @@ class Taught:
     audience: tuple[str, ...] = ()
     review: int = 200
     category: str = "law"
+    law: tuple[str, ...] = ()  # keys of the sections that it teaches, or the code of an Act as a whole
 
 
 TAUGHT = (
@@ -47,11 +50,12 @@ TAUGHT = (
         "remand", "စောစီးစွာ ကူညီခြင်းနှင့် ရမန်", "ပထမ ၂၄ နာရီအတွင်း ဘာလုပ်မလဲ၊ ရမန်ကို ဘယ်လို ကန့်ကွက်မလဲ။", "PDK",
         "criminal", ("production", "remand", "counsel"), 180, 56, 42,
         ("ရမန် ကန့်ကွက်လွှာ တစ်စောင် ရေးတတ်မည်", "ပုဒ်မ ၁၆၇ ကို ကိုးကားတတ်မည်"), level="first",
+        law=("crpc:61", "crpc:167", "const:376"),
     ),
     Taught(
         "bail", "အာမခံ လျှောက်လဲခြင်း", "လျှောက်လွှာတစ်စောင်နှင့် ကိုယ်တိုင် ပြောဆိုဖူးသည့် လျှောက်လဲချက်တစ်ခု ရရှိမည်။", "PDK",
         "criminal", ("bail",), 180, 48, 36, ("အာမခံလျှောက်လွှာ ရေးတတ်မည်", "မပေးနိုင်သည့် အမှုတွင် လျှောက်လဲတတ်မည်"),
-        audience=("lawyer",),
+        audience=("lawyer",), law=("crpc:497/1", "crpc:498"),
     ),
     Taught(
         "examination", "စစ်မေးခြင်းနှင့် ပြန်လှန်စစ်မေးခြင်း", "ရဲသက်သေကို မေးခွန်းတို၊ တစ်ခုချင်း မေးနည်း လေ့ကျင့်မည်။", "IGY",
@@ -61,10 +65,11 @@ TAUGHT = (
     Taught(
         "confession", "ဖြောင့်ဆိုချက်နှင့် ရဲထံ ထွက်ဆိုချက်", "သက်သေခံ အက်ဥပဒေ ပုဒ်မ ၂၄ မှ ၂၆ အထိ လက်တွေ့ အသုံးချခြင်း။", "IGY",
         "criminal", ("confession", "statements"), 120, 42, 28, ("ဖြောင့်ဆိုချက်ကို စိန်ခေါ်တတ်မည်",), review=-4,
+        law=("evid:24", "evid:25", "evid:26", "crpc:164"),
     ),
     Taught(
         "child", "ကလေးသူငယ် တရားမျှတမှု", "အသက် သက်သေပြခြင်းနှင့် လမ်းကြောင်းလွှဲခြင်း။", "IGY", "criminal", ("child",),
-        150, 38, 26, ("အသက် အငြင်းပွားမှု လျှောက်လွှာ ရေးတတ်မည်",),
+        150, 38, 26, ("အသက် အငြင်းပွားမှု လျှောက်လွှာ ရေးတတ်မည်",), law=("crl", "crl:79"),
     ),
     Taught(
         "writing", "ကိုးကားချက်ဖြင့် ရေးသားခြင်း", "ပြဋ္ဌာန်းချက်နှင့် စီရင်ထုံး ကိုးကား၍ လျှောက်လဲချက် ရေးနည်း။", "PDK",
@@ -104,6 +109,7 @@ def seed_catalogue(ctx: Context) -> None:
         training.areas.add(areas[taught.area])
         training.topics.add(*(topics[code] for code in taught.topics))
         training.resources.add(*library[n : n + 2])
+        set_citations(training.citations, [Cite(_law_named(name)) for name in taught.law])
     _write_parts(found, library)
     _collect(ctx, found, centres["PDK"], curator)
     Prerequisite.objects.bulk_create(Prerequisite(training=found[a], needs=found[b]) for a, b in PREREQUISITES)
@@ -125,6 +131,11 @@ def _write(ctx: Context, taught: Taught, centre: JusticeCentre | None, curator: 
         audience=list(taught.audience), needs_post_test=taught.code != "facilitating", gives_certificate=True,
         credit_category=taught.category, created_by=curator, created_at=ctx.at(-320, 10), is_demo=True,
     )  # fmt: skip
+
+
+def _law_named(name: str) -> Provision | LegalInstrument:
+    is_section = keys.SEPARATOR in name
+    return Provision.objects.by_keys([name])[0] if is_section else LegalInstrument.objects.get(code=name)
 
 
 def _write_parts(found: dict[str, Training], library: list[Resource]) -> None:

@@ -14,15 +14,17 @@ from trainings.models import (
     Series,
     SessionLetter,
     Training,
+    TrainingCitation,
     TrainingSession,
 )
 
-from .catalogue import PREREQUISITES
+from .catalogue import PREREQUISITES, TAUGHT
 from .sittings import GUESTS, HEADS, LEARNING_DAYS, LETTERS, ORGANISERS, SERIES
 
 
 def count_trainings(ctx: Context) -> list[Check]:
     trainings = Training.objects.filter(is_demo=True)
+    laws = TrainingCitation.objects.filter(training__in=trainings)
     enrolments = Enrolment.objects.filter(training__in=trainings)
     series = Series.objects.filter(is_demo=True, title=SERIES).first()
     sessions = TrainingSession.objects.filter(series=series, is_demo=True).in_order()
@@ -34,6 +36,7 @@ def count_trainings(ctx: Context) -> list[Check]:
         Check("trainings", 8, trainings.count()),
         Check("collections of trainings", 3, Collection.objects.filter(is_demo=True).count()),
         Check("trainings in a collection", 8, trainings.exclude(collections=None).count()),
+        Check("law that trainings are about", sum(len(one.law) for one in TAUGHT), laws.count()),
         Check("enrolments", 312, enrolments.count()),
         Check("enrolments completed", 214, enrolments.completed().count()),
         Check("trainings that want a review", 1, trainings.needing_review(ctx.anchor).count()),

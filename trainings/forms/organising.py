@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cop.forms.citations import CitationsField, CitingForm, as_lines
 from cop.forms.groups import OFFSETS
 from cop.forms.sessions import MoveSessionForm, WhenForm, zone_choices
 from cop.models import Resource
@@ -37,8 +38,8 @@ def _statuses(training: Training) -> list[tuple[str, str]]:
     return [one for one in Training.Status.choices if one[0] != retired or training.status == retired]
 
 
-class TrainingForm(forms.ModelForm):
-    """A training and its rules; what people can do afterwards stands one a line."""
+class TrainingForm(CitingForm, forms.ModelForm):
+    """A training and its rules; what people can do afterwards stands one a line, as does the law."""
 
     title = SafeTextField(label=_("Title"), max_length=160)
     summary = SafeTextField(label=_("What it is about"), required=False, single_line=False, max_length=2000)
@@ -53,6 +54,7 @@ class TrainingForm(forms.ModelForm):
     )  # fmt: skip
     areas = _ticks(_("Areas"), PracticeArea.objects.none())
     topics = _ticks(_("Topics"), Topic.objects.none())
+    citations = CitationsField(label=_("Law that it is about"), required=False)
     review_on = DayField(label=_("To be looked at again"), required=False)
     full_percent = NumberField(label=_("Attended from, per cent"), min_value=0, max_value=100)
     partial_percent = NumberField(label=_("Partly attended from, per cent"), min_value=0, max_value=100)
@@ -84,6 +86,15 @@ class TrainingForm(forms.ModelForm):
         self.fields["topics"].queryset = Topic.objects.offered(self._chosen("topics"))
         if training.pk:
             self.initial["outcomes"] = "\n".join(training.outcomes.values_list("text", flat=True))
+            self.initial["citations"] = as_lines(training.citations.with_targets())
+        self._ask_beneath_the_law()
+
+    def _ask_beneath_the_law(self) -> None:
+        """The law stands beside the library, and its questions beneath it."""
+        law = ["citations", *(field.name for field in self.asked_citations)]
+        names = [name for name in self.fields if name not in law]
+        at = names.index("resources") + 1
+        self.order_fields([*names[:at], *law, *names[at:]])
 
     def _chosen(self, name: str) -> list[int]:
         return list(getattr(self.instance, name).values_list("pk", flat=True)) if self.instance.pk else []
@@ -111,7 +122,7 @@ class TrainingForm(forms.ModelForm):
         facts = {name: self.cleaned_data[name] for name in self.Meta.fields if name != "outcomes"}
         lines = [one.strip() for one in self.cleaned_data["outcomes"].splitlines()]
         facts["resources"] = [*facts["resources"], *self._not_offered()]
-        return {**facts, "outcomes": [one for one in lines if one]}
+        return {**facts, "outcomes": [one for one in lines if one], "cites": self.cleaned_data["citations"]}
 
     def _not_offered(self) -> QuerySet:
         """Links to what the one who saves cannot see stay."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from cop.services.citing import Cite, set_citations
 from members.errors import Refused
 from members.models import Member
 from members.services import audit
@@ -45,10 +46,16 @@ COPIED_OF_SESSIONS = (
 
 @transaction.atomic
 def save_training(
-    training: Training | None, *, by: Member, outcomes: Sequence[str] | None = None, **facts: Any
+    training: Training | None,
+    *,
+    by: Member,
+    outcomes: Sequence[str] | None = None,
+    cites: Iterable[Cite] | None = None,
+    **facts: Any,
 ) -> Training:
     """Write a new training down (a draft unless `status` says otherwise), or change one. `facts`: columns and the
-    lists of areas, topics and resources. Raises Refused where percents or dates do not go together."""
+    lists of areas, topics and resources; `cites`: the law that it teaches, in its order. Raises Refused where percents
+    or dates do not go together."""
     lists = {name: facts.pop(name) for name in LISTS if name in facts}
     is_new = training is None
     training = Training(created_by=by, is_demo=by.is_demo) if is_new else lock_training(training)
@@ -66,6 +73,8 @@ def save_training(
         getattr(training, name).set(chosen)
     if outcomes is not None:
         _write_outcomes(training, outcomes)
+    if cites is not None:
+        set_citations(training.citations, cites)
     if training.status == Training.Status.PUBLISHED:
         meet_wishes(training)
     audit.record("training_added" if is_new else "training_changed", by=by, on=training, fields=changed)

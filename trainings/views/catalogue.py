@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cop.models import Resource
+from cop.services.citing import by_act
 from members import clock, labels
 from members.access import get_visible_or_404
 from members.keyset import page_of
@@ -163,7 +164,7 @@ def training_context(request: HttpRequest, training: Training) -> dict:
         "topics": training.topics.all(),
         "needs_before": _before_it(reader, training=training.pk),
         "resources": _in_the_library(reader, training=training.pk),
-        "citations": training.citations.with_targets(),
+        "acts": by_act(training.citations.with_targets()),
         "taken": [one for one in sessions if one.mine],
         "form": register_form(request, to_choose) if to_choose else None,
         "trainers": trainers_of(request.member, sessions),
