@@ -15,6 +15,7 @@ say({
     "goal_changed": _("Goal of a pair changed"),
     "match_answered": _("Proposed mentor answered"),
     "meeting_cancelled": _("Meeting of a pair called off"),
+    "meeting_described": _("What came of a pair's meeting written down"),
     "meeting_logged": _("Meeting of a pair written down"),
     "meeting_moved": _("Meeting of a pair moved"),
     "meeting_not_held": _("Meeting of a pair did not take place"),

@@ -135,12 +135,9 @@ class MoveForm(forms.Form):
         return _moment(self.cleaned_data["day"], self.cleaned_data["time"])
 
 
-class LogForm(forms.Form):
-    """They met: when, how long, how; what it was about and who does what stays the two's."""
+class SaidForm(forms.Form):
+    """What a meeting was about and who does what: it stays the two's."""
 
-    on = DayField(label=_("Day"))
-    minutes = NumberField(label=_("Minutes"), min_value=5, max_value=480, initial=60)
-    way = forms.ChoiceField(label=_("How"), choices=Way.choices, widget=forms.RadioSelect, initial=Way.CALL)
     about = SafeTextField(
         label=_("What it was about"), max_length=SHORT, required=False, help_text=_("Only you two read this.")
     )
@@ -151,14 +148,10 @@ class LogForm(forms.Form):
     owner_2 = PersonField(label=_("Who does it"), required=False)
     due_2 = DayField(label=_("Until when"), required=False)
 
-    def __init__(self, *args, people: list[Member], session: MentoringSession | None = None, **kwargs) -> None:
+    def __init__(self, *args, people: list[Member], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for number in (1, 2):
             self.fields[f"owner_{number}"].offer(people)
-        if session:
-            del self.fields["on"]
-        else:
-            self.fields["on"].initial = clock.today()
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -174,7 +167,28 @@ class LogForm(forms.Form):
             for number in (1, 2)
             if given.get(f"what_{number}")
         ]
-        return {name: given[name] for name in ("minutes", "way", "about")} | {"on": given.get("on"), "tasks": tasks}
+        return {"about": given["about"], "tasks": tasks}
+
+
+class LogForm(SaidForm):
+    """They met: when, how long, how."""
+
+    field_order = ["on", "minutes", "way"]
+
+    on = DayField(label=_("Day"))
+    minutes = NumberField(label=_("Minutes"), min_value=5, max_value=480, initial=60)
+    way = forms.ChoiceField(label=_("How"), choices=Way.choices, widget=forms.RadioSelect, initial=Way.CALL)
+
+    def __init__(self, *args, session: MentoringSession | None = None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if session:
+            del self.fields["on"]
+        else:
+            self.fields["on"].initial = clock.today()
+
+    def facts(self) -> dict:
+        when_and_how = {name: self.cleaned_data.get(name) for name in ("on", "minutes", "way")}
+        return super().facts() | when_and_how
 
 
 class MetForm(forms.Form):

@@ -271,6 +271,20 @@ def _credit(session: MentoringSession) -> None:
         )  # fmt: skip
 
 
+@transaction.atomic
+def add_to_session(session: MentoringSession, *, by: Member, about: str, tasks: Iterable[Task]) -> None:
+    """What it was about and who does what, once it stands written down: the one tap of the mail asks for neither.
+    Raises Refused when it does not."""
+    pair = lock_pair(session.pair)
+    session = pair.sessions.held().select_for_update().filter(pk=session.pk).first()
+    if session is None:
+        raise Refused(_("Write down first that you met."))
+    session.about = about or None
+    session.save(update_fields=["about"])
+    add_actions(pair, tasks, session=session)
+    note("meeting_described", pair, by)
+
+
 # --- who does what ---------------------------------------------------------------------------------------------------
 
 

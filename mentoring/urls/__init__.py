@@ -37,6 +37,7 @@ urlpatterns = [
     path("m/meeting/<int:pk>/move/", meetings.move_session, name="move_session"),
     path("m/meeting/<int:pk>/cancel/", meetings.cancel_session, name="cancel_session"),
     path("m/meeting/<int:pk>/log/", meetings.log_planned_session, name="log_planned_session"),
+    path("m/meeting/<int:pk>/more/", meetings.add_to_session, name="add_to_session"),
     path("m/meeting/<int:pk>/not-held/", meetings.say_not_held, name="say_not_held"),
     path("m/action/<int:pk>/", meetings.finish_action, name="finish_action"),
     path("m/private/<int:pk>/", notes.change_private_note, name="change_private_note"),

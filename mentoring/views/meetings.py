@@ -18,7 +18,7 @@ from members.services.submissions import once
 from members.templatetags.waing import day_clock
 from members.views.acting import posted, press
 
-from ..forms.pairs import ChooseTimeForm, LogForm, MetForm, MoveForm, TimesForm
+from ..forms.pairs import ChooseTimeForm, LogForm, MetForm, MoveForm, SaidForm, TimesForm
 from ..models import MeetingProposal, MentoringPair, MentoringSession
 from ..services import meetings, met
 from .asking import address, ask, get_pair, named
@@ -139,6 +139,26 @@ def log_planned_session(request: HttpRequest, pk: int) -> HttpResponse:
     if session.outcome or session.is_cancelled:
         raise Http404
     return _log(request, session.pair, session)
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def add_to_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of a meeting that was written down: what it was about, and who does what."""
+    session = _session(request, pk)
+    if session.outcome != MentoringSession.Outcome.HELD:
+        raise Http404
+    people = list(named(request.member, session.pair.people).values())
+    return ask(
+        request,
+        form := SaidForm(posted(request), people=people, initial={"about": session.about}),
+        lambda: meetings.add_to_session(session, by=request.member, **form.facts()),
+        title=_("What came of the meeting"),
+        text=day_clock(session.starts_at),
+        label=_("Save"),
+        done=_("Saved. Thank you."),
+        back=address(session.pair_id),
+    )
 
 
 @require_POST

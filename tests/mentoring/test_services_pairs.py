@@ -137,6 +137,21 @@ def test_a_meeting_that_was_held_counts_for_the_mentor_once():
         meetings.log_session(pair, by=pair.mentor, minutes=60, way="call", session=session)
 
 
+def test_what_came_of_a_meeting_is_added_after_the_one_tap():
+    pair = make_pair()
+    session = plan_meeting(pair)
+    task = meetings.Task("Write questions", pair.mentee)
+    with pytest.raises(Refused):
+        meetings.add_to_session(session, by=pair.mentee, about="Bail", tasks=[task])
+    met = held(pair, 3)
+    meetings.add_to_session(met, by=pair.mentee, about="Bail", tasks=[task])
+    met.refresh_from_db()
+    assert (met.about, met.minutes) == ("Bail", 45)
+    assert [(one.what, one.owner, one.session) for one in pair.actions.all()] == [
+        ("Write questions", pair.mentee, met)
+    ]
+
+
 def test_one_meeting_that_both_write_down_counts_once():
     pair = make_pair()
     held(pair, 2)

@@ -35,7 +35,7 @@ def make_mentoring(centre, mentor: Member, mentee: Member) -> dict:
     taken = meetings.propose_session(pair, first_at=at, second_at=None, **facts)
     meeting = meetings.confirm_session(taken, by=mentee, starts_at=at)
     task = meetings.Task("Write questions", mentee)
-    meetings.log_session(pair, by=mentor, minutes=45, way="call", on=clock.today(), about="Bail", tasks=[task])
+    held = meetings.log_session(pair, by=mentor, minutes=45, way="call", on=clock.today(), about="Bail", tasks=[task])
     asking, waiting, third = (make_mentee(centre) for _ in range(3))
     request = MentoringRequest.objects.create(mentee=asking, message="Please")
     proposed = MentoringRequest.objects.create(mentee=third, state="proposed", proposed_by=mentor)
@@ -50,6 +50,7 @@ def make_mentoring(centre, mentor: Member, mentee: Member) -> dict:
         "mentoring_link": PairLink.objects.create(pair=pair, resource=resource) if resource else None,
         "mentoring_times": meetings.propose_session(pair, first_at=at + DAY, second_at=at + 2 * DAY, **facts),
         "mentoring_meeting": meeting,
+        "mentoring_held": held,
         "mentoring_action": pair.actions.get(),
         "private_note": notes.write_note(pair, "Mine alone", by=mentor, is_shared=False),
         "shared_note": notes.write_note(pair, "For us two", by=mentor, is_shared=True),

@@ -88,6 +88,7 @@ NAMED = {
     "cop:close_referral": "taken_referral",
     "cop:give_back_referral": "taken_referral",
     "cop:begin_representation": "seen_referral",
+    "mentoring:add_to_session": "mentoring_held",
     "cop:twin_detail": "pair",
     "cop:decide_addition": "addition",
     "cop:edit_argument": "draft_argument",
