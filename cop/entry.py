@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from members import clock
-from members.desk import Job, Row, Span, Worklist, jobs
+from members.desk import Alert, Job, Row, Span, Worklist, alerts, jobs
 from members.models import Invitation, JusticeCentre, Member
 from members.templatetags.waing import lang_of, when_day
 
 from .models import JoinRequest
+from .models.joining import OF_A_DESK
 from .people_rows import rows_of_people
 
 SOON = timedelta(days=3)
@@ -67,7 +68,7 @@ ASKING_HERE = Worklist(
     key="asking_here",
     says=ngettext_lazy("%(n)s person asks to join the centre", "%(n)s people ask to join the centre", "n"),
     hint=HINT_ASKING,
-    rows=lambda span: _to_decide(span).filter(group=None),
+    rows=lambda span: _to_decide(span).filter(OF_A_DESK),
     block="centre_id",
     order=("state_since", "id"),
     show=_requests,
@@ -101,6 +102,16 @@ PROBATION = Worklist(
 ACT_TODAY = (ASKING,)
 OF_THE_CENTRE = (ASKING_HERE, LET_IN, PROBATION)
 
+alerts.register(
+    "asking_nobody",
+    Alert(
+        says=ngettext_lazy("%(n)s request to join reaches no desk", "%(n)s requests to join reach no desk", "n"),
+        hint=_("No centre has it, or nobody there can decide. Decide it, or name somebody."),
+        rows=lambda member: JoinRequest.objects.visible_to(member).to_decide().at_no_desk(),
+        url=reverse_lazy("cop:join_request_list"),
+        permission="cop.view_join_requests",
+    ),
+)
 jobs.register(
     "join_request_list",
     Job(

@@ -4,13 +4,13 @@ import uuid
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members import clock, crypto
 from members.fields import EncryptedTextField
-from members.models import JusticeCentre, Member
+from members.models import JusticeCentre, Member, StaffPost
 
 from .group import GROUP_POSTS, Group, Membership
 
@@ -39,8 +39,17 @@ class JoinRequestQuerySet(models.QuerySet):
         called = self.filter(way=JoinRequest.Way.CALLED, state=JoinRequest.State.APPLIED, member=member)
         return called.filter(group__archived_at=None)
 
+    def at_no_desk(self):
+        """Those that no group's and no centre's desk shows: nobody there may decide, or there is no centre."""
+        return self.filter(_nobody_decides() | (OF_A_DESK & Q(centre=None)))
+
+    def unattended(self):
+        """Those that nobody who leads the group or works at its desk can decide (community B3)."""
+        return self.filter(_nobody_decides())
+
     def visible_to(self, member):
-        """Those that `member` may decide: of the groups they lead, and of their desk's groups and centre."""
+        """Those that `member` may decide: of the live groups they lead, and of their desk's groups and centre; for the
+        network's administrator what nobody else can decide."""
         if member is None:
             return self.none()
         posts = [post for post in member.current_posts if post.role in GROUP_POSTS]
@@ -48,8 +57,22 @@ class JoinRequestQuerySet(models.QuerySet):
             return self
         led = Membership.objects.open().leading().filter(member=member).values("group")
         centres = [post.centre_id for post in posts]
-        desk = Q(group__host_centre__in=centres) | Q(group=None, centre__in=centres)
-        return self.filter(Q(group__in=led) | desk)
+        seen = ~OF_A_DESK & (Q(group__in=led) | Q(group__host_centre__in=centres)) | OF_A_DESK & Q(centre__in=centres)
+        if member.holds(StaffPost.Role.ADMIN):
+            seen |= Q(pk__in=self.model.objects.unattended().values("pk"))
+        return self.filter(seen)
+
+
+OF_A_DESK = Q(group=None) | Q(group__archived_at__isnull=False)  # in a group that is archived nobody decides any more
+
+
+def _nobody_decides() -> Q:
+    here = Member.objects.present().filter(frozen_at=None)
+    desks = StaffPost.objects.current().filter(role__in=GROUP_POSTS, member__in=here)
+    leading = Membership.objects.open().leading().filter(group=OuterRef("group"), member__in=here)
+    of_group = ~Exists(desks.filter(centre=OuterRef("group__host_centre"))) & ~Exists(leading)
+    of_centre = ~Exists(desks.filter(centre=OuterRef("centre")))
+    return ~Exists(desks.filter(centre=None)) & (~OF_A_DESK & of_group | OF_A_DESK & of_centre)
 
 
 class JoinRequest(models.Model):

@@ -6,6 +6,7 @@ from members.permissions import holds, is_visible
 
 from .roles import (
     DESK,
+    Post,
     asks_here,
     can_host,
     governs,
@@ -19,6 +20,7 @@ from .roles import (
     led_it,
     runs,
     staffs,
+    stands_in,
     takes_part,
     works_at_its_desk,
     writes_there,
@@ -42,9 +44,9 @@ rules.add_perm("cop.leave_group", is_live & is_mine)  # everyone may leave
 
 # Requests to join (domain A6, C-21; community B3)
 rules.add_perm("cop.view_joinrequest", is_visible)
-rules.add_perm("cop.decide_join_request", works_at_its_desk | (is_live & runs))
+rules.add_perm("cop.decide_join_request", works_at_its_desk | (is_live & runs) | stands_in)
 rules.add_perm("cop.ask_for_group", is_live & is_active_outside & asks_here)  # community B3
-rules.add_perm("cop.view_join_requests", holds(*DESK))  # the list of the desk, with its funnel
+rules.add_perm("cop.view_join_requests", holds(*DESK, Post.ADMIN))  # the list of the desk, with its funnel
 
 # Sessions (domain 2d; decision 2)
 rules.add_perm("cop.view_groupsession", is_visible)

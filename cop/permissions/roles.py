@@ -13,7 +13,7 @@ from members.models import JusticeCentre, Member, StaffPost
 from members.permissions import holds_anywhere
 from members.ready import Ready
 
-from ..models import Group, Membership
+from ..models import Group, JoinRequest, Membership
 
 Post, Role = StaffPost.Role, Membership.Role
 DESK = (Post.COORDINATOR, Post.CENTRE_LEAD, Post.CLERK)
@@ -136,9 +136,19 @@ def is_active_outside(user, obj=None) -> bool:
 
 @rules.predicate
 def works_at_its_desk(user, obj=None) -> bool:
-    """Of a request that names no group: the desk of the centre that it went to; without one, the network's."""
+    """Of a request that names no group, or one that is archived by now: the desk of the centre that it went to;
+    without one, the network's."""
     member = _member_of(user)
-    return bool(member and obj and not obj.group_id and member.holds(*DESK, centre_id=obj.centre_id))
+    is_of_a_desk = bool(obj and (obj.group is None or obj.group.is_archived))
+    return bool(member and is_of_a_desk and member.holds(*DESK, centre_id=obj.centre_id))
+
+
+@rules.predicate
+def stands_in(user, obj=None) -> bool:
+    """Of a request that nobody else can decide: administers the network."""
+    member = _member_of(user)
+    may = member and obj and member.holds(Post.ADMIN)
+    return bool(may and JoinRequest.objects.unattended().filter(pk=obj.pk).exists())
 
 
 def _on_post(roles: tuple[str, ...], centre: int | None) -> QuerySet[StaffPost]:
@@ -156,13 +166,15 @@ def _who_may(roles: tuple[str, ...], group: Group | None, centre: int | None) ->
     return Member.objects.present().filter(may, frozen_at=None)
 
 
-def deciders(request) -> QuerySet[Member]:
+def deciders(request: JoinRequest) -> QuerySet[Member]:
     """Everyone who may decide this request to join, whatever kind of group it is (community B3): the other side of
-    `cop.decide_join_request`, for telling them."""
+    `cop.decide_join_request`, for telling them. Never nobody, while the network has an administrator."""
+    if JoinRequest.objects.unattended().filter(pk=request.pk).exists():
+        return _who_may((Post.ADMIN,), None, None)
     group = request.group
-    if group is not None and group.is_archived:
-        return Member.objects.none()
-    return _who_may(DESK, group, group.host_centre_id if group else request.centre_id)
+    if group is None or group.is_archived:
+        return _who_may(DESK, None, request.centre_id)
+    return _who_may(DESK, group, group.host_centre_id)
 
 
 def keepers(group: Group | None) -> QuerySet[Member]:
