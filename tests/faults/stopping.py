@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+from datetime import timedelta
 
 import django
 
@@ -16,8 +17,13 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from members.models import Member  # noqa: E402
+from cop.models import RosterImport  # noqa: E402
+from cop.services.rosters import uploads, working  # noqa: E402
+from members.models import JusticeCentre, Member  # noqa: E402
 from members.services import erasure, housekeeping, keys  # noqa: E402
+
+# What a dead worker left is taken up at once, and however often it died: here every worker dies.
+working.LEASE, working.MOST_ATTEMPTS = timedelta(0), 10**6
 
 
 def careless() -> None:
@@ -27,10 +33,27 @@ def careless() -> None:
     housekeeping.keep_house()
 
 
+def take_rosters() -> None:
+    """What the queue does with every upload that waits."""
+    for pk in RosterImport.objects.exclude(task="").values_list("pk", flat=True):
+        working.work(pk)
+
+
+def careless_import() -> None:
+    """Without its protection: people, groups, consents, and the end of the upload are written one by one."""
+    uploads.lock_open = lambda row: RosterImport.objects.select_related("centre__organisation").get(pk=row.pk)
+    uploads.lock_centre = lambda pk: JusticeCentre.objects.get(pk=pk)
+    uploads.take = uploads.take.__wrapped__
+    working.confirm = uploads.confirm.__wrapped__
+    take_rosters()
+
+
 JOBS = {
     "rotation": lambda: keys.rotate(batch=200),
     "housekeeping": housekeeping.keep_house,
     "careless": careless,
+    "import": take_rosters,
+    "careless_import": careless_import,
 }
 
 

@@ -15,12 +15,14 @@ from django.conf import settings
 from django.db import connection
 
 from config.embedded.places import ROOT
-from cop.models import Attendance, Group, GroupSession, Membership, Rsvp, Told
+from cop.models import Attendance, Group, GroupSession, Membership, RosterImport, RosterRow, Rsvp, Told
+from cop.services import rosters
 from members import clock
 from members.fields import EncryptedTextField
 from members.models import (
     AuditEntry,
     AuditSeal,
+    Consent,
     Conversation,
     DataCopy,
     Draft,
@@ -91,13 +93,15 @@ def checksum() -> str:
     return hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
 
 
-def kill_until_done(victim, job: str, span: float, dice, again) -> int:
+def kill_until_done(victim, job: str, span: float, dice, again, look=lambda: None) -> int:
     """Run `job` and kill it within `span` seconds until it died DEATHS times; `again()` makes new work whenever one
-    run was quicker than its death. Returns how often it came through; in the end it is let."""
+    run was quicker than its death, and `look()` sees what each of them left. Returns how often it came through; in the
+    end it is let."""
     deaths = through = 0
     while deaths < DEATHS:
         answer = victim.run(job, dice.uniform(0.005, span))
         assert answer in ("killed", "done"), answer
+        look()
         if answer == "killed":
             deaths += 1
         else:
@@ -139,7 +143,8 @@ def test_f30_rotation(world, victim, tell):
 
 def empty() -> None:
     """Take away what a drill before this one made."""
-    for model in (OutboxMessage, Conversation, Draft, DataCopy, ErasureRequest, Told, Rsvp, Attendance):
+    mine = (OutboxMessage, Conversation, Draft, DataCopy, ErasureRequest, Told, Rsvp, Attendance)
+    for model in (*mine, RosterRow, RosterImport):
         model.objects.all().delete()
     ours = Member.objects.filter(centre__code=CODE)
     GroupSession.objects.filter(group__code=CODE).delete()
@@ -247,4 +252,79 @@ def test_control_without_one_transaction_something_of_the_erased_stays(world, vi
         assert victim.run("careless") == "done"
         harmed += uninterrupted != checksum()
     tell("C3", control="no transaction", runs=runs, something_stayed=harmed)
+    assert harmed
+
+
+# --- import ----------------------------------------------------------------------------------------------------------
+
+HEADINGS = "Name (English),Kind,Bar grade,Phone,E-mail,Groups,Joined on"
+SOME = 400
+
+
+def roster() -> bytes:
+    """People of whom every fourth is in the registry already, with another telephone."""
+    letters = "abcdefghijklmnopqrst"
+    names = [f"F30 person {i}" if i < SOME // 4 else f"F30 {letters[i // 20]}{letters[i % 20]}" for i in range(SOME)]
+    rows = [
+        f"{name},lawyer,advocate,09-{670000000 + i},f30-{i}@example.org,{CODE},2024-03-01"
+        for i, name in enumerate(names)
+    ]
+    return "\n".join([HEADINGS, *rows]).encode()
+
+
+def write_upload() -> RosterImport:
+    """A roster that was looked at, and waits for the queue to take it in."""
+    empty()
+    people(SOME // 4)
+    Group.objects.create(code=CODE, name_en="F30", name_my="F30", host_centre=centre())
+    desk = Member.objects.filter(centre__code=CODE).earliest("pk")
+    row = rosters.upload(roster(), "f30.csv", centre=centre(), by=desk)
+    row.has_mail_consent, row.task, row.task_by, row.task_at = True, RosterImport.Task.CONFIRM, desk, clock.now()
+    row.save()
+    return row
+
+
+def taken() -> tuple[int, ...]:
+    """People, memberships, consents and rows of the file, as the database holds them."""
+    ours = Member.objects.filter(centre__code=CODE)
+    inside, agreed = Membership.objects.filter(member__in=ours), Consent.objects.filter(member__in=ours)
+    return ours.count(), inside.count(), agreed.count(), RosterRow.objects.filter(member__in=ours).count()
+
+
+NOBODY_NEW, EVERYBODY = (SOME // 4, 0, 0, 0), (SOME,) * 4
+
+
+def test_f30_import(world, victim, tell):
+    write_upload()
+    full = checksum()
+    span = victim.time("import")
+    uninterrupted = checksum()
+    assert taken() == EVERYBODY
+    write_upload()
+    assert checksum() == full, "the same work again"
+    told, seen = AuditEntry.objects.filter(verb="roster_imported"), Counter()
+    before = told.count()
+    through = kill_until_done(
+        victim, "import", span, random.Random(33), write_upload, look=lambda: seen.update([taken()])
+    )
+    tell("F30", job="import", deaths=DEATHS, came_through=through, nobody_taken=seen[NOBODY_NEW], people=SOME)
+    assert set(seen) <= {NOBODY_NEW, EVERYBODY}, "a death left all or nothing (safety C-33)"
+    assert full != uninterrupted == checksum()
+    assert told.count() - before == len([one for one in seen.elements() if one == EVERYBODY]) + 1, "each file once"
+    desk = Member.objects.filter(centre__code=CODE).earliest("pk")
+    again = rosters.upload(roster(), "f30.csv", centre=centre(), by=desk)
+    rosters.choose(again, has_mail_consent=True)
+    assert rosters.confirm(again, by=desk).counts["unchanged"] == SOME and taken() == EVERYBODY
+
+
+def test_control_without_one_transaction_an_import_stops_half_way(world, victim, tell):
+    """The drill above would notice: people stand in the registry whose groups and consents never came."""
+    write_upload()
+    span, dice, runs, harmed = victim.time("careless_import"), random.Random(34), 0, 0
+    while harmed < 2 and runs < 60:
+        runs += 1
+        write_upload()
+        victim.run("careless_import", dice.uniform(span / 4, span))
+        harmed += taken() not in (NOBODY_NEW, EVERYBODY)
+    tell("C4", control="no transaction", runs=runs, stopped_half_way=harmed)
     assert harmed
