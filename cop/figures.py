@@ -101,16 +101,16 @@ def figures_of(request: HttpRequest) -> Figures | None:
 def _numbers(ground: Ground, held: list[Meeting]) -> tuple[Number, ...]:
     people = reports.providers(ground.people())
     today = clock.today()
-    moved = reports.growth(ground.people(), today - timedelta(weeks=WEEKS), today)
+    moved = reports.moved(ground, today)[WEEKS * 7]
     led = reports.peer_led(held)
     seats = sum(m.seats for m in held)
     return (
         Number(_("Active providers"), digits(people.active), digits(_("of %(n)s") % {"n": people.unique})),
         Number(
             _("Net growth in 12 weeks"),
-            digits(f"{moved.net:+d}"),
-            digits(_("%(joins)s joined, %(leaves)s left") % {"joins": moved.joins, "leaves": moved.leaves}),
-            warns=moved.net < 0,
+            told(moved.net) if isinstance(moved.net, Withheld) else digits(f"{moved.net:+d}"),
+            _("%(joins)s joined, %(leaves)s left") % {"joins": told(moved.joins), "leaves": told(moved.leaves)},
+            warns=not isinstance(moved.net, Withheld) and moved.net < 0,
         ),
         Number(_("Came to sessions"), digits(seats), _beside_seats(held)),
         Number(_("Led by members"), _percent(led), _beside_peer_led(led), warns=led.is_concentrated),

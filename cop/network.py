@@ -6,16 +6,19 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from members import clock
 from members.models import Member
 from members.templatetags.waing import digits
 
 from . import reports
-from .figures import KINDS, PERIODS, WEEKS, ground_of, told
+from .figures import KINDS, ground_of, told
 from .models import Membership
-from .reports import LEAST, Ground, Withheld, suppressed
+from .reports import LEAST, Ground, Withheld, part_of, suppressed
 
+# The ones of reports.moving.PERIODS: each lies well within the next.
+PERIODS = {"30": _lazy("Last 30 days"), "84": _lazy("Last 12 weeks"), "365": _lazy("Last 12 months")}
 YEAR = timedelta(days=365)
 
 
@@ -29,6 +32,15 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Growth:
+    """Net growth, and how many joined and left."""
+
+    net: str
+    joins: str
+    leaves: str
+
+
+@dataclass(frozen=True)
 class NetworkFigures:
     title: str
     centre: str
@@ -37,12 +49,13 @@ class NetworkFigures:
     periods: tuple[tuple[str, str], ...]
     since: date
     until: date
-    growth: reports.Growth
-    weeks: reports.Growth
+    growth: Growth
+    weeks: Growth
+    active: tuple[str, str]
     retention: tuple[str, str]
     tables: list[Table]
     sources: Table
-    coverage: list[tuple[str, str, str]]
+    coverage: list[tuple[str, ...]]
 
 
 def network_figures_of(request: HttpRequest) -> NetworkFigures | None:
@@ -54,6 +67,7 @@ def network_figures_of(request: HttpRequest) -> NetworkFigures | None:
     people, today = ground.people(), clock.today()
     period = request.GET.get("period", "") if request.GET.get("period", "") in PERIODS else "365"
     since = today - timedelta(days=int(period))
+    moved = {str(days): _growth(one) for days, one in reports.moved(ground, today).items()}
     return NetworkFigures(
         title=next((str(centre) for centre in centres if centre.pk == ground.centre_id), _("The network")),
         centre=next((centre.code for centre in centres if centre.pk == ground.centre_id), ""),
@@ -62,13 +76,27 @@ def network_figures_of(request: HttpRequest) -> NetworkFigures | None:
         periods=tuple((key, str(label)) for key, label in PERIODS.items()),
         since=since,
         until=today,
-        growth=reports.growth(people, since, today),
-        weeks=reports.growth(people, today - timedelta(weeks=WEEKS), today),
+        growth=moved[period],
+        weeks=moved["84"],
+        active=_active(*reports.active_lately(people, today)),
         retention=_retention(reports.retention(people, today)),
         tables=_tables(ground),
         sources=_sources(reports.sources(people, today - YEAR, today)),
         coverage=_coverage(reports.coverage(people)),
     )
+
+
+def _growth(moved: reports.Moved) -> Growth:
+    net = moved.net if isinstance(moved.net, Withheld) else digits(f"{moved.net:+d}")
+    return Growth(str(net), told(moved.joins), told(moved.leaves))
+
+
+def _active(part: int, whole: int) -> tuple[str, str]:
+    """I2: the share, and how many of how many; neither where those who took part or did not are few."""
+    if isinstance(part_of(part, whole), Withheld):
+        return told(Withheld.BESIDE), _("too few to be told")
+    facts = {"part": part, "whole": whole}
+    return digits(f"{round(100 * part / whole)}%" if whole else "–"), digits(_("%(part)s of %(whole)s") % facts)
 
 
 def _table(title: str, labels: Mapping[str, str], counted: Mapping[str, int]) -> Table:
@@ -106,8 +134,8 @@ def _retention(found: reports.Retention) -> tuple[str, str]:
     return digits(f"{found.percent}%"), digits(_("%(stayed)s of %(joined)s") % facts)
 
 
-def _coverage(rows: list[reports.Coverage]) -> list[tuple[str, str, str]]:
-    """(place, lawyers, paralegals); each column for itself has no cell that subtraction would reveal."""
-    lawyers = suppressed({row.unit.pk: row.lawyers for row in rows})
-    paralegals = suppressed({row.unit.pk: row.paralegals for row in rows})
-    return [(str(row.unit), told(lawyers[row.unit.pk]), told(paralegals[row.unit.pk])) for row in rows]
+def _coverage(rows: list[reports.Coverage]) -> list[tuple[str, ...]]:
+    """(place, lawyers, paralegals, others); each column for itself has no cell that subtraction would reveal."""
+    columns = [suppressed(dict(enumerate(column))) for column in zip(*(row.numbers for row in rows), strict=True)]
+    names = [str(row.unit) if row.unit else _("Not known where") for row in rows]
+    return [(name, *(told(column[n]) for column in columns)) for n, name in enumerate(names)]

@@ -108,6 +108,7 @@ say({
     "organisation_merge_undone": _("Merge of organisations undone"),
     "organisation_merged": _("Organisations merged"),
     "password_reset": _("Passphrase set anew"),
+    "places_imported": _("Places read in"),
     "post_ended": _("Staff post ended"),
     "post_given": _("Staff post given"),
     "profile_changed": _("Profile changed"),

@@ -7,14 +7,17 @@ period; nothing here asks who is reading.
 from .entry import Funnel, funnel
 from .ground import Ground
 from .meetings import Meeting, PeerLed, by_group, meetings, peer_led, rhythm_missed
-from .network import Coverage, Retention, coverage, people_by, retention, sources
+from .moving import Moved, moved
+from .network import Coverage, Retention, active_lately, coverage, people_by, retention, sources
 from .people import Growth, Providers, groups_by_year, growth, growth_by, providers, providers_by
-from .small import LEAST, Cell, Withheld, shown, suppressed
+from .small import LEAST, Cell, Withheld, part_of, shown, suppressed
 from .weeks import figures_of_week, keep_week
 
 __all__ = [
-    "LEAST", "Cell", "Coverage", "Funnel", "Ground", "Growth", "Meeting", "PeerLed", "Providers", "Retention",
-    "Withheld", "by_group", "coverage", "figures_of_week", "funnel", "groups_by_year", "growth", "growth_by",
-    "keep_week", "meetings", "peer_led", "people_by", "providers", "providers_by", "retention", "rhythm_missed",
+    "LEAST", "Cell", "Coverage", "Funnel", "Ground", "Growth", "Meeting", "Moved", "PeerLed", "Providers", "Retention",
+    "Withheld", "active_lately", "by_group", "coverage", "figures_of_week", "funnel", "groups_by_year", "growth",
+    "growth_by",
+    "keep_week", "meetings", "moved", "part_of", "peer_led", "people_by", "providers", "providers_by", "retention",
+    "rhythm_missed",
     "shown", "sources", "suppressed",
 ]  # fmt: skip

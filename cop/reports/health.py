@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Model, OuterRef, Q
 
-from ..models import Announcement, Answer, Attendance, Comment, GroupSession, Membership, Question
+from ..models import Answer, Attendance, Comment, GroupSession, Membership, Question
 from .meetings import PeerLed, by_group, meetings, peer_led
 from .questions import WITHIN, Rate, in_time, is_concentrated, of_top
 from .small import Cell, part_of
+from .taking_part import contributions
 
 ACTIVE_FOR = timedelta(days=30)
 ASKED_IN = timedelta(weeks=4)
@@ -52,15 +55,18 @@ def _active(groups: Collection[int], now: datetime) -> dict[int, tuple[int, int]
     came = Attendance.objects.filter(
         day__session__group=here, member=who, day__starts_at__gte=since, day__starts_at__lt=now
     )
-    asked = Question.objects.posted().filter(group=here, author=who, opened_at__gte=since)
-    given = Answer.objects.standing().filter(question__group=here, author=who, posted_at__gte=since)
-    told = Announcement.objects.standing().filter(group=here, author=who, posted_at__gte=since)
-    in_group = Q(announcement__group=here) | Q(session__group=here)
-    said = Comment.objects.standing().filter(in_group, author=who, posted_at__gte=since)
-    took_part = Exists(came) | Exists(asked) | Exists(given) | Exists(told) | Exists(said)
+    written = [Exists(rows.filter(_here(rows.model, here), author=who)) for rows in contributions(since, now)]
+    took_part = reduce(or_, written, Exists(came))
     rows = Membership.objects.open().of_providers().filter(group__in=groups).order_by().values_list("group")
     counted = rows.annotate(n=Count("pk"), active=Count("pk", filter=took_part))
     return {group: (n, part) for group, n, part in counted}
+
+
+def _here(kind: type[Model], group: OuterRef) -> Q:
+    """The rows of that kind which were written in the group."""
+    if kind is Comment:
+        return Q(announcement__group=group) | Q(session__group=group)
+    return Q(question__group=group) if kind is Answer else Q(group=group)
 
 
 def _answered(groups: Collection[int], now: datetime) -> dict[int, list[tuple[datetime, datetime | None]]]:

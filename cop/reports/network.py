@@ -2,13 +2,15 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
+from members import clock
 from members.models import AdminUnit, Member
 
-from ..models import Attendance, Membership
+from ..models import Membership
+from .taking_part import took_part
 
 LATELY = timedelta(days=90)
 
@@ -27,11 +29,17 @@ class Retention:
 
 @dataclass(frozen=True)
 class Coverage:
-    """One state or region: active lawyers and paralegals whose home it is."""
+    """One state or region: active providers whose home it is, by what they are; `unit` is None for those of whom
+    nobody knows where they live."""
 
-    unit: AdminUnit
+    unit: AdminUnit | None
     lawyers: int
     paralegals: int
+    others: int
+
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        return self.lawyers, self.paralegals, self.others
 
 
 def people_by(people: QuerySet[Member], column: str) -> dict[str, int]:
@@ -49,13 +57,22 @@ def sources(people: QuerySet[Member], first: date, last: date) -> dict[str, int]
 
 
 def retention(people: QuerySet[Member], today: date) -> Retention:
-    """I24: members who joined 12 to 15 months ago and were at a session in the last 90 days, of all who joined then.
-
-    Where attendance was a head-count nobody can be told from others, so that such sessions keep nobody.
-    """
+    """I24: members who joined 12 to 15 months ago and took part in the last 90 days (I2), of all who joined then."""
     joined = people.filter(joined_on__gt=_months_before(today, 15), joined_on__lte=_months_before(today, 12))
-    came = Attendance.objects.filter(member=OuterRef("pk"), day__starts_at__date__gt=today - LATELY)
-    return Retention(**joined.aggregate(joined=Count("pk"), stayed=Count("pk", filter=Q(Exists(came)))))
+    kept = took_part(joined, *_lately(today))
+    return Retention(joined.count(), kept.count())
+
+
+def active_lately(people: QuerySet[Member], today: date) -> tuple[int, int]:
+    """I2 and I1: how many of the active providers took part in the last 90 days, and how many there are."""
+    there = people.filter(status=Member.Status.ACTIVE)
+    return took_part(there, *_lately(today)).count(), there.count()
+
+
+def _lately(today: date) -> tuple[datetime, datetime]:
+    """The 90 days that end with today, in Yangon."""
+    end = datetime.combine(today + timedelta(days=1), time(), clock.YANGON)
+    return end - LATELY, end
 
 
 def _months_before(day: date, months: int) -> date:
@@ -64,8 +81,11 @@ def _months_before(day: date, months: int) -> date:
 
 
 def coverage(people: QuerySet[Member]) -> list[Coverage]:
-    """The 15 states and regions, in the order of their codes, also those where nobody is (domain B4)."""
+    """The 15 states and regions, in the order of their codes, also those where nobody is (domain B4), and at the end
+    whoever stands in none of them: together all who are active."""
     active = people.filter(status=Member.Status.ACTIVE).order_by().values_list("home_unit", "provider_type")
     counted = {(unit, kind): n for unit, kind, n in active.annotate(n=Count("pk", distinct=True))}
     units = AdminUnit.objects.filter(level=AdminUnit.Level.STATE_REGION).order_by("code")
-    return [Coverage(unit, *(counted.get((unit.pk, kind), 0) for kind in ("lawyer", "paralegal"))) for unit in units]
+    kinds = [Member.ProviderType.LAWYER, Member.ProviderType.PARALEGAL, Member.ProviderType.OTHER]
+    places = [(unit, unit.pk) for unit in units] + [(None, None)]
+    return [Coverage(unit, *(counted.get((pk, kind), 0) for kind in kinds)) for unit, pk in places]

@@ -49,6 +49,16 @@ def _tells_more(total: int, small: int, beside: int) -> bool:
     return rest < most or (not beside and total - most * (small - 1) > 1)
 
 
+def whole_of(cells: Mapping[Key, int]) -> Cell:
+    """The total of a row of `suppressed` cells, where it says of none of them more than they do."""
+    hidden = {key: cell for key, cell in suppressed(cells).items() if isinstance(cell, Withheld)}
+    small = sum(cell is Withheld.SMALL for cell in hidden.values())
+    total = sum(cells.values())
+    if small and _tells_more(sum(cells[key] for key in hidden), small, len(hidden) - small):
+        return Withheld.BESIDE if total >= LEAST else told(total)
+    return total
+
+
 def told(n: int) -> Cell:
     """A number that stands alone."""
     return Withheld.SMALL if 0 < n < LEAST else n

@@ -1,6 +1,7 @@
 """A past week's report, as it was counted then."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,7 +16,8 @@ from members.access import permission_required
 from ..figures import told
 from ..models import WeeklyFigures
 from ..network import network_figures_of
-from ..reports import LEAST
+from ..reports import Cell, small, suppressed
+from ..reports.small import whole_of
 
 # Counts of people; counts of meetings point at nobody.
 OF_PEOPLE = ("providers", "active", "joins", "leaves", "seats")
@@ -40,13 +42,28 @@ class Line:
     cells: tuple[tuple[str, str], ...]
 
 
-def _line(row: WeeklyFigures) -> Line:
-    """Below centre level a small number of people is not told (safety C-43)."""
+def _cells_of(week: str) -> dict[tuple[int | None, str], Cell]:
+    """{(centre or None for the network, column): what is told} of the counts of people. What the network has more than
+    its centres is a cell too, and no small one can be had by taking others from the total (safety C-43)."""
+    rows = WeeklyFigures.objects.filter(iso_week=week, group=None).values_list("centre", "figures")
+    kept = dict(rows)
+    found: dict[tuple[int | None, str], Cell] = {}
+    for column in OF_PEOPLE:
+        counted = {pk: figures.get(column, 0) for pk, figures in kept.items() if pk}
+        counted[0] = max(0, kept.get(None, {}).get(column, 0) - sum(counted.values()))
+        found |= {(pk, column): cell for pk, cell in suppressed(counted).items()}
+        found[None, column] = whole_of(counted)
+    return found
+
+
+def _line(row: WeeklyFigures, of_people: Mapping[tuple[int | None, str], Cell]) -> Line:
+    """A small number of people is told of nobody, whether a group, a centre or the network."""
     cells = []
     for column in COLUMNS:
-        n = row.figures.get(column, 0)
-        is_small = row.group_id and column in OF_PEOPLE and 0 < n < LEAST
-        cells.append((COLUMNS[column], told(None if is_small else n)))
+        cell: Cell = row.figures.get(column, 0)
+        if column in OF_PEOPLE:
+            cell = small.told(cell) if row.group_id else of_people[row.centre_id, column]
+        cells.append((COLUMNS[column], told(cell)))
     return Line(str(row.group or row.centre or ""), tuple(cells))
 
 
@@ -68,7 +85,8 @@ def weekly_figures(request: HttpRequest, week: str) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     rows = WeeklyFigures.objects.filter(iso_week=week).visible_to(request.member)
-    lines = [_line(row) for row in rows.select_related("group", "centre__organisation").in_order()]
+    cells = _cells_of(week)
+    lines = [_line(row, cells) for row in rows.select_related("group", "centre__organisation").in_order()]
     following = clock.iso_week(monday + timedelta(days=7))
     context = {
         "monday": monday,

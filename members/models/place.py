@@ -1,5 +1,8 @@
 """Places: the 15 constitutional units and, below them, townships (domain 3.2)."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +14,9 @@ class AdminUnit(models.Model):
     class Level(models.TextChoices):
         STATE_REGION = "state_region", _("State or region")
         TOWNSHIP = "township", _("Township")
+
+    # Three digits of the state or region, then three of the township.
+    CODES = {Level.STATE_REGION: re.compile(r"MMR\d{3}"), Level.TOWNSHIP: re.compile(r"MMR\d{6}")}
 
     code = models.CharField(_("P-code"), max_length=12, unique=True)
     level = models.CharField(_("level"), max_length=16, choices=Level)
@@ -34,6 +40,20 @@ class AdminUnit(models.Model):
                 violation_error_message=_("A township belongs to a state or region."),
             )
         ]
+
+    @property
+    def parts_prefixes(self) -> list[str]:
+        """How the P-codes of its townships begin; those of Bago and Shan in more than one way."""
+        if self.level != self.Level.STATE_REGION:
+            return []
+        return self.prefixes.split("|") if self.prefixes else [self.code]
+
+    def clean(self) -> None:
+        """The P-code is one of its kind, and a township's begins like those of where it is (domain 0.9)."""
+        if self.level and not self.CODES[self.level].fullmatch(self.code or ""):
+            raise ValidationError({"code": _("This is no P-code of that kind.")})
+        if self.parent and self.code[:6] not in self.parent.parts_prefixes:
+            raise ValidationError({"code": _("The P-code is not one of that state or region.")})
 
     def __str__(self) -> str:
         return self.name_my if get_language() == "my" else self.name_en

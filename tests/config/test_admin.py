@@ -12,7 +12,7 @@ RECORDS = {
     "mentoring.MentoringProgramme", "mentoring.AgreementTerms", "mentoring.MentorProfile", "mentoring.MenteeProfile",
     "trainings.Training", "trainings.Collection", "trainings.Series", "trainings.TrainingSession",
     "trainings.Registration", "trainings.Enrolment", "trainings.Qualification", "trainings.AwarenessEvent",
-    "cop.SupportService",
+    "cop.SupportService", "members.AdminUnit",
 }  # fmt: skip
 
 

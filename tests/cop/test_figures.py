@@ -92,6 +92,22 @@ def test_last_week_is_kept_once_and_told_with_small_numbers_hidden(cast, client,
     assert lines[cast.group.name_en][:6] == ("9", "0", "<5", "0", "0", "2")
 
 
+def test_a_kept_week_tells_no_small_number_of_a_centre_and_none_by_taking_away(cast, client, sign_in):
+    now = clock.now() - timedelta(days=clock.today().weekday())
+    keep_last_week(now)
+    week = clock.iso_week(now - timedelta(days=7))
+    kept = WeeklyFigures.objects.filter(group=None)
+    for centre, joins in ((None, 22), (cast.centre, 20), (cast.other_centre, 2)):
+        kept.filter(centre=centre).update(figures={"providers": 90, "joins": joins, "held": 2})
+    sign_in(give_post(cast.safety, StaffPost.Role.ADMIN).member)
+    Member.objects.update(ui_language="en")
+    page = client.get(reverse("cop:weekly_figures", args=[week]))
+    lines = {line.name: tuple(figure for _column, figure in line.cells) for line in page.context["lines"]}
+    joins = [lines[name][2] for name in ("", "Centre PDK", "Centre IGY")]
+    assert joins[2] == "<5" and joins.count("–") == 1 and joins[0] in ("–", "22")
+    assert lines["Centre PDK"][0] == "90" and lines["Centre IGY"][5] == "2", "meetings point at nobody"
+
+
 def test_columns_stand_on_a_round_axis():
     chart = charts.columns([("a", 0), ("b", 7), ("c", 21)])
     assert [tick.n for tick in chart.ticks] == [0, 10, 20, 30]
