@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import clock
 from members.forms.fields import NumberField, PersonField
-from members.forms.text import NormalisedCharField
+from members.forms.safe_text import SafeTextField
 from members.models import Member
 from members.naming import Named
 
@@ -83,7 +83,7 @@ class CloseForm(LeaderForm, AttendanceForm):
         initial="held",
     )
     led_by = PersonField(label=_("Who led it"), required=False, nobody=_("Nobody in particular"))
-    reason = NormalisedCharField(label=_("Why not"), required=False, max_length=200)
+    reason = SafeTextField(label=_("Why not"), required=False, max_length=200)
 
     def __init__(self, *args, session: GroupSession, reader: Member, **kwargs) -> None:
         super().__init__(*args, session=session, reader=reader, **kwargs)

@@ -146,4 +146,4 @@ class RoleForm(forms.Form):
 class EndMembershipForm(forms.Form):
     """Why somebody goes."""
 
-    reason = NormalisedCharField(label=_("Reason"), required=False, max_length=200)
+    reason = SafeTextField(label=_("Reason"), required=False, max_length=200)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.forms.fields import PhoneField
 from members.forms.names import NameField
-from members.forms.text import NormalisedCharField
+from members.forms.safe_text import SafeTextField
 from members.models import AdminUnit
 
 from .people import WORK, _split
@@ -80,7 +80,7 @@ class AskToJoinForm(forms.Form):
 
 
 class AskForGroupForm(forms.Form):
-    message = NormalisedCharField(
+    message = SafeTextField(
         label=_("Why you would like to join"),
         single_line=False,
         max_length=MESSAGE_LENGTH,
@@ -105,7 +105,7 @@ class DecideForm(forms.Form):
         choices=[(YES, _("Let them in")), (NO, _("Do not let them in"))],
         widget=forms.RadioSelect,
     )
-    reason = NormalisedCharField(
+    reason = SafeTextField(
         label=_("Reason"),
         required=False,
         max_length=200,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.forms.fields import PhoneField
 from members.forms.names import NamesForm
-from members.forms.text import NormalisedCharField
+from members.forms.safe_text import SafeTextField
 from members.models import AdminUnit, JusticeCentre, Member, PracticeArea
 from members.models.member import CONTENT_LANGUAGES
 
@@ -152,7 +152,7 @@ class MoveMemberForm(forms.Form):
     """To which centre, and why."""
 
     to = forms.ModelChoiceField(JusticeCentre.objects.none(), label=_("New centre"), empty_label=_("Choose one"))
-    reason = NormalisedCharField(
+    reason = SafeTextField(
         label=_("Reason"), max_length=200, help_text=_("The new centre's desk reads it. Nothing that could endanger.")
     )
 

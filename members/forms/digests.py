@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .text import NormalisedCharField
+from .safe_text import SafeTextField
 
 
 class NoteForm(forms.Form):
-    note = NormalisedCharField(
+    note = SafeTextField(
         label=_("Opening note"),
         help_text=_("It stands here, and in the mail only for who chose titles. Write no names and no cases."),
         required=False,

@@ -42,6 +42,20 @@ def test_community_b3_a_member_asks_for_a_group_and_is_answered(cast):
     assert client.get("/g/HOME/join/").status_code == 403
 
 
+def test_d38_what_tells_who_a_client_is_is_stopped_and_kept_in_the_page(cast):
+    """In asking and in deciding."""
+    told = "For my client 12/KAMANA(N)123456"
+    asker = sign_in_client(Client(), cast.newcomer)
+    page = asker.post("/g/HOME/join/", {"message": told})
+    assert told in page.content.decode() and "<mark" in page.content.decode()
+    assert not JoinRequest.objects.exists()
+    request = joining.ask_for_group(cast.group, cast.newcomer, message="Please")
+    page = sign_in_client(Client(), cast.facilitator).post(f"/join/{request.pk}/", {"lets_in": "no", "reason": told})
+    assert told in page.content.decode() and "<mark" in page.content.decode()
+    request.refresh_from_db()
+    assert request.state == State.VOUCHED
+
+
 def test_community_b3_one_pending_a_member_and_group_and_a_way_back(cast):
     request = joining.ask_for_group(cast.group, cast.newcomer, message="Please")
     with pytest.raises(Refused):

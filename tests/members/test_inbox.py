@@ -70,6 +70,30 @@ def test_who_cannot_sign_in_is_not_written_to(cast):
     assert not people_for(cast.lawyer).filter(pk=person.pk).exists()
 
 
+def test_d38_what_may_tell_who_somebody_is_is_warned_of_and_goes_with_a_tick(cast):
+    """A warning, no stop: the text stands in the page again with the places marked, until the writer ticks."""
+    client, typed = _client(cast.lawyer), "Her card is 12/KAMANA(N)123456. Call 09 123 456 789."
+    page = client.post(f"/p/{cast.paralegal.pk}/write/", {"body": typed})
+    text = page.content.decode()
+    assert not Message.objects.exists() and typed in text and "body_checked" in text and text.count("<mark") == 2
+    client.post(f"/p/{cast.paralegal.pk}/write/", {"body": typed, "body_checked": "1"})
+    assert Message.objects.get().body == typed
+    address = f"/inbox/{Conversation.objects.get().pk}/"
+    assert typed in _client(cast.paralegal).post(address, {"body": typed}).content.decode()
+    _client(cast.paralegal).post(address, {"body": typed, "body_checked": "1"})
+    assert Message.objects.count() == 2
+
+
+def test_d38_a_report_may_name_what_happened(cast):
+    write(cast.lawyer, cast.paralegal)
+    client, note = _client(cast.paralegal), "They told me of card 12/KAMANA(N)123456."
+    address = f"/inbox/message/{Message.objects.get().pk}/report/"
+    page = client.post(address, {"reason": "client", "note": note})
+    assert note in page.content.decode() and not MessageReport.objects.exists()
+    client.post(address, {"reason": "client", "note": note, "note_checked": "1"})
+    assert MessageReport.objects.get().note == note
+
+
 @pytest.mark.parametrize("way", ["frozen", "left", "blocked", "blocking"])
 def test_whatever_the_reason_the_sentence_is_one(cast, way):
     write(cast.lawyer, cast.paralegal)
