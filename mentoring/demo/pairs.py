@@ -180,14 +180,12 @@ def _requests(ctx: Context, mentor: Member, asking: Member, without: Member) -> 
     )
 
 
-def _feedback(ctx: Context, pairs: list[MentoringPair]) -> None:
-    """Of the pairs that ended: fewer than five mentees, so nothing of it is shown."""
-    month = ctx.day(0).replace(day=1)
+def _feedback(pairs: list[MentoringPair]) -> None:
+    """Of the pairs that ended: fewer than five mentees, so nothing of it is told."""
     for pair in pairs:
         FeedbackGiven.objects.create(pair=pair, member=pair.mentee)
     Feedback.objects.bulk_create(
-        Feedback(role="mentee", centre_id=pair.centre_id, month=month, useful=5, again=True, is_demo=True)
-        for pair in pairs
+        Feedback(role="mentee", centre_id=pair.centre_id, useful=5, again=True, is_demo=True) for pair in pairs
     )
 
 
@@ -209,7 +207,7 @@ def seed_pairs(ctx: Context) -> None:
     _credit(sessions)
     _ahead(ctx, pairs[0])
     _requests(ctx, facilitator, waiting[1], waiting[2])
-    _feedback(ctx, pairs[-len(ENDED) :])
+    _feedback(pairs[-len(ENDED) :])
 
 
 def purge_pairs() -> None:

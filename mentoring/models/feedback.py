@@ -1,5 +1,6 @@
 """How it was (learning 31) and what does not work. Feedback holds nobody: no person, no pair, no time finer than a
-month, and who has answered is kept apart. A concern is read by whom it was written to, never by the other one."""
+month, and who has answered is kept apart. It is told in fives, so that no two reports differ by one answer. A concern
+is read by whom it was written to, never by the other one."""
 
 import uuid
 
@@ -12,7 +13,15 @@ from members.fields import EncryptedTextField
 from members.models import JusticeCentre, StaffPost
 
 
+class FeedbackQuerySet(models.QuerySet):
+    def waiting(self):
+        """Too few of a role at a centre have said something since the last five."""
+        return self.filter(month=None)
+
+
 class Feedback(models.Model):
+    """`month`: its first day; the one in which five of that role at that centre had come together. Empty before."""
+
     class Role(models.TextChoices):
         MENTOR = "mentor", _("Mentor")
         MENTEE = "mentee", _("Mentee")
@@ -20,10 +29,12 @@ class Feedback(models.Model):
     uid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     role = models.CharField(max_length=8, choices=Role)
     centre = models.ForeignKey(JusticeCentre, models.CASCADE, null=True, related_name="+")
-    month = models.DateField()  # its first day
+    month = models.DateField(null=True)
     useful = models.PositiveSmallIntegerField(_("was it useful?"))
     again = models.BooleanField(_("would you do it again?"))
     is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from cop.reports.small import LEAST
 from members import clock
 from members.errors import Refused
 from members.models import Member
@@ -54,7 +55,7 @@ def close_pair(
 
 @transaction.atomic
 def give_feedback(pair: MentoringPair, *, by: Member, useful: int, again: bool) -> None:
-    """What somebody says of it: kept without the person, the pair and the day. Raises Refused the second time, and
+    """What somebody says of it: kept without the person, the pair and the time. Raises Refused the second time, and
     before the end."""
     if pair.is_open:
         raise Refused(_("Say this when it has ended."))
@@ -63,11 +64,20 @@ def give_feedback(pair: MentoringPair, *, by: Member, useful: int, again: bool) 
             FeedbackGiven.objects.create(pair=pair, member=by)
     except IntegrityError:
         raise Refused(_("You have answered already.")) from None
-    Feedback.objects.create(
-        role=Feedback.Role.MENTOR if by.pk == pair.mentor_id else Feedback.Role.MENTEE,
-        centre_id=pair.centre_id, month=clock.today().replace(day=1), useful=useful, again=again,
-        is_demo=pair.is_demo,
-    )  # fmt: skip
+    role = Feedback.Role.MENTOR if by.pk == pair.mentor_id else Feedback.Role.MENTEE
+    said = Feedback.objects.create(
+        role=role, centre_id=pair.centre_id, useful=useful, again=again, is_demo=pair.is_demo
+    )
+    _tell_in_fives(said)
+
+
+def _tell_in_fives(said: Feedback) -> None:
+    """What has come since the last five is told when five are together: one more or less tells nobody's answer. Those
+    that wait are written anew with each, so that the database's own columns do not pair them with who answered."""
+    beside = Feedback.objects.waiting().filter(role=said.role, centre=said.centre_id)
+    waiting = list(beside.order_by("pk").select_for_update().values_list("pk", flat=True))
+    month = clock.today().replace(day=1) if len(waiting) >= LEAST else None
+    Feedback.objects.filter(pk__in=waiting).update(month=month)
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ def take_figures(centres: QuerySet[JusticeCentre], since: date, until: date, *, 
         [_("Counted"), day_clock(clock.now())],
         [_("Fewer than five"), shown(None)],
     ]
-    return as_csv([*head, *([label, shown(cell)] for label, cell in _cells(figures(centres, since, until)))])
+    return as_csv([*head, *([label, shown(cell)] for label, cell in told_of(figures(centres, since, until)))])
 
 
 def states_of(found: Figures) -> Iterator[tuple[str, Cell]]:
@@ -38,8 +38,8 @@ def states_of(found: Figures) -> Iterator[tuple[str, Cell]]:
         yield str(label), states[state]
 
 
-def _cells(found: Figures) -> Iterator[tuple[str, Cell | None]]:
-    """(what, how many) of each figure; a small one is hidden."""
+def told_of(found: Figures) -> Iterator[tuple[str, Cell | None]]:
+    """(what, how many) of each figure, for who sees no single pair; a small one is hidden, and one beside it."""
     for label, cell in states_of(found):
         yield _("Pairs: %(state)s") % {"state": label}, cell
     yield _("Silent for more than 30 days"), part_of(found.silent, found.active)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cop.models import Group
-from cop.reports.small import shown
+from cop.reports.small import part_of, shown
 from members import clock
 from members.access import get_visible_or_404, permission_required, permission_required_or_403
 from members.errors import Refused
@@ -65,12 +65,14 @@ def _with_numbers(pairs: Sequence[MentoringPair]) -> Sequence[MentoringPair]:
 @require_safe
 @permission_required("mentoring.view_programme")
 def programme_detail(request: HttpRequest) -> HttpResponse:
-    """The whole programme on one page. The monitoring officer sees its figures only."""
+    """The whole programme on one page. The monitoring officer sees its figures only, as the file has them."""
     member, today = request.member, clock.today()
     found = figures(centres_of(member), today - PERIOD, today)
     context = {
         "figures": found,
         "by_state": [(label, shown(cell)) for label, cell in services.states_of(found)],
+        "useful": found.rated and shown(part_of(found.useful, found.rated)),
+        "told": [(label, shown(cell)) for label, cell in services.told_of(found)],
         "states": MentoringPair.State.choices,
         "state": request.GET.get("state", ""),
         "since": today - PERIOD,

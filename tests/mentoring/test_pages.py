@@ -1,5 +1,6 @@
 """The pages of mentoring, whole: who sees them, and that a form of each acts."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -239,6 +240,20 @@ def test_the_programme_shows_no_word_of_any_pair(cast):
     officer = cast.paralegal
     give_post(officer, "me_officer", cast.centre)
     assert "table" not in get(enter(officer), "programme_detail")
+
+
+def test_c34_the_officers_page_has_no_number_that_points_at_one_person(cast):
+    """What stands in the file stands on the page; a coordinator sees the pairs themselves."""
+    pair = make_pair(mentee=make_mentee(cast.centre))
+    meetings.log_session(pair, by=pair.mentor, minutes=47, way="call", on=days_ago(3))
+    make_mentor(cast.centre, capacity=3)
+    give_post(cast.paralegal, "me_officer", cast.centre)
+    own, officers = (
+        re.findall("<dd>([^<]*)</dd>", get(enter(one), "programme_detail"))
+        for one in (cast.coordinator, cast.paralegal)
+    )
+    assert "၄၇" in own and len(officers) > 9
+    assert set(officers) <= {"၀", "&lt;၅", "–"}
 
 
 def test_a_circle_takes_several_at_once(cast):
