@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cop.models import Group, Membership
 from members import clock
 from members.home import Row, coming_up, needs_you
 from members.models import Member
@@ -27,8 +28,9 @@ from .models.note import TOLD_FOR
 
 AHEAD = timedelta(days=14)
 FEEDBACK_FOR = timedelta(days=30)
+CIRCLE_FOR = timedelta(days=14)  # how long somebody reads that they were put into a circle
 MOST = 10
-AHEAD_ROW = "ahead"
+AHEAD_ROW, CIRCLE_ROW = "ahead", "circle"
 COLUMNS = ("what", "thing", "at")
 
 
@@ -38,7 +40,7 @@ def _rows(rows: QuerySet, what: str, thing: str, at) -> QuerySet:
     return found.values_list(*COLUMNS)
 
 
-def _waiting(member, now, since, until, told_since) -> QuerySet:
+def _waiting(member, now, since, until, told_since, put_since) -> QuerySet:
     """Everything of mentoring that waits for me, and the meetings until then, in one statement."""
     mine = Q(pair__mentor=member) | Q(pair__mentee=member)
     pairs = MentoringPair.objects.filter(Q(mentor=member) | Q(mentee=member))
@@ -57,6 +59,10 @@ def _waiting(member, now, since, until, told_since) -> QuerySet:
     given = FeedbackGiven.objects.filter(pair=OuterRef("pk"), member=member)
     ended = pairs.filter(~Exists(given), ended_on__gt=since)
     opened = NoteOpening.objects.filter(mine).told(told_since)
+    put_in = Membership.objects.open().filter(
+        member=member, source=Membership.Source.DESK, group__kind=Group.Kind.CIRCLE, group__archived_at=None,
+        joined_on__gt=put_since,
+    )  # fmt: skip
     return _rows(MentoringOffer.objects.filter(mentor=member, state="offered"), "offer", "pk", F("expires_at")).union(
         _rows(MentoringRequest.objects.filter(mentee=member, state="proposed"), "match", "pk", F("created_at")),
         _rows(agreements, "agreement", "pair", F("proposed_at")),
@@ -66,13 +72,16 @@ def _waiting(member, now, since, until, told_since) -> QuerySet:
         _rows(going.filter(state=MentoringPair.State.ACTIVE), "silent", "pk", F("closure_proposed_at")),
         _rows(going.filter(state=MentoringPair.State.AGREEING), "unagreed", "pk", F("closure_proposed_at")),
         _rows(ended, "feedback", "pk", F("ended_on")),
+        _rows(put_in, CIRCLE_ROW, "group", F("joined_on")),
         _rows(opened, "opened", "pair", F("agreed_at")),
         _rows(ahead, AHEAD_ROW, "pair", F("starts_at")),
         all=True,
     )
 
 
-_waits = Ready(lambda member, now, since, until, told_since: _waiting(member, now, since, until, told_since))
+_waits = Ready(
+    lambda member, now, since, until, told_since, put_since: _waiting(member, now, since, until, told_since, put_since)
+)
 
 
 def _rows_of(member: Member) -> list[tuple[str, int, datetime]]:
@@ -81,14 +90,21 @@ def _rows_of(member: Member) -> list[tuple[str, int, datetime]]:
         now = clock.now()
         since = (now - FEEDBACK_FOR).astimezone(clock.YANGON).date()
         member.mentoring_rows = _waits(
-            member=member.pk, now=now, since=since, until=now + AHEAD, told_since=now - TOLD_FOR
-        )
+            member=member.pk, now=now, since=since, until=now + AHEAD, told_since=now - TOLD_FOR,
+            put_since=clock.today() - CIRCLE_FOR,
+        )  # fmt: skip
     return member.mentoring_rows
 
 
 def _said() -> dict[str, tuple[str, str, str, str]]:
-    """{what: (title, what is below it, button, name of the address)}."""
+    """{what: (title, what is below it, button, name of the address, of this room unless it says which)}."""
     return {
+        CIRCLE_ROW: (
+            _("You are in a new circle"),
+            _("One mentor, several who learn. You can leave it there at any time."),
+            _("Open"),
+            "cop:group_detail",
+        ),
         "offer": (_("Somebody asks you to be their mentor"), _("Answer by then."), _("Answer"), "answer_offer"),
         "match": (_("Your coordinator proposes a mentor"), "", _("Answer"), "answer_match"),
         "agreement": (_("An agreement waits for you"), "", _("Read"), "agreement_detail"),
@@ -110,7 +126,7 @@ def to_do(member: Member) -> Iterator[Row]:
         yield Row(
             at=at,
             title=title,
-            url=reverse(f"mentoring:{name}", args=[thing]),
+            url=reverse(name if ":" in name else f"mentoring:{name}", args=[thing]),
             meta=meta,
             action=action,
             is_hot=what in ("offer", "times", "met") and at <= now + timedelta(days=1),

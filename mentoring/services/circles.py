@@ -14,6 +14,7 @@ from members.services import audit
 
 from ..models import MenteeProfile, OfflineWeek
 from . import suggesting
+from .telling import tell
 
 
 @transaction.atomic
@@ -21,7 +22,8 @@ def found_circle(
     centre: JusticeCentre, *, by: Member, mentor: Member, mentees: Iterable[Member], name_my: str, name_en: str
 ) -> Group:
     """Found it, hidden for others, with the mentor as facilitator; who takes part waits for a mentor no more, and may
-    ask for one again. Raises Refused as `create_group` does, and where two of them are kept apart: not which two."""
+    ask for one again. All are told that one thing waits: their home page says what, and that they can leave. Raises Refused
+    as `create_group` does, and where two of them are kept apart: not which two."""
     taking_part = list(mentees)
     if suggesting.are_apart([mentor.pk, *(one.pk for one in taking_part)]):
         raise Refused(_("These people cannot be in one circle. Choose others."), field="mentees")
@@ -32,6 +34,7 @@ def found_circle(
     for mentee in taking_part:
         memberships.add_to_group(group, mentee, by=by)
     MenteeProfile.objects.filter(member__in=taking_part).update(waits_since=None)
+    tell([mentor, *taking_part], f"mentoring:circle:{group.pk}")
     audit.record("circle_founded", by=by, on=group, centre_id=centre.pk, mentees=len(taking_part))
     return group
 

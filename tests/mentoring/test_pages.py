@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cop.models import Group
 from members import clock
 from members.home import needs_you
 from members.models import AuditEntry, Member, OutboxMessage, StaffPost
@@ -264,6 +265,16 @@ def test_a_circle_takes_several_at_once(cast):
     facts = {"name_my": "ဝိုင်း", "name_en": "Circle", "centre": cast.centre.pk, "mentor": mentor.pk}
     response = post(client, "found_circle", mentees=[one.pk for one in waiting], **facts)
     assert "/g/" in response["Location"] or "/s/" in response["Location"]
+    told = OutboxMessage.objects.filter(kind="mentoring_waiting", ref_key__startswith="mentoring:circle:")
+    assert {row.recipient for row in told} == {mentor, *waiting}, "all of them, and nothing of what it is"
+    circle, first = Group.objects.get(name_en="Circle"), waiting[0]
+    page = reverse("cop:group_detail", args=[circle.pk])
+    assert [row.url for row in needs_you["mentoring"](first)] == [page]
+    way_out, browser = reverse("cop:leave_group", args=[circle.code]), enter(first)
+    assert f'href="{way_out}"' in browser.get(page, follow=True).content.decode()
+    browser.post(way_out)
+    rows = [list(needs_you["mentoring"](Member.objects.get(pk=one.pk))) for one in waiting]
+    assert [len(one) for one in rows] == [0, 1], "who left reads no more of it"
     post(client, "note_offline_week", centre=cast.centre.pk, monday=days_ago(8))
 
 
