@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from members.models import Member
+from members.ready import ReadyFor
 from members.templatetags.waing import date_only, lang_of, listed
 
-from .models import ArgumentCitation, WrittenArgument
+from .models import ArgumentCitation, Question, WrittenArgument
 from .paper import heading_of
 
 
@@ -67,3 +70,21 @@ def _law(citation: ArgumentCitation) -> LawRow:
         is_repealed=citation.is_repealed,
         is_unchecked=bool(citation.provision_id and not citation.provision.is_checked),
     )
+
+
+MOST_BEGUN = 10  # of one thread
+GONE = (WrittenArgument.Status.SUPERSEDED, WrittenArgument.Status.WITHDRAWN)
+
+
+def _begun(reader: Member, question) -> QuerySet[WrittenArgument]:
+    mine = WrittenArgument.objects.visible_to(reader).filter(question=question)
+    return mine.exclude(status__in=GONE).order_by("-pk")[:MOST_BEGUN]
+
+
+_begun_ones = ReadyFor(_begun)
+
+
+def begun_from(question: Question, reader: Member) -> list[WrittenArgument]:
+    """The arguments that began with this question and that the reader may see, the newest first: each links the other
+    (domain A20). Of versions the one that stands."""
+    return _begun_ones(reader, question=question.pk)

@@ -20,6 +20,7 @@ from members.ready import ReadyFor
 from members.services.submissions import once
 from members.views.acting import posted, posted_ids, press, show_or_act
 
+from ..argument_rows import begun_from
 from ..filters import QuestionFilter
 from ..forms.citations import as_lines
 from ..forms.questions import FORMS, AnswerForm, CloseQuestionForm, OutcomeForm, PostForm, edit_form_of, initial_of
@@ -134,6 +135,7 @@ def show_thread(request: HttpRequest, question: Question, form: AnswerForm | Non
         "violations": question.violations.all() if question.kind == Question.Kind.CLINIC else (),
         "applications": _applications(question),
         "duplicate": _duplicate(question, request.member),
+        "begun": begun_from(question, request.member),
         "keeps": request.user.has_perm("cop.edit_question", question) and question.author_id != request.member.pk,
         "proposed": answer_requests.propose(question) if may_ask else [],
         "asked": question.requests.count() if may_ask else 0,

@@ -49,6 +49,33 @@ def test_seed_a20_it_begins_from_a_question_with_its_facts_and_law(cast, section
     assert get(cast.stranger, asked).status_code == 404
 
 
+def test_seed_a20_the_question_lists_what_began_from_it_to_whoever_may_read_it(cast, section):
+    """Each links the other; a draft is its author's alone, of two versions the one that stands is listed."""
+    question = make_question(cast.group, cast.paralegal)
+    facts = {"kind": "bail", "language": "en", "readers": "group", "question": question, **TEXTS}
+    draft = arguments.write_argument(
+        cast.group, by=cast.lawyer, cites=[Cite(section, "", "")], title="Bail it is", **facts
+    )
+    address = reverse("cop:question_detail", args=[question.pk])
+    link = reverse("cop:argument_detail", args=[draft.pk])
+    assert link in get(cast.lawyer, address).content.decode()
+    assert link not in get(cast.paralegal, address).content.decode()
+    arguments.submit_argument(draft, by=cast.lawyer)
+    arguments.review_argument(draft, by=cast.facilitator, verdict=Verdict.APPROVED)
+    text = get(cast.paralegal, address).content.decode()
+    assert link in text and "Bail it is" in text
+    assert "Arguments that began here" not in get(cast.paralegal, _other(cast)).content.decode()
+    newer = arguments.renew_argument(draft, by=cast.lawyer)
+    arguments.submit_argument(newer, by=cast.lawyer)
+    arguments.review_argument(newer, by=cast.facilitator, verdict=Verdict.APPROVED)
+    begun = get(cast.paralegal, address).context["begun"]
+    assert [one.pk for one in begun] == [newer.pk]
+
+
+def _other(cast) -> str:
+    return reverse("cop:question_detail", args=[make_question(cast.group, cast.paralegal).pk])
+
+
 def test_whoever_leads_the_group_lets_a_find_stand_with_a_reason(cast, section):
     """Domain 3.13: also when the stop is asked again, and never for another kind of find; the audit has no find."""
     address = "/arguments/new/?kind=bail&group=HOME&language=en"
