@@ -1,38 +1,68 @@
-"""How long notes are kept: 180 days after the end, with a warning 14 days before (safety C-35c)."""
+"""How long words of mentoring are kept: 180 days after the end of a pair, after a concern was seen to, after a request
+was settled, and after staff asked to open notes; who wrote them is warned 14 days before (safety C-35c). Days,
+minutes, states and results stay."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
-from django.utils.translation import ngettext
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
+from django.utils.translation import gettext
 
 from members import clock
 from members.models import Member
 from members.retention import Rule, Warned, rules, warned
-from members.templatetags.waing import digits
 
-from .models import MentoringPair
+from .models import (
+    Action,
+    Agreement,
+    Concern,
+    Goal,
+    MentoringPair,
+    MentoringRequest,
+    MentoringSession,
+    PrivateNote,
+    SharedNote,
+)
+from .services.closing import drop_settled, erase_words
 from .services.notes import drop_old
 
-NOTES_KEPT = timedelta(days=180)
+WORDS_KEPT = timedelta(days=180)
 
 
-def _old_notes(now: datetime) -> int:
-    return drop_old(now - NOTES_KEPT)
+def _ended(before: datetime) -> QuerySet[MentoringPair]:
+    return MentoringPair.objects.filter(ended_on__lt=before.astimezone(clock.YANGON).date())
 
 
-def _notes_going(member: Member, before: datetime) -> tuple[int, datetime | None]:
-    """How many that this person reads, of pairs that ended before then; one statement for own and shared ones."""
-    mine = Count("private_notes", filter=Q(private_notes__author=member), distinct=True)
-    ended = MentoringPair.objects.of(member).filter(ended_on__lt=before.astimezone(clock.YANGON).date())
-    rows = ended.annotate(n=mine + Count("shared_notes", distinct=True)).filter(n__gt=0)
-    found = list(rows.values_list("n", "ended_on"))
-    oldest = min((on for _n, on in found), default=None)
-    return sum(n for n, _on in found), oldest and datetime.combine(oldest, time(), clock.YANGON)
+def _has(rows: QuerySet) -> Exists:
+    return Exists(rows.filter(pair=OuterRef("pk")))
 
 
-def _say_notes(n: int) -> str:
-    return ngettext("%(n)s note will be deleted", "%(n)s notes will be deleted", n) % {"n": digits(n)}
+def _with_words(pairs: QuerySet[MentoringPair]) -> QuerySet[MentoringPair]:
+    """Those with a goal, an action, words of an agreement or of a meeting."""
+    agreed = Agreement.objects.filter(Q(reach__isnull=False) | Q(between__isnull=False)).order_by()
+    said = MentoringSession.objects.filter(about__isnull=False)
+    return pairs.filter(_has(Goal.objects.order_by()) | _has(Action.objects.all()) | _has(agreed) | _has(said))
 
 
-rules.register("mentoring_notes", Rule("mentoring_notes", _old_notes))
-warned.register("mentoring_notes", Warned(NOTES_KEPT, _notes_going, _say_notes))
+def _old_words(now: datetime) -> int:
+    before = now - WORDS_KEPT
+    return drop_old(before) + erase_words(_with_words(_ended(before))) + drop_settled(before)
+
+
+def _going(member: Member, before: datetime) -> tuple[int, datetime | None]:
+    """What this person wrote, or can read of the two's, that is older than that; one statement."""
+    pairs = _ended(before).of(member)
+    notes = pairs.filter(_has(PrivateNote.objects.filter(author=member)) | _has(SharedNote.objects.all()))
+    ended = (_with_words(pairs) | notes).values_list(Cast("ended_on", DateTimeField()))
+    concerns = Concern.objects.filter(by=member, closed_at__lt=before).values_list("closed_at")
+    asked = MentoringRequest.objects.filter(mentee=member, settled_at__lt=before, message__isnull=False)
+    found = [at for (at,) in ended.union(concerns, asked.values_list("settled_at"), all=True)]
+    return len(found), min(found, default=None)
+
+
+def _say_going(n: int) -> str:
+    return gettext("Words of your mentoring will be deleted: notes, goals, agreements")
+
+
+rules.register("mentoring_words", Rule("mentoring_words", _old_words))
+warned.register("mentoring_words", Warned(WORDS_KEPT, _going, _say_going))

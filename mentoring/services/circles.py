@@ -22,8 +22,8 @@ def found_circle(
     centre: JusticeCentre, *, by: Member, mentor: Member, mentees: Iterable[Member], name_my: str, name_en: str
 ) -> Group:
     """Found it, hidden for others, with the mentor as facilitator; who takes part waits for a mentor no more, and may
-    ask for one again. All are told that one thing waits: their home page says what, and that they can leave. Raises Refused
-    as `create_group` does, and where two of them are kept apart: not which two."""
+    ask for one again. All are told that one thing waits: their home page says what, and that they can leave. Raises
+    Refused as `create_group` does, and where two of them are kept apart: not which two."""
     taking_part = list(mentees)
     if suggesting.are_apart([mentor.pk, *(one.pk for one in taking_part)]):
         raise Refused(_("These people cannot be in one circle. Choose others."), field="mentees")

@@ -22,8 +22,10 @@ from ..models import (
     Goal,
     MentoringPair,
     MentoringProgramme,
+    MentoringRequest,
     MentoringSession,
     Milestone,
+    NoteOpening,
 )
 from ..permissions import watchers
 from .meetings import call_off_all
@@ -165,7 +167,7 @@ def end_all(member: Member, *, by: Member | None) -> int:
     return len(pairs)
 
 
-# --- erasure ---------------------------------------------------------------------------------------------------------
+# --- erasure and keeping ------------------------------------------------------------------------------------------
 
 
 def erase_words(pairs: QuerySet[MentoringPair]) -> int:
@@ -177,3 +179,11 @@ def erase_words(pairs: QuerySet[MentoringPair]) -> int:
     Agreement.objects.filter(pair__in=ids).update(reach=None, between=None)
     MentoringSession.objects.filter(pair__in=ids).update(about=None)
     return len(ids)
+
+
+def drop_settled(before: datetime) -> int:
+    """Concerns that were seen to and openings that were asked for before that moment go, and what mentees wrote to
+    mentors in requests that were settled before it; returns how many."""
+    gone = Concern.objects.filter(closed_at__lt=before).delete()[0]
+    gone += NoteOpening.objects.filter(asked_at__lt=before).delete()[0]
+    return gone + MentoringRequest.objects.filter(settled_at__lt=before, message__isnull=False).update(message=None)

@@ -10,6 +10,7 @@ from members.calendar import sources
 from members.errors import Refused
 from members.models import AuditEntry, Booking, OutboxMessage
 from members.personal_data import copied, parts
+from members.retention import going_soon, rules
 from members.services import bookings, credits
 from members.services.planner import plan
 from mentoring.models import (
@@ -211,9 +212,6 @@ def test_learning_29_breaking_the_glass_takes_two_staff_a_reason_and_tells_both(
 
 
 def test_notes_go_180_days_after_the_end_with_a_warning():
-    from members.retention import going_soon
-    from mentoring import retention
-
     pair = make_pair()
     notes.write_note(pair, WORD, by=pair.mentor, is_shared=False)
     notes.write_note(pair, WORD, by=pair.mentor, is_shared=True)
@@ -221,8 +219,32 @@ def test_notes_go_180_days_after_the_end_with_a_warning():
     ended = clock.now()
     texts = lambda days: [one.text for one in going_soon(pair.mentor, ended + days * DAY)]  # noqa: E731
     assert not any("note" in text for text in texts(160)) and len(texts(170)) == 1
-    assert retention._old_notes(ended + 179 * DAY) == 0
-    assert retention._old_notes(ended + 182 * DAY) == 2
+    notes_left = lambda: PrivateNote.objects.count() + SharedNote.objects.count()  # noqa: E731
+    rules["mentoring_words"].run(ended + 179 * DAY)
+    assert notes_left() == 2
+    rules["mentoring_words"].run(ended + 182 * DAY)
+    assert notes_left() == 0 and texts(182) == []
+
+
+def test_c35c_other_words_of_a_pair_go_as_its_notes_do_and_its_numbers_stay(cast):
+    pair = make_pair(mentee=make_mentee(cast.centre))
+    met = held(pair, 1)
+    meetings.add_to_session(met, by=pair.mentee, about=WORD, tasks=[meetings.Task(WORD, pair.mentee)])
+    first, second = (
+        closing.raise_concern(pair, by=pair.mentee, to=to, words=WORD) for to in ("coordinator", "safety_lead")
+    )
+    closing.close_pair(pair, by=pair.mentor, reason="done", result="reached")
+    closing.close_concern(first, by=cast.coordinator)
+    much_later = clock.now() + 182 * DAY
+    assert len(going_soon(pair.mentee, much_later)) == 1
+    assert rules["mentoring_words"].run(much_later) > 0
+    assert rules["mentoring_words"].run(much_later) == 0, "run twice it writes nothing twice"
+    met.refresh_from_db()
+    assert (met.about, met.minutes) == (None, 45)
+    assert not pair.goals.exists() and not pair.actions.exists()
+    assert list(pair.agreements.values_list("reach", "between", "months")) == [(None, None, 6)]
+    assert list(Concern.objects.all()) == [second], "what nobody has seen to waits for that"
+    assert going_soon(pair.mentee, much_later) == []
 
 
 # --- 30: silence -----------------------------------------------------------------------------------------------------
