@@ -1,20 +1,45 @@
-"""Learning in the weekly digests (domain 6): section 6 of the coordinator's, and what came of a member's own."""
+"""Learning in the weekly digests (domain 6): sections 1 and 6 of the coordinator's, and what came of one's own."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from cop.models import Membership
-from members.desk import Span
+from cop.models import Group, Membership
+from members.desk import Span, Worklist, tally
+from members.desk import worklists as registered
 from members.digests import Line, Section, Words
 from members.templatetags.waing import digits
 
 from .models import FEWEST, Attempt, Certificate, Enrolment
+from .session_worklists import ACT_TODAY, TO_REVIEW
 
 Lines = Mapping[int, list[Line]]
+
+
+def act_today(span: Span, blocks: Collection[int]) -> Lines:
+    """Who has to be told of a training by somebody, hours before it (decision 11)."""
+    return _of_centres(ACT_TODAY, span, blocks)
+
+
+def learning(span: Span, blocks: Collection[int]) -> Lines:
+    """What came of trainings in the group; then what of the centre is to be looked at again (domain A9)."""
+    done, due = completions(span, blocks), _of_centres(TO_REVIEW, span, blocks)
+    return {block: [*done.get(block, ()), *due.get(block, ())] for block in {*done, *due}}
+
+
+def _of_centres(lists: Sequence[tuple[Worklist, str]], span: Span, blocks: Collection[int]) -> Lines:
+    """A line a list, in the block that tells of the centre; each opens the rows that it counts. Two statements."""
+    groups = Group.objects.telling_of_centres(blocks)
+    counted = tally([replace(one, block=centre) for one, centre in lists], span, list(groups))
+    found = defaultdict(list)
+    for centre, group in groups.items():
+        numbers = [(one.key, counted.get((one.key, centre), 0)) for one, _centre in lists]
+        found[group] += [Line(key, n, worklist=key) for key, n in numbers if n]
+    return found
 
 
 def completions(span: Span, blocks: Collection[int]) -> Lines:
@@ -46,6 +71,8 @@ def _paired(span: Span):
 
 
 def _say(line: Line, title: str) -> Words:
+    if line.worklist:
+        return Words(registered[line.worklist].sentence(line.n), more=str(registered[line.worklist].hint))
     done = ngettext("%(n)s training completed", "%(n)s trainings completed", line.n) % {"n": line.n}
     n = line.facts["paired"]
     if n < FEWEST:
@@ -54,7 +81,15 @@ def _say(line: Line, title: str) -> Words:
     return Words(digits(done), more=digits(both), url=reverse("trainings:learning_figures"))
 
 
-SECTION = Section(number=6, key="learning", title=gettext_lazy("Learning"), build=completions, say=_say)
+def _say_urgent(line: Line, title: str) -> Words:
+    one = registered[line.worklist]
+    return Words(one.sentence(line.n), more=str(one.hint), is_hot=True)
+
+
+URGENT_SECTION = Section(
+    number=1, key="trainings_today", title=gettext_lazy("Trainings today"), build=act_today, say=_say_urgent
+)
+SECTION = Section(number=6, key="learning", title=gettext_lazy("Learning"), build=learning, say=_say)
 
 ISSUED = ngettext_lazy("%(n)s certificate is ready for you", "%(n)s certificates are ready for you", "n")
 DONE = ngettext_lazy("You completed %(n)s training", "You completed %(n)s trainings", "n")

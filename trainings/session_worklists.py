@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from cop.models import Group
 from members import clock
 from members.desk import Row, Span, Worklist
 from members.models import Member
-from members.templatetags.waing import lang_of, when_day
+from members.templatetags.waing import clock_time, lang_of, when_day
 
-from .models import Accommodation, Collection, Registration, Training, TrainingSession
+from .models import Accommodation, Collection, Registration, SessionTrainer, Training, TrainingSession
+from .reports.told import untold_on_list, untold_trainers
 
 SOON = timedelta(days=14)
+TELL_WITHIN = timedelta(hours=6)  # decision 11
 
 
 def run_by(member: Member) -> QuerySet[TrainingSession]:
@@ -86,6 +89,62 @@ def _morning(day: date) -> datetime:
     return datetime.combine(day, time(), clock.YANGON)
 
 
+def _soon(rows: QuerySet, span: Span) -> QuerySet:
+    """Those whose session begins within six hours, also where it was called off: they would come for nothing."""
+    near = {"session__starts_at__gte": span.now, "session__starts_at__lt": span.now + TELL_WITHIN}
+    return rows.filter(**near).annotate(starts_at=F("session__starts_at"))
+
+
+def _show_untold(rows: Sequence[Registration | SessionTrainer], reader: Member) -> list[Row]:
+    people = Member.objects.named_for(reader).in_bulk({row.member_id for row in rows if row.member_id})
+    return [_row_of_untold(row, people.get(row.member_id)) for row in rows]
+
+
+def _row_of_untold(row: Registration | SessionTrainer, person: Member | None) -> Row:
+    name = person.told_name if person else row.guest.full_name or "—"
+    url = reverse("trainings:told_list", args=[row.session_id])
+    action = str(_("Tell these people"))
+    return Row(when=clock_time(row.starts_at), title=name, url=url, action=action, lang=lang_of(name))
+
+
+def _of_its_centre(model: type, centre: str = "centre"):
+    """For `told_in`: what of this model a coordinator's digest tells of in the block of a group."""
+    return lambda block: model.objects.filter(**{f"{centre}__in": Group.objects.centre_told_in(block)}).values("pk")
+
+
+HINT_UNTOLD = _("No mail reaches them. Tell them and tick each name.")
+UNTOLD = Worklist(
+    key="untold_of_trainings",
+    says=ngettext_lazy(
+        "%(n)s person to tell of a training within 6 hours",
+        "%(n)s people to tell of a training within 6 hours",
+        "n",
+    ),
+    hint=HINT_UNTOLD,
+    rows=lambda span: _soon(untold_on_list().select_related("guest"), span),
+    block="session",
+    order=("starts_at", "pk"),
+    show=_show_untold,
+    on_desk=True,
+    staffed=run_by,
+    told_in=_of_its_centre(TrainingSession),
+)
+UNTOLD_TRAINERS = Worklist(
+    key="untold_trainers",
+    says=ngettext_lazy(
+        "%(n)s trainer to tell of a training within 6 hours",
+        "%(n)s trainers to tell of a training within 6 hours",
+        "n",
+    ),
+    hint=HINT_UNTOLD,
+    rows=lambda span: _soon(untold_trainers(), span),
+    block="session",
+    order=("starts_at", "pk"),
+    show=_show_untold,
+    on_desk=True,
+    staffed=run_by,
+    told_in=_of_its_centre(TrainingSession),
+)
 UNTRAINED = Worklist(
     key="sessions_without_trainer",
     says=ngettext_lazy("%(n)s training session without a trainer", "%(n)s training sessions without a trainer", "n"),
@@ -129,6 +188,7 @@ REVIEWS = Worklist(
     show=_show_to_review,
     on_desk=True,
     staffed=lambda member: Training.objects.run_by(member),
+    told_in=_of_its_centre(Training),
 )
 COLLECTIONS = Worklist(
     key="collections_to_review",
@@ -140,5 +200,9 @@ COLLECTIONS = Worklist(
     show=_show_collections,
     on_desk=True,
     staffed=lambda member: Collection.objects.run_by(member),
+    told_in=_of_its_centre(Collection),
 )
-ALL = (UNTRAINED, REQUESTS, NEEDS, REVIEWS, COLLECTIONS)
+# Of a centre, as the coordinator's digest tells of them: each with the way from its rows to the centre.
+ACT_TODAY = ((UNTOLD, "session__centre"), (UNTOLD_TRAINERS, "session__centre"))
+TO_REVIEW = ((REVIEWS, "centre"), (COLLECTIONS, "centre"))
+ALL = (UNTOLD, UNTOLD_TRAINERS, UNTRAINED, REQUESTS, NEEDS, REVIEWS, COLLECTIONS)

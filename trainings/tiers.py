@@ -85,7 +85,7 @@ declare(
 declare(RegistrationChange, t2="registration state by at why note")
 declare(Accommodation, t1="note", t2="registration kind met asked_at decided_by decided_at")
 declare(SessionLetter, t2="session body written_by written_at", t3="audience language")
-declare(SessionTold, t2="registration schedule_version told_by told_at")
+declare(SessionTold, t2="registration trainer schedule_version told_by told_at")
 
 # --- who was there ---------------------------------------------------------------------------------------------------
 declare(ViewingPoint, t2="session name proctor made_by made_at")

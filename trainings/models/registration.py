@@ -12,7 +12,7 @@ from members.fields import EncryptedTextField
 from members.models import Member
 from members.models.numbered import Numbered
 
-from .session import TrainingSession
+from .session import SessionTrainer, TrainingSession
 
 
 class Guest(Numbered, models.Model):
@@ -289,12 +289,21 @@ class Accommodation(models.Model):
 
 
 class SessionTold(models.Model):
-    """Somebody told this person of the session as it stood at `schedule_version` (decision 11)."""
+    """Somebody told this person, who is on its list or trains it, of the session as it stood at `schedule_version`
+    (decision 11)."""
 
-    registration = models.ForeignKey(Registration, models.CASCADE, related_name="told")
+    registration = models.ForeignKey(Registration, models.CASCADE, null=True, related_name="told")
+    trainer = models.ForeignKey(SessionTrainer, models.CASCADE, null=True, related_name="told")
     schedule_version = models.PositiveIntegerField()
     told_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     told_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="sessiontold_once", fields=["registration", "schedule_version"])]
+        constraints = [
+            models.UniqueConstraint(name="sessiontold_once", fields=["registration", "schedule_version"]),
+            models.UniqueConstraint(name="sessiontold_trainer_once", fields=["trainer", "schedule_version"]),
+            models.CheckConstraint(
+                name="sessiontold_of_one_person",
+                condition=Q(registration__isnull=False, trainer=None) | Q(registration=None, trainer__isnull=False),
+            ),
+        ]

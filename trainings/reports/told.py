@@ -1,48 +1,78 @@
 """Who was told what of a session as it stands now (learning 4.12, decision 11)."""
 
-from uuid import UUID
+from datetime import UTC, datetime
+from itertools import chain
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from members.models import OutboxMessage
 
-from ..models import Registration, SessionTold, TrainingSession
+from ..models import Registration, SessionTold, SessionTrainer, TrainingSession
 
 NOTICES = ("training_moved", "training_changed", "training_cancelled")
 REMINDER = "training_reminder"
+EVER = datetime(1, 1, 2, tzinfo=UTC)
 
 
-def told_rows(session: TrainingSession) -> list[Registration]:
-    """Everybody who has to know: the live registrations, or of a session that is off those that ended with it. Each
-    with `how`: mail (it went out), waiting (on its way), person (ticked), '' (nobody yet).
+def told_rows(session: TrainingSession) -> list[Registration | SessionTrainer]:
+    """Everybody who has to know: the live registrations, or of a session that is off those that ended with it; then
+    its trainers. Each with `how`: mail (it went out), waiting (on its way), person (ticked), '' (nobody yet); and
+    `posted_as`: what a form calls its rows."""
+    listed = _to_know().filter(session=session).select_related("guest").order_by("pk")
+    trainers = SessionTrainer.objects.asked().filter(session=session).order_by("pk")
+    rows = list(chain(listed.annotate(**_told_how(listed)), trainers.annotate(**_told_how(trainers))))
+    for row in rows:
+        ways = {"person": row.is_ticked, "mail": row.is_mailed, "waiting": row.is_on_its_way}
+        row.posted_as = "registration" if isinstance(row, Registration) else "trainer"
+        row.how = next((how for how, is_so in ways.items() if is_so), "")
+    return rows
+
+
+def untold_on_list() -> QuerySet[Registration]:
+    """People on the lists of announced sessions whom neither mail nor a person tells how theirs stands now."""
+    return _untold(_to_know().filter(session__status=TrainingSession.Status.OPEN))
+
+
+def untold_trainers() -> QuerySet[SessionTrainer]:
+    """The same of those who are asked to train, or agreed to."""
+    return _untold(SessionTrainer.objects.asked().filter(session__status=TrainingSession.Status.OPEN))
+
+
+def _to_know() -> QuerySet[Registration]:
+    off = Q(session__cancelled_at__isnull=False, state=Registration.State.SESSION_CANCELLED)
+    return Registration.objects.filter(off | Q(session__cancelled_at=None, state__in=Registration.LIVE))
+
+
+def _untold(rows: QuerySet) -> QuerySet:
+    return rows.alias(**_told_how(rows)).filter(is_ticked=False, is_on_its_way=False)
+
+
+def _told_how(rows: QuerySet) -> dict:
+    """`is_ticked`, `is_mailed`, `is_on_its_way` (or mailed) of registrations, or of trainers.
 
     Mail told them how things stand if it is the notice of this version, or any mail about the session that was
     written after that notice: a mail is worded when it is sent.
     """
-    states = [Registration.State.SESSION_CANCELLED] if session.is_cancelled else Registration.LIVE
-    rows = list(session.registrations.filter(state__in=states).select_related("guest").order_by("pk"))
-    by_mail, ticked = _mail(session), _ticked(session)
-    for row in rows:
-        row.how = "person" if row.pk in ticked else by_mail.get(row.guest.uid if row.guest_id else row.member_id, "")
-    return rows
+    is_listed = rows.model is Registration
+    same = {"registration" if is_listed else "trainer": OuterRef("pk")}
+    ticks = SessionTold.objects.filter(schedule_version=OuterRef("session__schedule_version"), **same)
+    notices = _mails().filter(kind__in=NOTICES, version=OuterRef("session__schedule_version"))
+    since = Case(
+        When(session__schedule_version=1, then=Value(EVER)),
+        default=Subquery(notices.order_by("created_at").values("created_at")[:1]),
+    )
+    to_them = Q(recipient=OuterRef("member"))
+    if is_listed:
+        to_them |= Q(outsider=OuterRef("guest__uid"))
+    mails = _mails().filter(to_them, created_at__gte=OuterRef("told_since")).exclude(state__in=OutboxMessage.LOST)
+    sent = mails.filter(state=OutboxMessage.State.SENT)
+    return {
+        "told_since": since,
+        "is_ticked": Exists(ticks),
+        "is_mailed": Exists(sent),
+        "is_on_its_way": Exists(mails),
+    }
 
 
-def _ticked(session: TrainingSession) -> set[int]:
-    ticks = SessionTold.objects.filter(registration__session=session, schedule_version=session.schedule_version)
-    return set(ticks.values_list("registration", flat=True))
-
-
-def _mail(session: TrainingSession) -> dict[int | UUID, str]:
-    """{member id, or uid of a guest: mail or waiting} for whom mail reaches with how things stand."""
-    rows = OutboxMessage.objects.filter(about=session.uid).telling().exclude(kind=REMINDER).order_by("created_at")
-    known = rows.values_list("recipient", "outsider", "kind", "version", "state", "created_at")
-    rows = [(member or guest, *facts) for member, guest, *facts in known]
-    notices = [
-        at for _who, kind, version, _state, at in rows if kind in NOTICES and version == session.schedule_version
-    ]
-    since = min(notices, default=None)
-    found: dict[int | UUID, str] = {}
-    for who, _kind, _version, state, at in rows:
-        is_current = session.schedule_version == 1 or (since is not None and at >= since)
-        if who is None or not is_current or state in OutboxMessage.LOST:
-            continue
-        found[who] = "mail" if state == OutboxMessage.State.SENT else found.get(who, "waiting")
-    return found
+def _mails() -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(about=OuterRef("session__uid")).telling().exclude(kind=REMINDER)

@@ -18,7 +18,7 @@ from members.mail.rendering import token_url
 from members.models import Member
 from members.services import outsiders
 from members.services.submissions import once
-from members.templatetags.waing import digits, lang_of
+from members.templatetags.waing import digits, lang_of, span_of
 from members.views.acting import posted, posted_ids, press, show_or_act
 
 from ..forms.people import GuestForm, PersonForm, RegisterOtherForm
@@ -37,9 +37,10 @@ State = Registration.State
 ORDER = (State.REQUESTED, *Registration.COMING, State.OFFERED, State.WAITLISTED, *Registration.OVER)
 
 
-def name_rows(session: TrainingSession, reader: Member, rows: list[Registration]) -> None:
-    """`name` and `lang` of each registration: as `reader` may call members, and guests as they were invited."""
-    names = {one.pk: one for one in Member.objects.filter(registrations__session=session).names(reader)}
+def name_rows(session: TrainingSession, reader: Member, rows: list[Registration | SessionTrainer]) -> None:
+    """`name` and `lang` of each registration and trainer: as `reader` may call members; guests as invited."""
+    here = Q(pk__in=session.registrations.values("member")) | Q(pk__in=session.trainers.values("member"))
+    names = {one.pk: one for one in Member.objects.filter(here).names(reader)}
     for row in rows:
         named = names.get(row.member_id)
         row.name, row.lang = (named.name, named.lang) if named else _guest(row)
@@ -246,6 +247,7 @@ def told_list(request: HttpRequest, pk: int) -> HttpResponse:
     rows.sort(key=lambda row: row.name)
     context = {
         "session": session,
+        "message": message_of(session),
         "by_mail": [row for row in rows if row.how == "mail"],
         "on_its_way": [row for row in rows if row.how == "waiting"],
         "by_person": [row for row in rows if row.how == "person"],
@@ -254,13 +256,22 @@ def told_list(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "trainings/told_list.html", context)
 
 
+def message_of(session: TrainingSession) -> str:
+    """Text for any chat: when it is, and no name, no title, no place, no link (domain 3.7)."""
+    when = span_of(session.starts_at, session.ends_at)
+    if session.is_cancelled:
+        return _("The training is called off: %(when)s. Please tell me that you know.") % {"when": when}
+    return _("The training is now on %(when)s. Please tell me that you know.") % {"when": when}
+
+
 @once
 @require_POST
 def tell_registrants(request: HttpRequest, pk: int) -> HttpResponse:
     """Tick people who were told by phone or in person, or take a tick back."""
     session = session_to_run(request, pk, "trainings.tell_registrants")
     rows = session.registrations.filter(pk__in=posted_ids(request, "registration"))
-    n = telling.tell(session, rows, by=request.member, is_told="undo" not in request.POST)
+    trainers = session.trainers.filter(pk__in=posted_ids(request, "trainer"))
+    n = telling.tell(session, rows, trainers, by=request.member, is_told="undo" not in request.POST)
     text = ngettext("%(n)s person ticked.", "%(n)s people ticked.", n) % {"n": digits(n)}
     messages.success(request, text)
     return redirect("trainings:told_list", pk)

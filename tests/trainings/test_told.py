@@ -1,0 +1,102 @@
+"""People whom no mail reaches are told by somebody: who stands on that list, and when it heads the desk (decision 11)."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from members.desk import worklists
+from members.models import AuditEntry, DigestIssue
+from tests.cop.test_digests import lines, make_issue
+from tests.factories import make_member
+from trainings.models import SessionTold, TrainingSession
+from trainings.reports.told import told_rows
+from trainings.services import guests, sessions, telling, trainers
+
+from .kit import make_sitting, make_training, put_down
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def url(name, *args):
+    return reverse(f"trainings:{name}", args=args)
+
+
+@pytest.fixture
+def soon(cast):
+    """It begins in three hours; one person on its list is reached by mail, one and its trainer by none."""
+    session = make_sitting(make_training(cast.centre), starts_in=3 * HOUR, place="Room CANARY")
+    put_down(session, make_member(cast.centre, mail=True), make_member(cast.centre))
+    row = trainers.invite_trainer(session, make_member(cast.centre), by=cast.staff)
+    trainers.answer_invitation(row, is_coming=True)
+    return session
+
+
+def hows(session) -> list[str]:
+    return [row.how for row in told_rows(TrainingSession.objects.get(pk=session.pk))]
+
+
+def counts(issue, section="trainings_today") -> dict:
+    return lines(issue, section)
+
+
+def test_the_list_has_its_trainers_a_paper_and_a_text_that_names_nothing(sign_in, cast, soon):
+    assert hows(soon) == ["waiting", "", ""]
+    client, page = sign_in(cast.staff), url("told_list", soon.pk)
+    shown = client.get(page)
+    untold = shown.context["untold"]
+    assert sorted(row.posted_as for row in untold) == ["registration", "trainer"]
+    text = shown.content.decode()
+    assert "data-print" in text and "data-copy" in text and 'class="print"' in text
+    said = shown.context["message"]
+    assert "CANARY" not in said and str(soon) not in said and "http" not in said
+    client.post(url("tell_registrants", soon.pk), {row.posted_as: row.pk for row in untold})
+    assert hows(soon) == ["waiting", "person", "person"]
+    trainer = next(row for row in untold if row.posted_as == "trainer")
+    client.post(url("tell_registrants", soon.pk), {"trainer": trainer.pk, "undo": "1"})
+    assert hows(soon) == ["waiting", "person", ""]
+    assert AuditEntry.objects.filter(verb="telling_undone").count() == 1
+
+
+def test_a_trainer_of_another_session_is_not_ticked_here(sign_in, cast, soon):
+    other = make_sitting(make_training(cast.centre), starts_in=9 * HOUR)
+    row = trainers.invite_trainer(other, make_member(cast.centre), by=cast.staff)
+    sign_in(cast.staff).post(url("tell_registrants", soon.pk), {"trainer": row.pk})
+    assert not SessionTold.objects.exists()
+
+
+def test_hours_before_it_they_stand_on_the_desk_and_in_both_digests_and_each_number_opens_its_rows(
+    sign_in, cast, soon
+):
+    make_sitting(make_training(cast.centre), starts_in=7 * HOUR)  # later today: not yet
+    put_down(TrainingSession.objects.last(), make_member(cast.centre))
+    issue = make_issue(cast.coordinator)
+    assert counts(issue) == {"untold_of_trainings": 1, "untold_trainers": 1}
+    for key in counts(issue):
+        assert worklists[key].on_desk
+        with translation.override("en"):
+            page = sign_in(cast.staff).get(reverse("members:todo_list", args=[key]))
+        (row,) = page.context["rows"]
+        assert row.url == url("told_list", soon.pk)
+        assert sign_in(cast.staff_other).get(reverse("members:todo_list", args=[key])).context["n"] == 0
+        assert worklists[key].in_digest(cast.coordinator, cast.group.pk).filter(pk=soon.pk).exists()
+
+
+def test_who_was_told_leaves_the_desk_and_a_session_that_is_called_off_brings_all_back(cast, soon):
+    rows = [row for row in told_rows(soon) if not row.how]
+    listed, training = ([row for row in rows if row.posted_as == one] for one in ("registration", "trainer"))
+    telling.tell(soon, listed, training, by=cast.staff)
+    assert counts(make_issue(cast.coordinator)) == {}
+    DigestIssue.objects.all().delete()
+    sessions.cancel_session(soon, by=cast.staff)
+    assert hows(soon) == ["waiting", "", ""]
+    assert counts(make_issue(cast.coordinator)) == {
+        "untold_of_trainings": 1, "untold_trainers": 1,
+    }  # fmt: skip
+
+
+def test_a_guest_without_an_address_is_among_them(cast, soon):
+    guests.invite_guest(soon, by=cast.staff, name="Daw Guest", email="", phone="", mode="room", language="en")
+    assert counts(make_issue(cast.coordinator))["untold_of_trainings"] == 2
