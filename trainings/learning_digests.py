@@ -1,6 +1,6 @@
 """Learning in the weekly digests (domain 6): sections 1 and 6 of the coordinator's, and what came of one's own."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from cop.models import Group, Membership
+from members import clock
 from members.desk import Span, Worklist, tally
 from members.desk import worklists as registered
 from members.digests import Line, Section, Words
 from members.templatetags.waing import digits
 
-from .models import FEWEST, Attempt, Certificate, Enrolment
+from .models import FEWEST, Attempt, Certificate, Enrolment, Training
+from .models import Collection as TrainingCollection
 from .session_worklists import ACT_TODAY, TO_REVIEW
 
 Lines = Mapping[int, list[Line]]
@@ -32,14 +34,19 @@ def learning(span: Span, blocks: Collection[int]) -> Lines:
 
 
 def _of_centres(lists: Sequence[tuple[Worklist, str]], span: Span, blocks: Collection[int]) -> Lines:
-    """A line a list, in the block that tells of the centre; each opens the rows that it counts. Two statements."""
-    groups = Group.objects.telling_of_centres(blocks)
-    counted = tally([replace(one, block=centre) for one, centre in lists], span, list(groups))
+    """A line a list, in the block that tells of the centre; each opens the rows that it counts. One statement."""
+    counted = tally([_in_blocks(one, centre) for one, centre in lists], span, blocks)
     found = defaultdict(list)
-    for centre, group in groups.items():
-        numbers = [(one.key, counted.get((one.key, centre), 0)) for one, _centre in lists]
-        found[group] += [Line(key, n, worklist=key) for key, n in numbers if n]
-    return found
+    for (key, block), n in counted.items():
+        found[block].append(Line(key, n, worklist=key))
+    keys = [one.key for one, _centre in lists]
+    return {block: sorted(lines, key=lambda line: keys.index(line.key)) for block, lines in found.items()}
+
+
+def _in_blocks(one: Worklist, centre: str) -> Worklist:
+    """The same list, counted by the group in whose block a digest tells of the centre."""
+    group = Group.objects.first_of_centres().filter(host_centre=OuterRef(centre)).values("pk")[:1]
+    return replace(one, rows=lambda span: one.rows(span).annotate(told_block=Subquery(group)), block="told_block")
 
 
 def completions(span: Span, blocks: Collection[int]) -> Lines:
@@ -92,11 +99,15 @@ URGENT_SECTION = Section(
 SECTION = Section(number=6, key="learning", title=gettext_lazy("Learning"), build=learning, say=_say)
 
 ISSUED = ngettext_lazy("%(n)s certificate is ready for you", "%(n)s certificates are ready for you", "n")
+TO_LOOK_AT = ngettext_lazy(
+    "%(n)s thing that you curate needs a review", "%(n)s things that you curate need a review", "n"
+)
 DONE = ngettext_lazy("You completed %(n)s training", "You completed %(n)s trainings", "n")
 
 
 def results(span: Span, members: Collection[int]) -> Lines:
-    """What each completed in the period, and the certificates issued to them; two statements."""
+    """What each completed in the period, the certificates issued to them, and what of theirs is to be looked at again
+    (domain A9); four statements."""
     done = Enrolment.objects.completed().filter(completed_at__gte=span.since, completed_at__lt=span.until)
     days = (span.since.date(), span.until.date())
     issued = Certificate.objects.standing().filter(issued_on__gte=days[0], issued_on__lt=days[1])
@@ -104,11 +115,17 @@ def results(span: Span, members: Collection[int]) -> Lines:
     for key, rows in (("completed", done), ("issued", issued)):
         for member, n in rows.filter(member__in=members).order_by().values_list("member").annotate(n=Count("pk")):
             found[member].append(Line(key, n))
+    due = Counter()
+    for model in (Training, TrainingCollection):
+        rows = model.objects.needing_review(span.now.astimezone(clock.YANGON).date()).filter(curator__in=members)
+        due += Counter(dict(rows.order_by().values_list("curator").annotate(n=Count("pk"))))
+    for member, n in due.items():
+        found[member].append(Line("to_review", n))
     return found
 
 
 def _say_result(line: Line, title: str) -> Words:
-    sentence = {"completed": DONE, "issued": ISSUED}[line.key]
+    sentence = {"completed": DONE, "issued": ISSUED, "to_review": TO_LOOK_AT}[line.key]
     return Words(digits(sentence % {"n": line.n}))
 
 

@@ -192,9 +192,10 @@ def _fitting(told: list[Told]) -> list[Told]:
 
 
 def _acts(audience: str, blocks: Blocks) -> dict[str, int]:
-    """{key: how many in all blocks} of the first section, the most urgent first."""
-    first = in_order(audience)[0].key
-    lines = [line for _, by_section in blocks for line in by_section.get(first, [])]
+    """{key: how many in all blocks} of the first sections, of whatever room, the most urgent first."""
+    first, *others = in_order(audience)
+    keys = [first.key, *(one.key for one in others if one.number == first.number)]
+    lines = [line for _, by_section in blocks for key in keys for line in by_section.get(key, [])]
     keys = (*desk.worklists.keys(), *desk.alerts.keys())
     sums = {key: sum(line.n for line in lines if line.key == key) for key in keys}
     return {key: n for key, n in sums.items() if n}

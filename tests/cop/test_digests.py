@@ -172,7 +172,7 @@ def test_sections_cost_the_same_for_one_group_and_for_many(busy):
     )
     with statements() as seen:
         digests.count([issue], clock.now())
-    assert len(seen) <= 23  # of the sections of three rooms
+    assert len(seen) <= 25  # of the sections of three rooms, trainings among the first and the sixth
     assert len(issue.counts["blocks"]) == 6
 
 

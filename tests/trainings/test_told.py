@@ -1,4 +1,4 @@
-"""People whom no mail reaches are told by somebody: who stands on that list, and when it heads the desk (decision 11)."""
+"""People whom no mail reaches are told by somebody: who stands on that list, and when it heads the desk."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from members import digests
 from members.desk import worklists
 from members.models import AuditEntry, DigestIssue
 from tests.cop.test_digests import lines, make_issue
@@ -74,6 +75,8 @@ def test_hours_before_it_they_stand_on_the_desk_and_in_both_digests_and_each_num
     put_down(TrainingSession.objects.last(), make_member(cast.centre))
     issue = make_issue(cast.coordinator)
     assert counts(issue) == {"untold_of_trainings": 1, "untold_trainers": 1}
+    with translation.override("en"):
+        assert digests.read(issue).lead == "1 person to tell of a training within 6 hours"
     for key in counts(issue):
         assert worklists[key].on_desk
         with translation.override("en"):

@@ -8,15 +8,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cop.forms.choosing import PersonByName, name_field
 from cop.forms.citations import CitationsField, CitingForm, as_lines
 from cop.forms.groups import OFFSETS
 from cop.forms.sessions import MoveSessionForm, WhenForm, zone_choices
 from cop.models import Resource
-from members.forms.fields import DayField, NumberField, number_choices
+from members.forms.fields import DayField, NumberField, PersonField, number_choices
 from members.forms.safe_text import SafeTextField
 from members.forms.text import NormalisedCharField
 from members.ids import as_id
-from members.models import JusticeCentre, Organisation, PracticeArea, Topic
+from members.models import JusticeCentre, Member, Organisation, PracticeArea, Topic
 from members.templatetags.waing import digits
 
 from ..models import Audience, Collection, Series, Training, TrainingSession
@@ -273,8 +274,10 @@ class CopySeriesForm(forms.Form):
     )  # fmt: skip
 
 
-class CollectionForm(forms.ModelForm):
-    """A collection: why these, in which order, when to look again (A9)."""
+class CollectionForm(PersonByName, forms.ModelForm):
+    """A collection: why these, in which order, who looks after it, when to look again (A9)."""
+
+    person_field, typed_field = "curator", "curator_name"
 
     title = SafeTextField(label=_("Title"), max_length=160)
     why = SafeTextField(label=_("Why these"), required=False, single_line=False, max_length=2000)
@@ -283,13 +286,24 @@ class CollectionForm(forms.ModelForm):
         label=_("Trainings in their order"), required=False, max_length=200,
         help_text=_("Their numbers, with spaces between: 31 12 40."),
     )  # fmt: skip
+    curator = PersonField(
+        label=_("Curator"), required=False, nobody=_("Nobody"),
+        help_text=_("May change it, and is told when its day has come."),
+    )  # fmt: skip
+    curator_name = name_field()
 
     class Meta:
         model = Collection
         fields = ["title", "why", "centre", "review_on"]
 
-    def __init__(self, *args, centres: QuerySet, trainings: QuerySet, **kwargs) -> None:
+    field_order = ["title", "why", "order", "centre", "curator", "curator_name", "review_on"]
+
+    def __init__(
+        self, *args, centres: QuerySet, trainings: QuerySet, curators: QuerySet[Member], reader: Member, **kwargs
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["curator"] = self.instance.curator_id if self.instance.pk else reader.pk
+        self.offer_people(curators.named_for(reader), reader, curators.filter(pk=self.initial["curator"]))
         kept = [self.instance.centre_id] if self.instance.pk else []
         self.fields["centre"].queryset = JusticeCentre.objects.filter(pk__in=[*[c.pk for c in centres], *kept])
         self.trainings = trainings
@@ -306,4 +320,4 @@ class CollectionForm(forms.ModelForm):
 
     def what(self) -> dict:
         facts = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        return {**facts, "trainings": self.cleaned_data["order"]}
+        return {**facts, "curator": self.cleaned_data["curator"], "trainings": self.cleaned_data["order"]}

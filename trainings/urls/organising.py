@@ -7,6 +7,7 @@ from ..views import exports, letters, needs, organising, parts, people, qualific
 ONE = "sessions/<int:pk>/"
 urlpatterns = [
     path("organise/", organising.organiser_list, name="organiser_list"),
+    path("curated/", organising.curated_list, name="curated_list"),
     path("organise/month/", organising.organiser_month, name="organiser_month"),
     path("new/", organising.add_training, name="add_training"),
     path("<int:pk>/change/", organising.change_training, name="change_training"),

@@ -96,7 +96,9 @@ def training_list(request: HttpRequest) -> HttpResponse:
     filters = TrainingFilter(request.GET, queryset=visible, words=labels.read(), collections=collections)
     page = page_of(request, with_next_date(filters.qs))
     is_filtered = any(request.GET.get(name) for name in filters.filters)
+    mine = Training.objects.filter(curator=request.member)
     context = {
+        "curates": any(one.curator_id == request.member.pk for one in collections) or mine.exists(),
         "filters": filters,
         "is_filtered": is_filtered,
         "page": page,

@@ -28,6 +28,7 @@ from ..forms.organising import CollectionForm, TrainingForm
 from ..models import Collection, Training, TrainingSession
 from ..reports import month
 from ..services import trainings as services
+from ..services.trainings import may_curate
 from .catalogue import get_training
 
 
@@ -44,6 +45,7 @@ class SessionRow:
     facts: str
 
 
+MOST_DUE = 50  # listed at once; the others stand among the rest with their badge
 STATES = {"cancelled": "hot", "draft": "due", "over": "", "open": "ok"}
 
 
@@ -96,6 +98,21 @@ def organiser_list(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "trainings/organiser_list.html", context)
+
+
+@require_safe
+def curated_list(request: HttpRequest) -> HttpResponse:
+    """What one looks after as its curator, and what of it is to be looked at again (A9)."""
+    mine = Training.objects.filter(curator=request.member).exclude(status=Training.Status.RETIRED)
+    collections = list(Collection.objects.filter(curator=request.member).order_by("pk"))
+    due = [*Training.objects.filter(curator=request.member).needing_review().order_by("review_on", "pk")[:MOST_DUE]]
+    context = {
+        "due": due,
+        "due_collections": [one for one in collections if one.needs_review],
+        "collections": collections,
+        "page": page_of(request, mine),
+    }
+    return render(request, "trainings/curated_list.html", context)
 
 
 @permission_required("trainings.view_organiser")
@@ -189,6 +206,8 @@ def _collection_form(request: HttpRequest, collection: Collection | None = None)
         instance=collection,
         centres=centres_where(request, "trainings.add_training"),
         trainings=Training.objects.visible_to(request.member),
+        curators=may_curate(request.member, collection.curator_id if collection else None),
+        reader=request.member,
     )
 
 
@@ -200,7 +219,7 @@ def add_collection(request: HttpRequest) -> HttpResponse:
     return show_or_act(
         request,
         form,
-        lambda: services.save_collection(None, by=request.member, curator=request.member, **form.what()),
+        lambda: services.save_collection(None, by=request.member, **form.what()),
         page="trainings/collection_form.html",
         done=_("Saved."),
         to=lambda done: reverse("trainings:collection_detail", args=[done.pk]),
