@@ -43,7 +43,7 @@ def row_of(argument: WrittenArgument) -> ArgumentRow:
 
 @dataclass(frozen=True, slots=True)
 class LawRow:
-    """A section, ruling or book that is relied on."""
+    """A section, ruling or book that is relied on. `url` is empty where the reader may not know of it."""
 
     url: str
     label: str
@@ -53,9 +53,9 @@ class LawRow:
     is_unchecked: bool
 
 
-def laws_of(argument: WrittenArgument) -> list[LawRow]:
-    """What it relies on, in its order; two statements."""
-    return [_law(one) for one in argument.citations.with_targets()]
+def laws_of(argument: WrittenArgument, reader: Member) -> list[LawRow]:
+    """What it relies on, in its order, as far as `reader` may know of it; one statement."""
+    return [_law(one) for one in argument.citations.with_targets().telling_books(reader)]
 
 
 def _law(citation: ArgumentCitation) -> LawRow:
@@ -63,7 +63,7 @@ def _law(citation: ArgumentCitation) -> LawRow:
     is_book = citation.resource_id is not None
     url = reverse("cop:resource_detail", args=[target.pk]) if is_book else target.get_absolute_url()
     return LawRow(
-        url=url,
+        url=url if citation.tells_book else "",
         label=citation.label,
         heading=heading_of(citation),
         proposition=citation.proposition,

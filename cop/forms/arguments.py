@@ -75,7 +75,7 @@ class ArgumentForm(OverridingForm, CitingForm):
     def __init__(
         self, *args, reader: Member, group: Group, language: str, kept_topics: Iterable[Topic] = (), **kwargs
     ) -> None:
-        self.reader = reader
+        self.reader, self.group = reader, group
         super().__init__(*args, **kwargs)
         self.fields["readers"].choices = WrittenArgument.Readers.offered(group)
         self.fields["topics"].queryset = Topic.objects.offered(keep=[topic.pk for topic in kept_topics])
@@ -97,12 +97,22 @@ class ArgumentForm(OverridingForm, CitingForm):
         return cites + [cite for _line, found in lines if found and (cite := self._from_library(found))]
 
     def _from_library(self, found: re.Match) -> Cite | None:
-        seen = Resource.objects.visible_to(self.reader).standing().filter(pk=found["number"]).first()
+        mine = Resource.objects.visible_to(self.reader).standing().select_related("group")
+        seen = mine.filter(pk=found["number"]).first()
         if seen is None:
             unknown = _("The library has no number %(n)s for you.") % {"n": found["number"]}
             self.add_error("citations", ValidationError(unknown))
             return None
+        if self._is_of_another_hidden_group(seen):
+            closed = _("Library %(n)s is of a hidden group: its readers alone can open it. Cite something else.")
+            self.add_error("citations", ValidationError(closed % {"n": found["number"]}))
+            return None
         return Cite(seen, (found["place"] or "").strip(), found["said"].strip()[:300])
+
+    def _is_of_another_hidden_group(self, book: Resource) -> bool:
+        """Those who review the argument would learn of it, and could not look it up (community B4)."""
+        is_hidden = book.group is not None and book.group.visibility == Group.Visibility.HIDDEN
+        return is_hidden and book.group_id != self.group.pk
 
 
 def lines_of(citations: Iterable) -> str:

@@ -169,11 +169,19 @@ class ArgumentCitationQuerySet(CitationQuerySet):
     def with_targets(self):
         return super().with_targets().select_related("resource")
 
+    def telling_books(self, member):
+        """`tells_book`: whether `member` may know what the library calls it. A book of a group has no name for those
+        who do not read there, whoever cites it (community B4). One that was withdrawn keeps its name on the paper."""
+        read = Group.objects.posts_readable_by(member)
+        books = Resource.objects.filter(Q(group=None) | Q(group__in=read), pk=OuterRef("resource"))
+        return self.annotate(tells_book=Q(resource=None) | Exists(books))
+
 
 class ArgumentCitation(Citation):
     """What an argument relies on: a section, a ruling, or something of the library, where in it, and for what."""
 
     targets = (*TARGETS, "resource")
+    tells_book = True  # for whoever wrote it; `telling_books` asks for everybody else
 
     argument = models.ForeignKey(WrittenArgument, models.CASCADE, related_name="citations")
     resource = models.ForeignKey(Resource, models.PROTECT, null=True, blank=True, related_name="+")
@@ -182,6 +190,10 @@ class ArgumentCitation(Citation):
 
     class Meta(Citation.Meta):
         constraints = [one_target("argumentcitation_one_target", "resource")]
+
+    @property
+    def label(self) -> str:
+        return super().label if self.tells_book else str(_("Something that is not open to you"))
 
     @property
     def is_repealed(self) -> bool:

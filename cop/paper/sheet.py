@@ -1,11 +1,13 @@
 """What stands on the paper of an argument, in its own language and in the order in which it is read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from members.models import Member
 from members.templatetags.waing import date_only, digits, stop
 
 from ..models import ArgumentCitation, WrittenArgument
@@ -44,14 +46,15 @@ class Sheet:
     source: str
 
 
-def sheet_of(argument: WrittenArgument) -> Sheet:
-    """The paper of an argument. Three statements."""
+def sheet_of(argument: WrittenArgument, reader: Member) -> Sheet:
+    """The paper of an argument, as `reader` may take it along. One statement."""
     language = "my" if argument.language == "my" else "en"
+    cited = argument.citations.with_targets().telling_books(reader)
     with translation.override(language):
-        return _sheet(argument, language)
+        return _sheet(argument, language, cited)
 
 
-def _sheet(argument: WrittenArgument, language: str) -> Sheet:
+def _sheet(argument: WrittenArgument, language: str, cited: Iterable[ArgumentCitation]) -> Sheet:
     parts = ((_("Facts"), argument.facts), (_("Reasoning"), argument.reasoning))
     asked = (_("What the court is asked for"), argument.request)
     return Sheet(
@@ -60,7 +63,7 @@ def _sheet(argument: WrittenArgument, language: str) -> Sheet:
         title=argument.title,
         sections=[Section(heading, paragraphs(text)) for heading, text in (*parts, asked) if text.strip()],
         authorities_heading=_("Law and rulings relied on"),
-        authorities=[_authority(n, one) for n, one in enumerate(argument.citations.with_targets(), 1)],
+        authorities=[_authority(n, one) for n, one in enumerate(cited, 1)],
         caution=_("A model, not advice: look up every section and ruling before you file it. Write names and numbers "
                   "in by hand."),
         source=_source(argument),
@@ -95,9 +98,10 @@ def _authority(number: int, citation: ArgumentCitation) -> Authority:
 
 
 def heading_of(citation: ArgumentCitation) -> str:
-    """What it is about: the heading of a section, the name of a case, the title of a book; nothing of an Act."""
+    """What it is about: the heading of a section, the name of a case, the title of a book that the reader may know;
+    nothing of an Act."""
     if citation.resource_id:
-        return str(citation.resource)
+        return str(citation.resource) if citation.tells_book else ""
     target = citation.case or citation.provision
     return getattr(target, "name", "") or getattr(target, "heading", "")
 

@@ -83,7 +83,7 @@ def argument_detail(request: HttpRequest, pk: int) -> HttpResponse:
     newer = WrittenArgument.objects.visible_to(request.member).filter(supersedes=argument, status=Status.PUBLISHED)
     context = {
         "argument": argument,
-        "laws": laws_of(argument),
+        "laws": laws_of(argument, request.member),
         "topics": argument.topics.all(),
         "reviews": argument.reviews.select_related("reviewer") if argument.status == Status.CHANGES else [],
         "uses": Counter(str(use.result) for use in argument.uses.select_related("result")).items(),
@@ -264,7 +264,7 @@ def review_argument(request: HttpRequest, pk: int) -> HttpResponse:
         done=_reviewed,
         to=lambda _review: reverse("cop:argument_list"),
         argument=argument,
-        laws=laws_of(argument),
+        laws=laws_of(argument, request.member),
     )
 
 
@@ -314,11 +314,11 @@ def attest_use(request: HttpRequest, pk: int) -> HttpResponse:
 def argument_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper, drawn now; without a name of anybody."""
     argument = get_argument(request, pk)
-    return attachment(draw_pdf(sheet_of(argument)), f"argument-{argument.pk}.pdf")
+    return attachment(draw_pdf(sheet_of(argument, request.member)), f"argument-{argument.pk}.pdf")
 
 
 @require_safe
 def argument_text(request: HttpRequest, pk: int) -> HttpResponse:
     """The same words as plain text."""
     argument = get_argument(request, pk)
-    return attachment(write_text(sheet_of(argument)), f"argument-{argument.pk}.txt")
+    return attachment(write_text(sheet_of(argument, request.member)), f"argument-{argument.pk}.txt")

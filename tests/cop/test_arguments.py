@@ -12,6 +12,7 @@ from django.urls import reverse
 from cop.models import (
     ArgumentCitation,
     ArgumentReview,
+    Group,
     Provision,
     WrittenArgument,
 )
@@ -21,6 +22,7 @@ from cop.services.groups import archive_group
 from members import clock
 from members.errors import Refused
 from members.models import AuditEntry, Term
+from tests.factories import join
 from tests.signing_in import sign_in_client
 
 from .argument_kit import PHONE, TEXTS
@@ -258,6 +260,28 @@ def test_the_library_is_cited_by_its_number(cast, section):
         cast.lawyer, "edit_argument", draft, title="Bail", citations="Library 99999", readers="group", **TEXTS
     )
     assert wrong.status_code == 200 and draft.citations.count() == 2
+
+
+def test_b4_a_book_of_another_hidden_group_is_cited_by_nobody_and_named_to_nobody(cast, section):
+    """Whoever reviews it would learn of the group, and could not look the book up."""
+    Group.objects.filter(pk=cast.other_group.pk).update(visibility="members")
+    join(cast.other_group, cast.lawyer)
+    book = library.add_resource(
+        by=cast.lawyer, title_en="Hushed handbook", kind="guide", publisher="P", language="en", licence="ours",
+        review_on=clock.today() + DAY, group=cast.other_group,
+    )  # fmt: skip
+    draft = begin(cast.lawyer, cast.group, cites=[Cite(section)])
+    typed = {"title": "Bail", "citations": f"CrPC 497(1)\nLibrary {book.pk} – the form", "readers": "group", **TEXTS}
+    assert post(cast.lawyer, "edit_argument", draft, **typed).status_code == 302
+    Group.objects.filter(pk=cast.other_group.pk).update(visibility="hidden", joining="invitation")
+    assert b"is of a hidden group" in post(cast.lawyer, "edit_argument", draft, **typed).content
+    arguments.submit_argument(fresh(draft), by=cast.lawyer)
+    for address in (page(draft), reverse("cop:review_argument", args=[draft.pk])):
+        text = get(cast.facilitator, address).content.decode()
+        assert "Hushed handbook" not in text and f"Library {book.pk}" not in text and "the form" in text
+    for reader, hears in ((cast.facilitator, False), (cast.lawyer, True)):
+        assert ("Hushed handbook" in taken(reader, "argument_text", draft).decode()) == hears
+    assert "Hushed handbook" in get(cast.lawyer, page(draft)).content.decode()
 
 
 # --- later ---------------------------------------------------------------------------------------------------------

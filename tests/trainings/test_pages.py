@@ -65,6 +65,16 @@ def test_drafts_closed_groups_and_others_places_do_not_exist_for_strangers(sign_
     assert client.get(url("registration_list", session.pk)).status_code == 403
 
 
+def test_b4_whoever_runs_a_training_of_a_hidden_group_reads_of_it_nothing(sign_in, cast):
+    """Its own people read the code; a coordinator of the centre that hosts the training need not know of the group."""
+    closed = make_training(cast.centre, group=cast.other_group)
+    told = {
+        name: "AWAY" in sign_in(getattr(cast, name)).get(url("training_detail", closed.pk)).content.decode()
+        for name in ("coordinator", "stranger")
+    }
+    assert told == {"coordinator": False, "stranger": True}
+
+
 def test_place_and_link_stand_only_before_whoever_has_a_place(sign_in, cast):
     session = make_sitting(centre=cast.centre, place="Room CANARY", join_link="https://meet.example.org/canary")
     client = sign_in(cast.lawyer)

@@ -4,17 +4,19 @@ It is put there first, with something of everything in it, and whoever is in it 
 line is silent by mistake (architecture 12.5).
 """
 
+import io
 import json
 from collections.abc import Callable
 from datetime import timedelta
 
+import pypdf
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 
 from cop.models import Group, GroupSession, Idea
 from cop.reports.followed import new_in_followed
-from cop.services import announcements, arguments, follows, mentions
+from cop.services import announcements, arguments, follows, library, mentions
 from cop.services.citing import Cite
 from members import clock
 from members.calendar.sources import sources
@@ -41,21 +43,28 @@ def world(cast):
     join(group, keeper, role="facilitator")
     Group.objects.filter(pk=group.pk).update(name_en=WORD, name_my=WORD, purpose=WORD)
     question = make_question(group, keeper, title=WORD)
-    make_answer(question, cast.stranger)
+    cast.section = make_provision("crpc:497/1")
+    make_answer(question, cast.stranger, cites=[Cite(cast.section)])
     announcements.post_announcement(by=keeper, group=group, kind="report", title=WORD, body=WORD)
     Idea.objects.create(group=group, author=keeper, text=WORD)
     cast.session = make_session(group, title=WORD)
     announcements.say_thanks(group, by=keeper, thanked=cast.stranger, body=WORD)
     cast.question = question
-    cast.argument = _published(group, keeper, cast.stranger)
+    cast.book = _book(group, keeper)
+    cast.argument = _published(group, keeper, cast.stranger, [Cite(cast.section), Cite(cast.book, "p. 4", "the form")])
     return cast
 
 
-def _published(group, author, reviewer):
+def _book(group, keeper):
+    facts = {"kind": "guide", "publisher": WORD, "language": "en", "licence": "ours", "group": group}
+    return library.add_resource(by=keeper, title_en=WORD, review_on=clock.today(), **facts)
+
+
+def _published(group, author, reviewer, cites):
     """For all members, from before the group was hidden."""
     Group.objects.filter(pk=group.pk).update(visibility="open")
     facts = {"kind": "bail", "language": "en", "title": "Bail", "readers": "network", **TEXTS}
-    argument = arguments.write_argument(group, by=author, cites=[Cite(make_provision("crpc:497/1"), "", "")], **facts)
+    argument = arguments.write_argument(group, by=author, cites=cites, **facts)
     arguments.submit_argument(argument, by=author)
     arguments.review_argument(argument, by=reviewer, verdict="approved")
     Group.objects.filter(pk=group.pk).update(visibility="hidden")
@@ -91,6 +100,15 @@ def _press(name: str, *args: str) -> Callable:
         return client.post(reverse(name, args=args_now)).status_code != 404
 
     return heard
+
+
+def _on_the_law_page(world, client, reader) -> bool:
+    return WORD in client.get(world.section.get_absolute_url()).content.decode()
+
+
+def _in_the_pdf(world, client, reader) -> bool:
+    paper = client.get(reverse("cop:argument_pdf", args=[world.argument.pk])).content
+    return WORD in "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(paper)).pages)
 
 
 def _found(world, client, reader) -> bool:
@@ -152,6 +170,13 @@ WAYS = {
     "board": _page("cop:idea_list", "AWAY"),
     "arguments": _page("cop:argument_list"),
     "argument": _page("cop:argument_detail", "argument"),
+    "book that an argument for all cites": _page("cop:argument_text", "argument"),
+    "the same on paper": _in_the_pdf,
+    "library": _page("cop:resource_list"),
+    "library of it": _page("cop:resource_list", query="?group=AWAY"),
+    "book": _page("cop:resource_detail", "book"),
+    "law page": _on_the_law_page,
+    "thread as plain text": _page("cop:question_print", "question"),
     "place of an argument that is found": _place_found,
     "calendar": _page("cop:session_list"),
     "session": _page("cop:session_detail", "AWAY", "session"),

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cop.models import Resource
+from cop.models import Group, Resource
 from cop.services.citing import by_act
 from members import clock, labels
 from members.access import get_visible_or_404
@@ -120,7 +120,11 @@ def training_detail(request: HttpRequest, pk: int) -> HttpResponse:
 # What one reader may see of one training: written once for each standing (docs/adr/0005).
 _one = ReadyFor(
     lambda reader, pk: (
-        Training.objects.select_related("centre__organisation", "group", "curator").visible_to(reader).filter(pk=pk)
+        Training.objects.select_related("centre__organisation", "group", "curator")
+        .visible_to(reader)
+        .filter(pk=pk)
+        # whoever trains need not know of a hidden group (community B4)
+        .annotate(tells_group=Exists(Group.objects.visible_to(reader).filter(pk=OuterRef("group"))))
     )
 )
 _sessions_ahead = ReadyFor(
