@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 MODULES = (
     "permissions", "second_factor", "notifications", "digests", "calendar", "home", "desk", "planners", "handover",
     "induction", "circles", "retention", "tiers", "personal_data", "citations", "search",
-    "merging", "audit_words", "credits", "conflicts", "demo",
+    "merging", "audit_words", "credits", "conflicts", "at_centres", "demo",
 )  # fmt: skip
 
 

@@ -2,7 +2,12 @@
 
 from members.desk import worklists
 
-from . import attendance_worklists, certificate_worklists, session_worklists
+from . import attendance_worklists, certificate_worklists, room_worklists, session_worklists
 
-for worklist in (*session_worklists.ALL, *attendance_worklists.ALL, *certificate_worklists.ALL):
+for worklist in (
+    *session_worklists.ALL,
+    room_worklists.ROOMLESS,
+    *attendance_worklists.ALL,
+    *certificate_worklists.ALL,
+):
     worklists.register(worklist.key, worklist)

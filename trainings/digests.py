@@ -2,9 +2,10 @@
 
 from members.digests import member_sections, sections
 
-from . import learning_digests, place_digests
+from . import learning_digests, place_digests, room_worklists
 
 sections.register("trainings_today", learning_digests.URGENT_SECTION)
 sections.register("learning", learning_digests.SECTION)
+sections.register("training_rooms", room_worklists.SECTION)
 member_sections.register("learning_results", learning_digests.MEMBER_SECTION)
 member_sections.register("training_places", place_digests.MEMBER_SECTION)

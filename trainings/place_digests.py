@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from members.desk import Span
 from members.digests import Line, Section, Words
+from members.models import JusticeCentre
 from members.templatetags.waing import day_clock
 
 from .models import Registration, TrainingSession
@@ -27,10 +28,13 @@ def places(span: Span, members: Collection[int]) -> Lines:
         session__starts_at__gt=span.now, session__starts_at__lte=span.now + AHEAD,
     ).order_by("session__starts_at", "pk")  # fmt: skip
     found = defaultdict(list)
-    for member, state, session, at, until in rows.values_list(
-        "member", "state", "session", "session__starts_at", "offer_expires_at"
-    ):
+    for member, state, session, at, until, mode, status in rows.values_list(
+        "member", "state", "session", "session__starts_at", "offer_expires_at", "mode",
+        "session__centre__service_status",
+    ):  # fmt: skip
         facts = {"id": session, "at": at.isoformat(), "until": until.isoformat() if until else ""}
+        if mode == Registration.Mode.ROOM and status in JusticeCentre.NO_ROOMS:
+            facts["is_shut"] = True
         found[member].append(Line(state, 1, facts))
     return {
         member: sorted(lines, key=lambda line: (line.key != State.OFFERED, line.facts["at"]))[:MOST]
@@ -45,6 +49,8 @@ def _say(line: Line, title: str) -> Words:
         until = day_clock(datetime.fromisoformat(line.facts["until"]))
         kept = _("A place is kept for you until %(until)s.") % {"until": until}
         return Words(title or _("Training"), when, kept, url=url, is_hot=True)
+    if line.facts.get("is_shut"):  # domain C9
+        return Words(title or _("Training"), when, _("The centre is closed. Look where it is."), url=url, is_hot=True)
     return Words(title or _("Training"), when, url=url)
 
 

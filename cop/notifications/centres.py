@@ -11,7 +11,7 @@ from members.mail.rendering import page_url
 from members.models import JusticeCentre
 from members.notifications import Kind, Row, kinds
 
-from ..models import Membership
+from ..at_centres import concerned
 
 
 def _centre_of(row: Row) -> int:
@@ -23,11 +23,9 @@ def _centres(rows: Sequence[Row]) -> Mapping[UUID, JusticeCentre]:
     return {row.id: found.get(_centre_of(row)) for row in rows}
 
 
-def _still_inside(rows: Sequence[Row]) -> Mapping[UUID, str | None]:
-    """Asked again at send time (safety C-41)."""
-    people, centres = {row.recipient_id for row in rows}, {_centre_of(row) for row in rows}
-    inside = Membership.objects.open().filter(member__in=people, group__host_centre__in=centres)
-    pairs = set(inside.values_list("member_id", "group__host_centre_id"))
+def _still_concerned(rows: Sequence[Row]) -> Mapping[UUID, str | None]:
+    """Asked again at send time: they count on a room there still (safety C-41)."""
+    pairs = concerned({_centre_of(row) for row in rows})
     return {row.id: None if (row.recipient_id, _centre_of(row)) in pairs else "not_member" for row in rows}
 
 
@@ -42,7 +40,7 @@ kinds.register(
         template="cop/email/centre_changed",
         lifetime=timedelta(days=3),
         load=_centres,
-        allowed=_still_inside,
+        allowed=_still_concerned,
         context=_words,
         priority=3,
     ),

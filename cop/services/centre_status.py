@@ -1,26 +1,22 @@
 """A centre opens, closes, or serves from afar: pages show it at once, and those whom it touches are told (C9)."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from members import clock
 from members.models import JusticeCentre, Member
 from members.services import audit, outbox
 
-from ..models import GroupSession, Membership
-
-AHEAD = timedelta(days=14)
+from ..at_centres import concerned, sessions_ahead
 
 
-def touched_by(centre: JusticeCentre) -> tuple:
-    """Sessions of the next two weeks that need a room of this centre, and everybody in their groups."""
-    now = clock.now()
-    ahead = GroupSession.objects.of_live_groups().starting(now, now + AHEAD).in_a_room()
-    sessions = ahead.filter(group__host_centre=centre)
-    inside = Membership.objects.open().filter(group__in=sessions.values("group")).values("member")
-    return sessions, Member.objects.filter(pk__in=inside)
+def touched_by(centre: JusticeCentre) -> tuple[int, QuerySet[Member]]:
+    """How many sessions of the next two weeks need a room of this centre, of groups and of trainings, and everybody
+    who counts on one."""
+    people = {member for member, _centre in concerned([centre.pk])}
+    return sessions_ahead(centre.pk), Member.objects.filter(pk__in=people)
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ def change_centre_status(request: HttpRequest, pk: int) -> HttpResponse:
         done=_said,
         to=lambda _told: reverse("cop:centre_list"),
         centre=centre,
-        touched_sessions=sessions.count(),
+        touched_sessions=sessions,
         touched_people=people.count(),
     )
 

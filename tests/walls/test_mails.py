@@ -55,6 +55,7 @@ def _of_a_session(kind: str, cast: Cast) -> Letter:
 
 
 def _of_a_centre(kind: str, cast: Cast) -> Letter:
+    make_session(cast.group)
     return _row(kind, cast.lawyer, ref_key=f"centre:{cast.centre.pk}:now")
 
 

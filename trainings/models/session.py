@@ -40,6 +40,14 @@ class TrainingSessionQuerySet(models.QuerySet):
         """Open sessions that begin in [since, until)."""
         return self.open().filter(starts_at__gte=since, starts_at__lt=until)
 
+    def in_a_room(self):
+        """Not online alone."""
+        return self.exclude(mode=ScheduledSession.Mode.ONLINE)
+
+    def without_room(self):
+        """To be held in a room of a centre whose rooms are closed (domain C9)."""
+        return self.in_a_room().filter(centre__service_status__in=JusticeCentre.NO_ROOMS)
+
     def without_trainer(self):
         """Nobody has agreed to train them."""
         agreed = SessionTrainer.objects.accepted().filter(session=OuterRef("pk"))

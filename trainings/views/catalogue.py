@@ -128,7 +128,12 @@ _one = ReadyFor(
     )
 )
 _sessions_ahead = ReadyFor(
-    lambda reader, training, now: TrainingSession.objects.visible_to(reader).filter(training=training).upcoming(now)
+    lambda reader, training, now: (
+        TrainingSession.objects.select_related("centre__organisation")
+        .visible_to(reader)
+        .filter(training=training)
+        .upcoming(now)
+    )
 )
 _before_it = ReadyFor(
     lambda reader, training: (
@@ -172,6 +177,7 @@ def training_context(request: HttpRequest, training: Training) -> dict:
         "resources": _in_the_library(reader, training=training.pk),
         "acts": by_act(training.citations.with_targets()),
         "taken": [one for one in sessions if one.mine],
+        "shut": dict.fromkeys(one.centre for one in sessions if one.centre and not one.centre.is_fully_open),
         "form": register_form(request, to_choose) if to_choose else None,
         "trainers": trainers_of(request.member, sessions),
         "enrolment": Enrolment.objects.filter(training=training, member=request.member).order_by("-pk").first(),

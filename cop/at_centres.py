@@ -1,0 +1,60 @@
+"""What takes place at a centre, and whom it concerns when the centre opens or closes (domain C9).
+
+Rooms above bring theirs in a module of this name: groups meet, trainings are held.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from members import clock
+from members.registry import Registry
+
+from .models import GroupSession, Membership
+
+AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Use:
+    """One kind of thing that needs a centre's rooms.
+
+    - `sessions(centres, since, until)`: those that are to begin in that time in a room of these centres (ids).
+    - `people(sessions)`: (member id, centre id) of everybody who counts on one of them.
+    """
+
+    sessions: Callable[[Collection[int], datetime, datetime], QuerySet]
+    people: Callable[[QuerySet], QuerySet]
+
+
+uses: Registry[Use] = Registry("at_centres")
+
+
+def sessions_ahead(centre: int) -> int:
+    """How many sessions of the next two weeks need a room of this centre."""
+    return sum(rows.count() for _use, rows in _ahead([centre]))
+
+
+def concerned(centres: Collection[int]) -> set[tuple[int, int]]:
+    """(member id, centre id) of everybody who counts on a room of these centres within two weeks."""
+    return {pair for use, rows in _ahead(centres) for pair in use.people(rows)}
+
+
+def _ahead(centres: Collection[int]) -> list[tuple[Use, QuerySet]]:
+    now = clock.now()
+    return [(use, use.sessions(centres, now, now + AHEAD)) for use in uses]
+
+
+def _meetings(centres: Collection[int], since: datetime, until: datetime) -> QuerySet[GroupSession]:
+    ahead = GroupSession.objects.of_live_groups().starting(since, until).in_a_room()
+    return ahead.filter(group__host_centre__in=centres)
+
+
+def _of_their_groups(sessions: QuerySet[GroupSession]) -> QuerySet:
+    inside = Membership.objects.open().filter(group__in=sessions.values("group"))
+    return inside.values_list("member", "group__host_centre")
+
+
+uses.register("groups", Use(sessions=_meetings, people=_of_their_groups))
