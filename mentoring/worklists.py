@@ -16,6 +16,7 @@ from members.models import JusticeCentre, Member, StaffPost
 from members.templatetags.waing import digits, lang_of, when_day
 
 from .models import MentoringPair, MentoringRequest
+from .models.pair import AGREE_FOR
 
 
 def coordinated_by(member: Member) -> QuerySet[JusticeCentre]:
@@ -28,15 +29,27 @@ def _silent(span: Span) -> QuerySet[MentoringPair]:
     return MentoringPair.objects.silent_for(4, span.now.astimezone(clock.YANGON).date())
 
 
+def _agreeing(span: Span) -> QuerySet[MentoringPair]:
+    """Half the time is over after which the two are asked to end it."""
+    today = span.now.astimezone(clock.YANGON).date()
+    rows = MentoringPair.objects.filter(state=MentoringPair.State.AGREEING).with_silence(today)
+    return rows.filter(started_on__lte=today - AGREE_FOR / 2)
+
+
+def _since(pair: MentoringPair) -> str:
+    if pair.state == MentoringPair.State.AGREEING:
+        return gettext("Matched %(n)s days ago.") % {"n": digits((clock.today() - pair.started_on).days)}
+    return gettext("No meeting for %(n)s days.") % {"n": digits(pair.silent_days)}
+
+
 def _show_pairs(rows: Sequence[MentoringPair], reader: Member) -> list[Row]:
     people = Member.objects.named_for(reader).in_bulk({pk for pair in rows for pk in pair.people})
     found = []
     for pair in rows:
         name = " – ".join(people[pk].told_name for pk in pair.people)
-        meta = gettext("No meeting for %(n)s days.") % {"n": digits(pair.silent_days)}
         # One's own pair is not overseen by oneself.
         url = "" if reader.pk in pair.people else reverse("mentoring:overseen_pair", args=[pair.pk])
-        found.append(Row(title=name, meta=meta, url=url, action=gettext("Look"), lang=lang_of(name)))
+        found.append(Row(title=name, meta=_since(pair), url=url, action=gettext("Look"), lang=lang_of(name)))
     return found
 
 
@@ -73,6 +86,18 @@ SILENT = Worklist(
     staffed=coordinated_by,
     told_in=Group.objects.centre_told_in,
 )
+AGREEING = Worklist(
+    key="agreeing_pairs",
+    says=ngettext_lazy("%(n)s pair has not agreed how to work", "%(n)s pairs have not agreed how to work", "n"),
+    hint=_("Ask both whether they want to begin."),
+    rows=_agreeing,
+    block="centre_id",
+    order=("id",),
+    show=_show_pairs,
+    on_desk=True,
+    staffed=coordinated_by,
+    told_in=Group.objects.centre_told_in,
+)
 UNANSWERED = Worklist(
     key="mentor_not_found",
     says=ngettext_lazy("%(n)s person found no mentor", "%(n)s people found no mentor", "n"),
@@ -85,4 +110,4 @@ UNANSWERED = Worklist(
     staffed=coordinated_by,
     told_in=Group.objects.centre_told_in,
 )
-ALL = (ACTIVE, UNANSWERED, SILENT)
+ALL = (ACTIVE, UNANSWERED, AGREEING, SILENT)

@@ -1,7 +1,7 @@
 """Two people who work together for a time, and how long nobody has heard of them (learning 28 to 31)."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Count, DateField, F, Func, IntegerField, Max, OuterRef, Q, Subquery, Value
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock
 from members.models import JusticeCentre, StaffPost
 
+AGREE_FOR = timedelta(days=30)  # after which two who have not agreed how to work are asked to end it
 LONG_SILENT = 30  # days without a meeting after which the programme page and the demo's ledger call a pair silent
 
 

@@ -66,6 +66,12 @@ class MentoringRequest(models.Model):
             ),
         ]
 
+    @property
+    def has_lapsed(self) -> bool:
+        """A coordinator's proposal that the mentee did not answer in time: nobody was asked. One statement at most."""
+        is_over = self.state == self.State.EXHAUSTED
+        return is_over and not self.offers.exclude(state=MentoringOffer.State.DROPPED).exists()
+
 
 class MentoringOfferQuerySet(models.QuerySet):
     def open(self):

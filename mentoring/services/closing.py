@@ -27,6 +27,7 @@ from ..models import (
     Milestone,
     NoteOpening,
 )
+from ..models.pair import AGREE_FOR
 from ..permissions import watchers
 from .meetings import call_off_all
 from .pairs import lock_pair, note
@@ -34,7 +35,6 @@ from .telling import both, tell
 
 State, Reason = MentoringPair.State, MentoringPair.Reason
 NUDGE = "mentoring_nudge"
-AGREE_FOR = timedelta(days=30)
 
 
 @transaction.atomic

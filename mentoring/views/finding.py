@@ -47,6 +47,7 @@ def mentoring_home(request: HttpRequest) -> HttpResponse:
         "offers": [(offer, people[offer.request.mentee_id]) for offer in offers],
         "wanted": wanted if line else None,
         "nobody_could": bool(wanted and wanted.state == MentoringRequest.State.EXHAUSTED),
+        "has_lapsed": bool(wanted and wanted.has_lapsed),
         "line": [(one, people[one.mentor_id]) for one in line],
         "mentor": MentorProfile.objects.filter(member=member).first(),
         "mentee": MenteeProfile.objects.filter(member=member).first(),

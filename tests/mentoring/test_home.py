@@ -81,6 +81,23 @@ def test_the_coordinators_digest_tells_numbers_of_the_centre_once(cast):
     assert silent.show([silent.rows(span()).get()], cast.coordinator)[0].title
 
 
+def test_two_who_have_not_agreed_in_fifteen_days_stand_on_the_desk(cast):
+    agreeing = worklists["agreeing_pairs"]
+    pair, _new = (
+        MentoringPair.objects.create(
+            mentor=make_mentor(), mentee=mentee, centre=cast.centre, started_on=days_ago(days)
+        )
+        for mentee, days in ((make_mentee(cast.centre), 15), (make_mentee(cast.centre), 14))
+    )
+    rows = list(agreeing.within(span(), agreeing.of(cast.coordinator)))
+    assert rows == [pair] and "၁၅" in agreeing.show(rows, cast.coordinator)[0].meta
+    assert not agreeing.of(cast.staff).exists(), "not the clerk's (domain 2d)"
+    assert mentoring(span(), [cast.group.pk])[cast.group.pk][0].key == "agreeing_pairs"
+    agreement = pairs.propose_agreement(pair, by=pair.mentee, goals=["Bail"], **TERMS)
+    pairs.accept_agreement(agreement, by=pair.mentor)
+    assert list(agreeing.within(span(), agreeing.of(cast.coordinator))) == [], "agreed"
+
+
 def test_each_number_of_the_digest_opens_the_rows_that_it_counts(cast, client):
     """Pairs belong to a centre, a digest's blocks are groups: the link names the group, the page finds the centre."""
     make_group(cast.centre)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from cop.models import Group
 from members import clock
@@ -22,7 +23,7 @@ from mentoring.models import (
     NotWith,
     SharedNote,
 )
-from mentoring.services import closing, meetings, met, notes, pairs, profiles
+from mentoring.services import closing, meetings, met, notes, pairs, profiles, requests
 from mentoring.views import programme
 from tests.factories import give_post, make_member
 from tests.members.letters import letter_of
@@ -31,6 +32,11 @@ from tests.signing_in import sign_in_client
 from .mentoring_kit import TERMS, days_ago, make_mentee, make_mentor, make_pair
 
 pytestmark = pytest.mark.django_db
+LAPSED = (
+    "You did not answer in time whom your coordinator proposed, so nobody was asked. Your coordinator knows, and "
+    "looks again. You can also ask others."
+)
+COULD_NOT = "Nobody could this time. Your coordinator knows, and looks for somebody. You can also ask others."
 TERMS_FORM = {**TERMS, "accepts": "on", "goal_1": "Argue bail"}
 
 
@@ -255,6 +261,21 @@ def test_c34_the_officers_page_has_no_number_that_points_at_one_person(cast):
     )
     assert "၄၇" in own and len(officers) > 9
     assert set(officers) <= {"၀", "&lt;၅", "–"}
+
+
+def test_who_answers_no_proposal_reads_that_nobody_was_asked(cast):
+    mentor, mentee = make_mentor(cast.centre), make_mentee(cast.centre)
+    wanted = requests.request_mentor(mentee, mentors=[mentor], proposed_by=cast.coordinator)
+    requests.move_on(clock.now() + timedelta(days=30))
+    wanted.refresh_from_db()
+    assert wanted.state == "exhausted" and wanted.has_lapsed
+    nobody_asked, nobody_could = (gettext(text) for text in (LAPSED, COULD_NOT))
+    page = get(enter(mentee), "mentoring_home")
+    assert nobody_asked in page and nobody_could not in page
+    asked = requests.request_mentor(mentee, mentors=[mentor]).offers.get()
+    requests.decline_offer(asked, by=mentor, reason="field")
+    page = get(enter(mentee), "mentoring_home")
+    assert nobody_could in page and nobody_asked not in page
 
 
 def test_a_circle_takes_several_at_once(cast):
