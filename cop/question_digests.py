@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
@@ -12,34 +12,45 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from members.desk import Span, tally
 from members.desk import worklists as registered
 from members.digests import Line, Section, Words
-from members.templatetags.waing import digits
+from members.models import Topic
+from members.templatetags.waing import digits, stop
 
 from .models import Announcement, Answer, Membership, Question
 from .models.group import LEADS, DayOf
 from .question_worklists import LAST, TO_VERIFY
+from .reports.health import concentrated_in
 from .reports.questions import first_response, holidays_between
 
 Lines = Mapping[int, list[Line]]
 MONTH = timedelta(weeks=4)
-MOST = 3  # questions in a member's own digest
+MOST = 3  # questions in a member's own digest, topics in a coordinator's
+RISES_FROM, RISES_BY = 2, 2
 
 
 # --- 4: the coordinator's --------------------------------------------------------------------------------------------
 
 
 def questions(span: Span, blocks: Collection[int]) -> Lines:
-    """Opened, answered, and how soon, beside the four weeks before; what a lawyer should check. Three statements."""
+    """Opened, answered, and how soon, beside the four weeks before; topics rising; whether too few answer (H6); what a
+    lawyer should check. Five statements.
+
+    Whether too few answer is said beside the week's questions alone: a share of half a year makes no week a busy one.
+    """
     asked = Question.objects.asking().posted().filter(group__in=blocks, opened_at__gte=span.since - MONTH)
     rows = asked.filter(opened_at__lt=span.until).values_list("group", "opened_at", "first_response_at")
     found = defaultdict(list)
     for group, opened, first in rows:
         found[group].append((opened, first if first and first < span.until else None))
     free = holidays_between(span.since - MONTH, span.until) if found else set()
+    rising = _rising(span, asked.filter(opened_at__lt=span.until)) if found else {}
+    few = concentrated_in(found, span.until) if found else set()
     checks = tally(LAST, span, blocks)
-    return {b: [*_of_group(span, found[b], free), *_to_check(checks, b)] for b in blocks}
+    return {
+        b: [*_of_group(span, found[b], free, few=b in few), *rising.get(b, ()), *_to_check(checks, b)] for b in blocks
+    }
 
 
-def _of_group(span: Span, pairs: list[tuple[datetime, datetime | None]], free: Collection) -> list[Line]:
+def _of_group(span: Span, pairs: list[tuple[datetime, datetime | None]], free: Collection, *, few: bool) -> list[Line]:
     now = [pair for pair in pairs if pair[0] >= span.since]
     answered = sum(bool(first) and first >= span.since for _opened, first in pairs)
     if not now and not answered:
@@ -47,7 +58,20 @@ def _of_group(span: Span, pairs: list[tuple[datetime, datetime | None]], free: C
     response = first_response(now, free)
     before = first_response([pair for pair in pairs if pair[0] < span.since], free)
     facts = {"answered": answered, "censored": response.censored, "hours": response.median, "before": before.median}
-    return [Line("questions", len(now), facts)]
+    return [Line("questions", len(now), facts), *([Line("concentrated", 1)] if few else [])]
+
+
+def _rising(span: Span, asked: QuerySet[Question]) -> Lines:
+    """{group: the topics that more ask about than before}, the most asked first: at least two questions, and more
+    than twice as many a week as in the four weeks before. A group asks too little for a finer measure."""
+    rows = Question.topics.through.objects.filter(question__in=asked).order_by()
+    now = Count("pk", filter=Q(question__opened_at__gte=span.since))
+    found = defaultdict(list)
+    for group, topic, n, of in rows.values_list("question__group", "topic").annotate(now=now, of=Count("pk")):
+        a_week = (of - n) / (MONTH / (span.until - span.since))
+        if n >= RISES_FROM and n > RISES_BY * a_week:
+            found[group].append(Line("rising", n, {"id": topic, "before": of - n}))
+    return {pk: sorted(lines, key=lambda one: (-one.n, one.facts["id"]))[:MOST] for pk, lines in found.items()}
 
 
 def _to_check(checks: Mapping[tuple[str, int], int], block: int) -> list[Line]:
@@ -59,9 +83,28 @@ def _say(line: Line, title: str) -> Words:
     if line.worklist:
         one = registered[line.worklist]
         return Words(one.sentence(line.n), more=str(one.hint))
+    if line.key == "concentrated":
+        return Words(_("Three people give most of the answers. Invite others to answer."))
+    if line.key == "rising":
+        return _say_rising(line, title)
     opened = ngettext("%(n)s question opened", "%(n)s questions opened", line.n) % {"n": line.n}
     answered = _("%(n)s answered for the first time.") % {"n": line.facts["answered"]}
     return Words(digits(opened), more=digits(f"{answered} {_how_soon(line)}".strip()))
+
+
+def _say_rising(line: Line, title: str) -> Words:
+    asked = ngettext("%(n)s question", "%(n)s questions", line.n) % {"n": line.n}
+    before = _("In the four weeks before: %(n)s.") % {"n": line.facts["before"]}
+    named = _("Asked about more than before: %(topic)s") % {"topic": title}
+    return Words(
+        named if title else _("A topic is asked about more than before"), more=digits(f"{stop(asked)} {before}")
+    )
+
+
+def topic_titles(lines: Collection[Line], *, in_mail: bool) -> Mapping[int, str]:
+    """Names of topics on the page alone: what a group asks about stands in no mail (safety TH2)."""
+    ids = [] if in_mail else [line.facts["id"] for line in lines if line.key == "rising"]
+    return {one.pk: str(one) for one in Topic.objects.filter(pk__in=ids)} if ids else {}
 
 
 def _how_soon(line: Line) -> str:
@@ -74,7 +117,9 @@ def _how_soon(line: Line) -> str:
     return said
 
 
-SECTION = Section(number=4, key="questions", title=gettext_lazy("Questions"), build=questions, say=_say)
+SECTION = Section(
+    number=4, key="questions", title=gettext_lazy("Questions"), build=questions, say=_say, titles=topic_titles
+)
 
 
 # --- a member's own --------------------------------------------------------------------------------------------------

@@ -49,6 +49,11 @@ def health_of(groups: Collection[int], now: datetime) -> dict[int, Health]:
     }
 
 
+def concentrated_in(groups: Collection[int], now: datetime) -> set[int]:
+    """Those of them in which too few people answer (H6), in one statement."""
+    return {pk for pk, counts in _given(groups, now).items() if is_concentrated(of_top(counts))}
+
+
 def _active(groups: Collection[int], now: datetime) -> dict[int, tuple[int, int]]:
     """{group: its providers, and how many of them wrote something in it or came to a session of it}."""
     since, who, here = now - ACTIVE_FOR, OuterRef("member"), OuterRef("group")

@@ -13,10 +13,11 @@ from cop.services import answers
 from cop.services.citing import Cite
 from members import clock
 from members.desk import Span, worklists
-from members.digests import sections
+from members.digests import Line, sections
 from members.models import DigestIssue, Profile
 from members.services import digests
 from members.templatetags.waing import day
+from tests.factories import make_member
 
 from .question_kit import make_answer, make_question, make_section, topic
 
@@ -112,6 +113,55 @@ def test_section_four_tells_opened_answered_how_soon_and_what_to_check(cast):
     assert lines["questions"].facts["before"] is not None
     assert lines["answers_to_verify"].n == 1
     assert questions(_span(), [cast.other_group.pk]) == {cast.other_group.pk: []}
+
+
+def test_section_four_names_the_topics_that_rise_on_the_page_and_in_no_mail(cast):
+    now = clock.now()
+    for code, days in (
+        ("bail", (1, 2, 40, 50)),  # two, and none in the four weeks before
+        ("remand", (1, 2, 3, 9, 16, 22)),  # three in this week, three in four before
+        ("confession", (1, 2, 9, 16, 22, 26)),  # as ever: two, and one a week
+        ("search", (1,)),  # one is no wave
+    ):
+        for n in days:
+            make_question(cast.group, cast.lawyer, topics=[code], opened_at=now - timedelta(days=n))
+    lines = [line for line in questions(_span(), [cast.group.pk])[cast.group.pk] if line.key == "rising"]
+    assert [(line.facts["id"], line.n, line.facts["before"]) for line in lines] == [
+        (topic("remand").pk, 3, 3), (topic("bail").pk, 2, 0),
+    ]  # fmt: skip
+    section = sections["questions"]
+    with translation.override("en"):
+        named = section.titles(lines, in_mail=False)
+        words = [section.say(line, named[line.facts["id"]]) for line in lines]
+        assert [one.what for one in words] == [
+            f"Asked about more than before: {topic(code)}" for code in ("remand", "bail")
+        ]
+        assert words[0].more == "3 questions. In the four weeks before: 3."
+        assert section.titles(lines, in_mail=True) == {}
+        assert section.say(lines[0], "").what == "A topic is asked about more than before"
+
+
+def test_h6_section_four_says_that_too_few_answer_while_something_is_asked(cast):
+    now = clock.now()
+    question = make_question(cast.group, cast.lawyer, opened_at=now - timedelta(days=2))
+    for _n in range(10):
+        make_answer(question, cast.paralegal)
+    keys = [line.key for line in questions(_span(), [cast.group.pk])[cast.group.pk]]
+    assert keys == ["questions", "concentrated"]
+    assert section_four_says("concentrated") == "Three people give most of the answers. Invite others to answer."
+    Answer.objects.update(posted_at=now - timedelta(days=40))
+    Question.objects.update(opened_at=now - timedelta(days=41), first_response_at=now - timedelta(days=40))
+    assert questions(_span(), [cast.group.pk])[cast.group.pk] == [], "a quiet week stays three lines"
+    Question.objects.update(opened_at=now - timedelta(days=2))
+    crowd = [make_member(cast.centre) for _n in range(5)]
+    for n, answer in enumerate(Answer.objects.all()):
+        Answer.objects.filter(pk=answer.pk).update(author=crowd[n % 5])
+    assert [line.key for line in questions(_span(), [cast.group.pk])[cast.group.pk]] == ["questions"]
+
+
+def section_four_says(key: str) -> str:
+    with translation.override("en"):
+        return sections["questions"].say(Line(key, 1), "").what
 
 
 def test_an_answer_whose_day_has_come_is_to_be_checked_again(cast):
