@@ -57,10 +57,11 @@ def drop_once(page: Page, address: str) -> list[str]:
 
 
 def press_in_vain(page: Page, selector: str, lost: list[str]) -> None:
-    """Press, and wait until the answer is lost (`drop_once`)."""
+    """Press, wait until the answer is lost (`drop_once`), and until scripts let one press again."""
     page.locator(selector).click(no_wait_after=True)
     while not lost:
         page.wait_for_timeout(50)
+    page.wait_for_selector("form[data-sent]", state="detached")
 
 
 def shoot(page: Page, name: str) -> None:
