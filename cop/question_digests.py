@@ -95,10 +95,10 @@ def _say(line: Line, title: str) -> Words:
 def _say_rising(line: Line, title: str) -> Words:
     asked = ngettext("%(n)s question", "%(n)s questions", line.n) % {"n": line.n}
     before = _("In the four weeks before: %(n)s.") % {"n": line.facts["before"]}
-    named = _("Asked about more than before: %(topic)s") % {"topic": title}
-    return Words(
-        named if title else _("A topic is asked about more than before"), more=digits(f"{stop(asked)} {before}")
-    )
+    more = digits(f"{stop(asked)} {before}")
+    if not title:
+        return Words(_("A topic is asked about more than before"), more=more)
+    return Words(_("Asked about more than before: %(topic)s") % {"topic": title}, more=more)
 
 
 def topic_titles(lines: Collection[Line], *, in_mail: bool) -> Mapping[int, str]:
