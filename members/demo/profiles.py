@@ -28,6 +28,8 @@ AVAILABILITY = {"now": 40, "later": 24, "never": 12, "": 20}
 LGBT_CHOSEN = 3
 FOUND_BY_NAME = ("lawyer", "facilitator", "coordinator", "paralegal", "stranger")  # of the cast, so that all works
 
+ASKS_FOR_A_LIST = "Please send me the list of everybody who came on Friday, with their phone numbers. It is urgent."
+
 # (who begins, who answers, days ago, texts in turn); waiting messages are those after the other's last answer.
 TALKS = [
     ("lawyer", "paralegal", 3, [
@@ -51,12 +53,13 @@ TALKS = [
     ("staff", "newcomer", 1, [
         "ကြိုဆိုပါတယ်။ ဘယ်အဖွဲ့နဲ့ သင့်တော်မလဲ၊ ဖုန်းဆက်ပြောကြရအောင်။",
     ]),
+    ("stranger", "paralegal", 1, [ASKS_FOR_A_LIST]),
     ("lawyer", "coordinator", 20, [
         "ပြီးခဲ့တဲ့ အစည်းအဝေး မှတ်တမ်း ရပါပြီ။ ကျေးဇူးပါ။",
         "ကောင်းပါပြီ။",
     ]),
 ]  # fmt: skip
-WAITING = 7
+WAITING = 8
 MESSAGES = sum(len(texts) for *_people, texts in TALKS)
 
 
@@ -180,6 +183,17 @@ def seed_talks(ctx: Context) -> None:
             )  # fmt: skip
 
 
+def seed_report(ctx: Context) -> None:
+    """One message is shown to the safety lead, who has something to look at."""
+    message = Message.objects.filter(conversation__is_demo=True, conversation__started_at=ctx.at(-1, 9))
+    [asking] = [one for one in message.select_related("sender") if one.body == ASKS_FOR_A_LIST]
+    seat = Seat.objects.exclude(member=asking.sender).get(conversation=asking.conversation_id)
+    MessageReport.objects.create(
+        message=asking, reporter=seat.member, reported=asking.sender, reason=MessageReport.Reason.IMPOSTOR,
+        note="ဖုန်းဆက်မေးတော့ သူ မပို့ဘူးလို့ ပြောပါတယ်။", reported_at=ctx.at(-1, 11),
+    )  # fmt: skip
+
+
 def _side(n: int, texts: list[str]) -> int:
     """They speak in turn; where four things are said, the one who began says the last two."""
     return 0 if n == 3 else n % 2
@@ -205,6 +219,7 @@ def count_profiles(ctx: Context) -> list[Check]:
         Check("topics", 22, Topic.objects.count()),
         Check("conversations", len(TALKS), Conversation.objects.filter(is_demo=True).count()),
         Check("messages", MESSAGES, Message.objects.filter(conversation__is_demo=True).count()),
+        Check("reported messages", 1, MessageReport.objects.open().filter(reporter__is_demo=True).count()),
         Check("messages that wait", WAITING, sum(seats.values_list("waiting", flat=True))),
     ]
 
@@ -220,6 +235,7 @@ def purge_talks() -> None:
 def _seed(ctx: Context) -> None:
     seed_profiles(ctx)
     seed_talks(ctx)
+    seed_report(ctx)
 
 
 parts.register("profiles", Part("profiles", 15, _seed, count_profiles, purge_talks))

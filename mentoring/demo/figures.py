@@ -3,6 +3,7 @@
 from members.demo import Check, Context
 from members.models import Booking, CreditEntry
 from mentoring.models import (
+    Concern,
     Feedback,
     MenteeProfile,
     MentoringOffer,
@@ -30,6 +31,7 @@ def count_pairs(ctx: Context) -> list[Check]:
         Check("mentors who are asked", 1, MentoringOffer.objects.filter(request__is_demo=True).open().count()),
         Check("people whom nobody could take", 1, nobody.count()),
         Check("feedback of mentoring", 3, Feedback.objects.filter(is_demo=True).count()),
+        Check("concerns that wait", 2, Concern.objects.open().filter(pair__is_demo=True).count()),
         Check("time booked for mentoring", 2, Booking.objects.filter(session_uid__in=sessions.values("uid")).count()),
         Check("hours of mentoring in the ledger", 92, CreditEntry.objects.filter(category="mentoring").count()),
     ]

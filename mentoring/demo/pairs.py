@@ -11,6 +11,7 @@ from mentoring.models import (
     Action,
     Agreement,
     AgreementTerms,
+    Concern,
     Feedback,
     FeedbackGiven,
     Goal,
@@ -35,6 +36,10 @@ GOALS = ("အာမခံလျှောက်လဲချက် ကိုယ်
          "ရမန်ပေးခြင်းကို ပုဒ်မညွှန်း၍ ကန့်ကွက်နိုင်ရန်")  # fmt: skip
 ABOUT = ("မေးခွန်းတိုသုံးခု ပြင်ဆင်ခြင်း", "After a refused bail application", "ပထမတွေ့ဆုံမှု")
 CADENCE, MINUTES = 21, 50
+CONCERNS = {
+    "coordinator": "ဖုန်း သုံးကြိမ် ခေါ်သော်လည်း မကိုင်ပါ။ အခြားသူတစ်ဦး ပြောင်းပေးနိုင်မလား။",
+    "safety_lead": "တွေ့တိုင်း အမှုသည် ဘယ်သူလဲဟု မေးသည်။ မပြောလိုကြောင်း ပြောပြီးပါပြီ။",
+}
 
 
 def _people(ctx: Context) -> tuple[dict[str, Member], list[Member], list[Member]]:
@@ -189,6 +194,15 @@ def _feedback(pairs: list[MentoringPair]) -> None:
     )
 
 
+def _concerns(ctx: Context, pairs: list[MentoringPair]) -> None:
+    """One waits for the coordinator of the cast, one for the safety lead."""
+    for pair, to, days in zip(pairs, Concern.To.values, (-4, -1), strict=True):
+        Concern.objects.create(
+            uid=make_uid(ctx.random(f"concern:{to}")), pair=pair, by=pair.mentee, to=to, words=CONCERNS[to],
+            raised_at=ctx.at(days, 15),
+        )  # fmt: skip
+
+
 def seed_pairs(ctx: Context) -> None:
     """Eighteen pairs, who waits, who is asked; in bulk."""
     cast, mentors, young = _people(ctx)
@@ -208,6 +222,8 @@ def seed_pairs(ctx: Context) -> None:
     _ahead(ctx, pairs[0])
     _requests(ctx, facilitator, waiting[1], waiting[2])
     _feedback(pairs[-len(ENDED) :])
+    near = next(pair for pair in pairs[1 : len(ACTIVE)] if pair.centre_id == lawyer.centre_id)
+    _concerns(ctx, [near, pairs[len(ACTIVE)]])
 
 
 def purge_pairs() -> None:

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from cop.models import Membership
 from members import demo
+from members.desk import alerts
 from members.models import Member
 
 from ..databases import shared_ground
@@ -46,3 +47,14 @@ def test_seed_a3_people_are_counted_once_whatever_their_seats(seeded, db):
 def test_no_seat_is_needed_to_be_counted(seeded, db):
     """Control for the test above: joining through seats would count 366."""
     assert Member.objects.providers().filter(memberships__isnull=False).count() == 366
+
+
+def test_everybody_of_the_cast_who_watches_finds_something_to_do(seeded, db):
+    """A newcomer who enters as the safety lead sees what that desk is for."""
+    waits = {
+        key: {name: alert.rows(one).count() for name, alert in alerts.items()}
+        for key in ("safety", "coordinator")
+        for one in [Member.objects.get(user__username=key)]
+    }
+    assert waits["safety"]["mentoring_concerns"] == waits["safety"]["message_reports"] == 1
+    assert waits["coordinator"]["mentoring_concerns"] == 1 and waits["coordinator"]["message_reports"] == 0
