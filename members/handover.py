@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -67,8 +68,17 @@ def _lone_posts() -> QuerySet[StaffPost]:
 
 
 def _show_posts(posts: Sequence[StaffPost], reader: Member) -> list[Row]:
+    """Each with the page where a post is given, for who may give it."""
     text = gettext("Nobody gets its weekly digest. The administrator names another coordinator.")
-    return [Row(title=str(post.centre), meta=text) for post in posts]
+    url, action = reverse("admin:members_staffpost_add"), gettext("Give the post")
+    able = [reader.user is not None and reader.user.has_perm("members.give_post", post) for post in posts]
+    rows = zip(posts, able, strict=True)
+    return [
+        Row(title=str(post.centre), meta=text, url=url, action=action)
+        if may
+        else Row(title=str(post.centre), meta=text)
+        for post, may in rows
+    ]
 
 
 kinds.register("digests", Handover(title=_("Weekly digests"), left=_lone_posts, owner="member", show=_show_posts))

@@ -184,6 +184,17 @@ def test_a_digest_that_nobody_gets_is_left_behind(cast):
     assert handover.left_by(cast.coordinator, cast.safety) == []
 
 
+def test_c10_the_weekly_digest_is_given_on_the_page_of_posts(cast):
+    admin = make_member(None, account=True, provider_type="staff")
+    give_post(admin, "admin")
+    freezing.freeze_member(cast.coordinator, by=cast.safety)
+    [left] = handover.left_by(cast.coordinator, admin)
+    assert left.rows[0].url == "/s/admin/members/staffpost/add/"
+    assert sign_in_client(Client(), admin).get(left.rows[0].url).status_code == 200
+    [unable] = handover.left_by(cast.coordinator, cast.staff)
+    assert unable.rows[0].url == ""
+
+
 def test_who_leaves_the_network_leads_nothing_any_more(cast):
     session = make_session(cast.group, led_by=cast.facilitator, starts_in=timedelta(days=3))
     leave_network(cast.facilitator, by=cast.coordinator)

@@ -49,8 +49,8 @@ class TrainingSessionQuerySet(models.QuerySet):
         return self.in_a_room().filter(centre__service_status__in=JusticeCentre.NO_ROOMS)
 
     def without_trainer(self):
-        """Nobody has agreed to train them."""
-        agreed = SessionTrainer.objects.accepted().filter(session=OuterRef("pk"))
+        """Nobody has agreed to train them, or only somebody whose account is closed (safety C-10)."""
+        agreed = SessionTrainer.objects.accepted().filter(session=OuterRef("pk"), member__frozen_at=None)
         return self.filter(~Exists(agreed))
 
     def in_order(self):
