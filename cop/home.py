@@ -60,7 +60,7 @@ def _unclosed(member, now) -> QuerySet[GroupSession]:
     return GroupSession.objects.of_live_groups().filter(group__in=led).unclosed(now).select_related("group")
 
 
-def _people_asking(member) -> QuerySet[JoinRequest]:
+def people_asking(member) -> QuerySet[JoinRequest]:
     """Requests that wait for my word: as one who knows them (`voucher_id`), as one who leads the group, or as one who
     is invited."""
     mine = JoinVoucher.objects.unanswered().filter(request=OuterRef("pk"), member=member).values("pk")[:1]
@@ -75,7 +75,7 @@ def _people_asking(member) -> QuerySet[JoinRequest]:
 # Home is opened more than any other page, so its statements are written once.
 _sessions = Ready(lambda member, now, until: _ahead(member, now, until)[: 4 * MOST])
 _to_close = Ready(lambda member, now: _unclosed(member, now)[:MOST])
-_asking = Ready(lambda member: _people_asking(member)[:MOST])
+_asking = Ready(lambda member: people_asking(member)[:MOST])
 
 
 def _next_sessions(member: Member) -> list[GroupSession]:
@@ -172,7 +172,7 @@ def _deciding(request: JoinRequest) -> Row:
     )
 
 
-def _questions_for(member) -> QuerySet[Question]:
+def questions_for(member) -> QuerySet[Question]:
     """Questions that wait for my word: those I was asked by name (`asked_me_at`), and, in groups that I lead, what the
     stop has held back."""
     asked = AnswerRequest.objects.filter(question=OuterRef("pk"), member=member).values("asked_at")[:1]
@@ -185,7 +185,7 @@ def _questions_for(member) -> QuerySet[Question]:
     return rows.filter(~Exists(answered), group__in=joined).select_related("group").order_by("created_at", "pk")
 
 
-_asked_of_me = Ready(lambda member: _questions_for(member)[:MOST])
+_asked_of_me = Ready(lambda member: questions_for(member)[:MOST])
 
 
 def to_answer_for(member: Member) -> Iterator[Row]:
@@ -238,7 +238,7 @@ def _held_row(question: Question) -> Row:
     )
 
 
-def _arguments_for(member) -> QuerySet[WrittenArgument]:
+def arguments_for(member) -> QuerySet[WrittenArgument]:
     """Mine that came back with changes, and what waits for a review in groups that I lead."""
     led = Membership.objects.open().leading().filter(member=member).values("group")
     back = Q(author=member, status=WrittenArgument.Status.CHANGES)
@@ -247,7 +247,7 @@ def _arguments_for(member) -> QuerySet[WrittenArgument]:
     return rows.select_related("group").order_by("updated_at", "pk")
 
 
-_arguments = Ready(lambda member: _arguments_for(member)[:MOST])
+_arguments = Ready(lambda member: arguments_for(member)[:MOST])
 
 
 def to_review(member: Member) -> Iterator[Row]:
@@ -286,14 +286,14 @@ def to_tell_use(member: Member) -> Iterator[Row]:
         )
 
 
-def _tasks_of(member, until) -> QuerySet[Task]:
+def tasks_of(member, until) -> QuerySet[Task]:
     """Open tasks that are mine and due by then; those of groups that I left wait for somebody else."""
     joined = Membership.objects.open().filter(member=member).values("group")
     rows = Task.objects.open().filter(owner=member, due_on__lte=until, group__in=joined, group__archived_at=None)
     return rows.select_related("group").by_day()
 
 
-_my_tasks = Ready(lambda member, until: _tasks_of(member, until)[:MOST])
+_my_tasks = Ready(lambda member, until: tasks_of(member, until)[:MOST])
 
 
 def to_do(member: Member) -> Iterator[Row]:

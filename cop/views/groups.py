@@ -38,6 +38,7 @@ from members.views.acting import posted, show_or_act
 
 from .. import reports
 from ..forms import EndMembershipForm
+from ..group_home import needs_in
 from ..home import with_my_answer
 from ..models import Announcement, Follow, Group, GroupAgreement, GroupSession, Membership, Question, Resource
 from ..news import news_rows
@@ -301,9 +302,12 @@ def group_detail(request: HttpRequest, ref: str) -> HttpResponse:
     can_plan = request.user.has_perm("cop.plan_session", group)
     past = _past_ones(group=group.pk, now=now)
     upcoming = _upcoming_ones(group=group.pk, member=request.member.pk, now=now)
+    needs, has_more = needs_in(group, request.member) if place and not group.is_archived else ([], False)
     context = {
         "group": group,
         "place": place,
+        "needs": needs,
+        "needs_more": has_more,
         **_written(group, request.member),
         "can_plan": can_plan,
         "upcoming": upcoming,
