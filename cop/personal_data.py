@@ -67,7 +67,8 @@ parts.keep(
 )  # fmt: skip
 # They count in how many were there.
 parts.keep(
-    "attendance", _("Where I was"), lambda member: member.attendances.all(), "recorded_at",
+    "attendance", _("Where I was"), lambda member: member.attendances.all(),
+    "day__session day__starts_at recorded_at",
     answers="cop.Attendance.member",
 )  # fmt: skip
 # That a member led them counts.
@@ -123,7 +124,7 @@ parts.add(
 )  # fmt: skip
 parts.add(
     "questions", _("What I asked and told"), lambda member: Question.objects.filter(author=member),
-    "group kind title body issue strategy outcome opened_at",
+    "group kind title body issue strategy outcome kept opened_at",
     answers="cop.Question.author", erase=_keep_what_was_told, stays=True,
 )  # fmt: skip
 # Others rely on them; they belong to a former member.
@@ -151,11 +152,11 @@ parts.add(
 # It belongs to the network.
 parts.keep(
     "resources", _("What I put into the library"), lambda member: Resource.objects.filter(added_by=member),
-    "title_my title_en created_at", answers="cop.Resource.added_by",
+    "title_my title_en summary link created_at", answers="cop.Resource.added_by",
 )  # fmt: skip
 parts.add(
     "arguments", _("My written arguments"), lambda member: WrittenArgument.objects.filter(author=member),
-    "group kind title facts reasoning request published_at",
+    "group kind title facts reasoning request kept published_at",
     answers="cop.WrittenArgument.author", erase=_drop_drafts, stays=True,
 )  # fmt: skip
 # Without them nothing would be published.
@@ -166,7 +167,7 @@ parts.keep(
 # That it was used counts.
 parts.keep(
     "argument_uses", _("Arguments that I used in court"), lambda member: ArgumentUse.objects.filter(member=member),
-    "month at", answers="cop.ArgumentUse.member",
+    "month result at", answers="cop.ArgumentUse.member",
 )  # fmt: skip
 # The case is the centre's.
 parts.keep(
@@ -181,7 +182,7 @@ parts.keep(
 # It counts in how many were asked.
 parts.keep(
     "referral_offers", _("Cases that were offered to me"), lambda member: ReferralOffer.objects.filter(member=member),
-    "state offered_at seen_at decided_at", answers="cop.ReferralOffer.member",
+    "state offered_at seen_at decided_at reason", answers="cop.ReferralOffer.member",
 )  # fmt: skip
 parts.leave_traces(
     "cop.PairApproval.approved_by cop.PairApproval.member cop.ReferralDoor.chosen_by cop.ReferralOffer.called_by"

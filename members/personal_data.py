@@ -46,7 +46,8 @@ def _delete(rows: QuerySet) -> int:
 class Part:
     """One kind of thing that is kept of a person.
 
-    - `rows(member)`: all of theirs. `columns`: what of each stands in the copy; nothing, if it stays out.
+    - `rows(member)`: all of theirs. `columns`: what of each stands in the copy (`day__session`: what the day belongs
+      to); nothing, if it stays out.
     - `answers`: the references to a person that this part looks after, as `app.Model.field`.
     - `erase(rows)`: takes them away, or takes out of them what tells who it was; returns how many rows. `stays` says
       which: what stays belongs to a "Former member".
@@ -85,8 +86,11 @@ class Parts(Registry[Part]):
 parts = Parts()
 
 
-def _value(row: models.Model, name: str) -> Any:
+def _value(row: models.Model, path: str) -> Any:
     """One column as JSON can hold it: labels of choices, times in Yangon, names of things."""
+    *way, name = path.split("__")
+    for step in way:
+        row = getattr(row, step)
     value = getattr(row, name)
     if isinstance(value, datetime):
         return value.astimezone(clock.YANGON).isoformat(timespec="seconds")
@@ -103,9 +107,17 @@ def copied(part: Part, member: Member) -> list[dict[str, Any]]:
     """The rows of a part for the copy. Raises ValueError for a secret: those leave the house for nobody."""
     names = part.columns.split()
     rows = part.rows(member)
-    if any(tier_of(rows.model._meta.get_field(name)) == Tier.SECRET for name in names):
+    if any(tier_of(_field(rows.model, name)) == Tier.SECRET for name in names):
         raise ValueError(f"{rows.model._meta.label}: a secret stands in no copy")
-    return [{name: _value(row, name) for name in names} for row in rows.order_by("pk")]
+    return [{name.rpartition("__")[2]: _value(row, name) for name in names} for row in rows.order_by("pk")]
+
+
+def _field(model: type[models.Model], path: str) -> models.Field:
+    """The field at the end of `day__session`."""
+    *way, name = path.split("__")
+    for step in way:
+        model = model._meta.get_field(step).related_model
+    return model._meta.get_field(name)
 
 
 # --- who somebody is -----------------------------------------------------------------------------------------------
@@ -153,7 +165,7 @@ parts.add(
     answers="members.Affiliation.member",
 )  # fmt: skip
 parts.add(
-    "posts", _("My staff posts"), lambda member: member.posts.all(), "role centre started_on ended_on",
+    "posts", _("My staff posts"), lambda member: member.posts.all(), "role centre started_on ended_on reason",
     answers="members.StaffPost.member", erase=lambda rows: rows.update(reason=""), stays=True,
 )  # fmt: skip
 parts.add(

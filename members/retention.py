@@ -140,6 +140,12 @@ def _say_messages(n: int) -> str:
     return ngettext("%(n)s message will be deleted", "%(n)s messages will be deleted", n) % {"n": digits(n)}
 
 
+def _old_report_notes(now: datetime) -> int:
+    """Of a message that goes its reports go with it; of one that was written later the words stay no longer."""
+    seen = MessageReport.objects.filter(closed_at__lt=now - MESSAGES_KEPT, note__isnull=False)
+    return seen.update(note=None)
+
+
 def _old_copies(now: datetime) -> int:
     return DataCopy.objects.filter(expires_at__lte=now).delete()[0]
 
@@ -155,6 +161,7 @@ for _rule in (
     Rule("mail_tallies", _old_tallies),
     Rule("messages", _old_messages),
     Rule("data_copies", _old_copies),
+    Rule("message_report_notes", _old_report_notes),
 ):
     rules.register(_rule.name, _rule)
 warned.register("messages", Warned(MESSAGES_KEPT, _messages_going, _say_messages))

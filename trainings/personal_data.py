@@ -53,7 +53,7 @@ parts.add(
 parts.keep(
     "training_attendance", _("Where I was"),
     lambda member: Attendance.objects.filter(registration__member=member),
-    "registration outcome minutes mode source at", answers="",
+    "registration__session outcome minutes mode source at", answers="",
 )  # fmt: skip
 parts.add(
     "screen_names", _("My names on screens"), lambda member: NameAlias.objects.filter(member=member),

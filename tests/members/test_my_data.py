@@ -9,7 +9,8 @@ import pytest
 import time_machine
 from django.utils.translation import override
 
-from cop.models import Rsvp
+from cop.models import Attendance, Rsvp
+from cop.services import questions
 from members import clock
 from members.home import needs_you, rows_of
 from members.models import Conversation, DataCopy, Member, Message, OutboxMessage, SafetyPlan, Seat
@@ -18,6 +19,8 @@ from members.services import data, freezing, housekeeping, inbox, outbox, stops,
 from members.services.members import change_contacts
 from members.tiers import Tier, fields_of
 from tests.factories import make_member, make_session
+from tests.trainings.kit import make_sitting, put_down
+from trainings.models import Attendance as Joined
 
 pytestmark = pytest.mark.django_db
 PAGE = "/me/data/"
@@ -55,6 +58,24 @@ def test_the_copy_holds_no_secret_and_nobody_else(cast):
     assert not {name for _model, name in fields_of(Tier.SECRET)} & {
         column for part in data.gather(cast.lawyer)["parts"].values() for row in part["rows"] for column in row
     }
+
+
+def test_the_copy_says_where_somebody_was_and_not_only_when_it_was_noted(cast):
+    session = make_session(cast.group, timedelta(days=-3), title="Bail in practice")
+    Attendance.objects.create(day=session.days.get(), member=cast.lawyer)
+    sitting = make_sitting(title="Remand")
+    [place] = put_down(sitting, cast.lawyer)
+    Joined.objects.create(registration=place, outcome="present", mode="room", source="tick")
+    found = data.gather(cast.lawyer)["parts"]
+    assert found["attendance"]["rows"][0]["session"] == "Bail in practice"
+    assert found["training_attendance"]["rows"][0]["session"] == str(sitting) != ""
+
+
+def test_the_copy_holds_what_was_not_posted_yet(cast):
+    unposted = {"kind": "question", "typed": {"title": ["My half question"], "body": [""]}}
+    questions.keep_draft(by=cast.lawyer, group=cast.group, **unposted)
+    assert "My half question" in json.dumps(data.gather(cast.lawyer))
+    assert "My half question" not in json.dumps(data.gather(cast.facilitator))
 
 
 def test_one_copy_a_day_which_is_gone_after_24_hours(cast, client, sign_in):
