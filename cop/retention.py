@@ -5,11 +5,11 @@ somebody wrote beside a report of a post, 180 days after it was seen to."""
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Q
 from django.utils.translation import ngettext
 
 from members.models import Member
-from members.retention import Rule, Warned, rules, warned
+from members.retention import Aged, Rule, Warned, rules, warned
 from members.templatetags.waing import digits
 
 from .models import PostReport, Referral, RosterImport
@@ -44,11 +44,10 @@ def _old_narratives(now: datetime) -> int:
     return forget_narratives(now - NARRATIVES_KEPT)
 
 
-def _narratives_going(member: Member, before: datetime) -> tuple[int, datetime | None]:
+def _narratives_going(member: Member, before: datetime) -> list[Aged]:
     """Of the cases that they took or opened: who needs something of the text for a paper of theirs takes it now."""
     theirs = Referral.objects.filter(Q(accepted_by=member) | Q(opened_by=member), narrative__isnull=False)
-    found = theirs.filter(ended_at__lt=before).aggregate(n=Count("pk"), oldest=Min("ended_at"))
-    return found["n"], found["oldest"]
+    return [(theirs.filter(ended_at__lt=before), "ended_at")]
 
 
 def _say_narratives(n: int) -> str:

@@ -3,6 +3,7 @@
 The audit's own retention runs as the owner role, through `manage.py drop_old_audit`.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +11,8 @@ from datetime import datetime, timedelta
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -48,16 +50,19 @@ class Rule:
 rules: Registry[Rule] = Registry("retention")
 
 
+Aged = tuple[QuerySet, str | Cast]
+
+
 @dataclass(frozen=True)
 class Warned:
     """What people are warned of 14 days before it goes (safety C-35c).
 
-    `find(member, before)` gives how many of their things are older than `before`, and the moment of the oldest;
-    `text(n)` says what they are.
+    `find(member, before)` gives their things that are older than `before`, each kind as rows and the column of the
+    moment from which it counts; `text(n)` says what they are.
     """
 
     kept: timedelta
-    find: Callable[[Member, datetime], tuple[int, datetime | None]]
+    find: Callable[[Member, datetime], list[Aged]]
     text: Callable[[int], str]
 
 
@@ -73,12 +78,18 @@ class Going:
 
 
 def going_soon(member: Member, now: datetime) -> list[Going]:
-    """What of this person goes within 14 days, the first first."""
-    found = []
-    for one in warned:
-        n, oldest = one.find(member, now - one.kept + WARNED_BEFORE)
-        if n:
-            found.append(Going(one.text(n), max(oldest + one.kept, now)))
+    """What of this person goes within 14 days, the first first; one statement."""
+    asked = [
+        rows.order_by().values_list(Value(key, CharField()), moment)
+        for key, one in warned.items()
+        for rows, moment in one.find(member, now - one.kept + WARNED_BEFORE)
+    ]
+    moments = defaultdict(list)
+    for key, moment in asked[0].union(*asked[1:], all=True):
+        moments[key].append(moment)
+    found = [
+        Going(warned[key].text(len(ages)), max(min(ages) + warned[key].kept, now)) for key, ages in moments.items()
+    ]
     return sorted(found, key=lambda going: going.at)
 
 
@@ -130,10 +141,9 @@ def _old_messages(now: datetime) -> int:
     return gone
 
 
-def _messages_going(member: Member, before: datetime) -> tuple[int, datetime | None]:
+def _messages_going(member: Member, before: datetime) -> list[Aged]:
     mine = Message.objects.filter(Exists(Seat.objects.filter(member=member, conversation=OuterRef("conversation"))))
-    found = mine.filter(sent_at__lt=before).aggregate(n=Count("pk"), oldest=Min("sent_at"))
-    return found["n"], found["oldest"]
+    return [(mine.filter(sent_at__lt=before), "sent_at")]
 
 
 def _say_messages(n: int) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from members import clock
 from members.models import Member
-from members.retention import Rule, Warned, rules, warned
+from members.retention import Aged, Rule, Warned, rules, warned
 
 from .models import (
     Action,
@@ -49,15 +49,14 @@ def _old_words(now: datetime) -> int:
     return drop_old(before) + erase_words(_with_words(_ended(before))) + drop_settled(before)
 
 
-def _going(member: Member, before: datetime) -> tuple[int, datetime | None]:
-    """What this person wrote, or can read of the two's, that is older than that; one statement."""
+def _going(member: Member, before: datetime) -> list[Aged]:
+    """What this person wrote, or can read of the two's, that is older than that."""
     pairs = _ended(before).of(member)
     notes = pairs.filter(_has(PrivateNote.objects.filter(author=member)) | _has(SharedNote.objects.all()))
-    ended = (_with_words(pairs) | notes).values_list(Cast("ended_on", DateTimeField()))
-    concerns = Concern.objects.filter(by=member, closed_at__lt=before).values_list("closed_at")
+    concerns = Concern.objects.filter(by=member, closed_at__lt=before)
     asked = MentoringRequest.objects.filter(mentee=member, settled_at__lt=before, message__isnull=False)
-    found = [at for (at,) in ended.union(concerns, asked.values_list("settled_at"), all=True)]
-    return len(found), min(found, default=None)
+    ended = Cast("ended_on", DateTimeField())
+    return [(_with_words(pairs) | notes, ended), (concerns, "closed_at"), (asked, "settled_at")]
 
 
 def _say_going(n: int) -> str:
