@@ -76,6 +76,11 @@ class RegistrationQuerySet(models.QuerySet):
         """On the day's list: confirmed before, or marked since (also somebody who did not come)."""
         return self.filter(state__in=Registration.COMING)
 
+    def with_endings(self):
+        """`endings`: how often the person left the list; for a file that must come after the one before."""
+        left = [Registration.State.CANCELLED_BY_USER, Registration.State.CANCELLED_BY_STAFF]
+        return self.annotate(endings=Count("changes", filter=Q(changes__state__in=left)))
+
     def in_line(self):
         """The next first; of those who were in line at once, who came first."""
         return self.order_by("position", "pk")

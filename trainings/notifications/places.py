@@ -4,7 +4,7 @@ train. Numbers and times, never who or what for; titles only for who wants them 
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -39,6 +39,11 @@ class Subject:
         return self.registration.state if self.registration else ""
 
     @property
+    def endings(self) -> int:
+        """How often they left the list before."""
+        return self.registration.endings if self.registration else 0
+
+    @property
     def is_training_it(self) -> bool:
         return self.trainer is not None and self.trainer.state == SessionTrainer.State.ACCEPTED
 
@@ -63,7 +68,7 @@ def _subjects(rows: Sequence[Row]) -> dict[UUID, Subject]:
     of_these = {"session__in": list(by_uid.values()), "member__in": people}
     registrations = {
         (row.session_id, row.member_id): row
-        for row in Registration.objects.filter(**of_these).select_related("member__user")
+        for row in Registration.objects.with_endings().filter(**of_these).select_related("member__user")
     }
     registrations |= _of_guests(by_uid.values(), {row.outsider for row in rows if row.outsider})
     trainers = {(row.session_id, row.member_id): row for row in SessionTrainer.objects.filter(**of_these)}
@@ -79,7 +84,8 @@ def _subjects(rows: Sequence[Row]) -> dict[UUID, Subject]:
 def _of_guests(told: Iterable[TrainingSession], uids: Collection[UUID]) -> dict[tuple[int, UUID], Registration]:
     if not uids:
         return {}
-    rows = Registration.objects.filter(session__in=list(told), guest__uid__in=uids).select_related("guest")
+    rows = Registration.objects.with_endings().filter(session__in=list(told), guest__uid__in=uids)
+    rows = rows.select_related("guest")
     return {(row.session_id, row.guest.uid): row for row in rows}
 
 
@@ -178,7 +184,10 @@ def _place_link(row: Row, subject: Subject) -> dict[str, str]:
 
 
 def _calendar_file(row: Row, subject: Subject) -> Sequence[Attachment]:
-    return sessions.calendar_file(row, entry_of(subject.session), is_off=not subject.comes)
+    """Giving the place back, and taking another, rises as a change of the session does (learning 10)."""
+    entry = entry_of(subject.session)
+    entry = replace(entry, version=entry.version + subject.endings)
+    return sessions.calendar_file(row, entry, is_off=not subject.comes)
 
 
 def _file_if_coming(row: Row, subject: Subject) -> Sequence[Attachment]:
