@@ -121,3 +121,12 @@ jobs.register(
         order=25,
     ),
 )
+jobs.register(
+    "invitation_list",
+    Job(
+        label=_("Invitations"),
+        url=reverse_lazy("cop:invitation_list"),
+        permission="members.invite_member",
+        order=26,
+    ),
+)

@@ -78,6 +78,7 @@ say({
     "factor_reset_stopped": _("Lost second step: stopped"),
     "holidays_imported": _("Holidays read in"),
     "invitation_accepted": _("Invitation accepted"),
+    "invitation_taken_back": _("Invitation taken back"),
     "lock_word_refused": _("Wrong lock word"),
     "mail_bounced": _("Mail bounced"),
     "mail_braked": _("Mail stopped by the brake"),

@@ -34,10 +34,14 @@ class JoinRequestQuerySet(models.QuerySet):
         """Those that somebody asks; an invitation waits for the person who is invited."""
         return self.exclude(way=JoinRequest.Way.CALLED)
 
-    def inviting(self, member):
-        """The invitations that wait for the word of `member`."""
-        called = self.filter(way=JoinRequest.Way.CALLED, state=JoinRequest.State.APPLIED, member=member)
+    def calling(self):
+        """Invitations into live groups that wait for the word of who is invited."""
+        called = self.filter(way=JoinRequest.Way.CALLED, state=JoinRequest.State.APPLIED)
         return called.filter(group__archived_at=None)
+
+    def inviting(self, member):
+        """Those that wait for the word of `member`."""
+        return self.calling().filter(member=member)
 
     def at_no_desk(self):
         """Those that no group's and no centre's desk shows: nobody there may decide, or there is no centre."""

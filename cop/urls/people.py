@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import merging, people, registry, twins
+from ..views import invitations, merging, people, registry, twins
 
 ONE = "s/members/<int:pk>/"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path(f"{ONE}leave/", registry.leave_network, name="leave_network"),
     path(f"{ONE}rejoin/", registry.rejoin_network, name="rejoin_network"),
     path(f"{ONE}groups/", registry.join_group, name="join_group"),
+    path("s/invitations/", invitations.invitation_list, name="invitation_list"),
     path(f"{ONE}invite/", registry.invite_member, name="invite_member"),
+    path(f"{ONE}invite/back/", invitations.take_back_invitation, name="take_back_invitation"),
     path(f"{ONE}slip/", registry.print_slip, name="print_slip"),
 ]

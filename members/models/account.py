@@ -90,11 +90,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        """Not used and not withdrawn, for somebody who can still come in; also what has run out."""
+        still = self.filter(used_at=None, withdrawn_at=None, member__user=None, member__frozen_at=None)
+        return still.exclude(member__status__in=["left", "anonymised"])
+
     def waiting(self):
-        """Not used, withdrawn or expired, and for somebody who can still come in."""
-        return self.filter(
-            used_at=None, withdrawn_at=None, expires_at__gt=clock.now(), member__user=None, member__frozen_at=None
-        ).exclude(member__status__in=["left", "anonymised"])
+        """Those of them that open something today."""
+        return self.open().filter(expires_at__gt=clock.now())
 
 
 class Invitation(models.Model):
@@ -133,6 +136,10 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+    @property
+    def has_run_out(self) -> bool:
+        return self.expires_at <= clock.now()
 
     @property
     def token(self) -> str:

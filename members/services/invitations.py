@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from .. import clock, crypto
 from ..errors import Refused
 from ..models import Consent, Invitation, Member, User
-from . import audit, outbox
+from . import accounts, audit, outbox
 
 LIVES = timedelta(days=7)
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: nothing that is read wrongly from paper
@@ -85,6 +85,19 @@ def print_slip(member: Member, *, by: Member) -> str:
     _replace(member, Invitation.Kind.SLIP, by, token_hash=_hash(Invitation.Kind.SLIP, code))
     audit.record("slip_printed", by=by, on=member)
     return code
+
+
+@transaction.atomic
+def take_back(member: Member, *, by: Member) -> int:
+    """No link and no slip of this person opens anything any more, and a mail that waits does not go; how many there
+    were. Twice does nothing."""
+    uids = list(member.invitations.filter(used_at=None, withdrawn_at=None).values_list("uid", flat=True))
+    for uid in uids:
+        outbox.withdraw(about=uid, recipient=member, reason="withdrawn")
+    accounts.withdraw_invitations(member)
+    if uids:
+        audit.record("invitation_taken_back", by=by, on=member)
+    return len(uids)
 
 
 def invite_many(members, *, by: Member) -> tuple[int, list[Member]]:
