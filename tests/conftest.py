@@ -30,7 +30,7 @@ def pytest_sessionstart(session):
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """The longest first, so that no worker is left alone with it at the end. It makes the test database, which takes
-    half a minute (tests/databases.py): meanwhile the others do what needs none. The shortest come last."""
+    a while (tests/databases.py): meanwhile the others do what needs none. The shortest come last."""
     items.sort(key=_turn)
 
 

@@ -1,4 +1,4 @@
-"""The test database is a copy of a migrated one, which is kept: migrating takes half a minute, copying a second.
+"""The test database is a copy of a migrated one, which is kept: migrating takes ten times as long as copying.
 
 Only on the embedded server, whose folder is ours. A server that is lent to us keeps nothing of ours.
 
