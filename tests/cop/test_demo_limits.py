@@ -13,7 +13,7 @@ from .referral_kit import make_lawyer, offered, term
 pytestmark = pytest.mark.django_db
 
 
-def test_a_day_on_the_clock_is_three_waves_of_four_hours(cast, settings):
+def test_a_day_on_the_clock_is_three_waves_of_four_hours(cast, settings, relay):
     settings.CLOCK_CAN_MOVE = True
     for _ in range(10):
         make_lawyer(cast.centre)
