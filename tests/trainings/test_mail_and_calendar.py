@@ -1,6 +1,7 @@
 """What reminders, notices and calendars of trainings keep to, as decisions 9, 10 and 15 have it (learning 1, 5, 6 and
 8 to 11); and who presents what (domain B9, B10)."""
 
+import re
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
@@ -258,10 +259,8 @@ def test_seed_b10_a_training_session_says_which_goals_it_serves(sign_in, cast):
     client = sign_in(cast.staff)
     form = client.get(page).context["form"]
     typed = {name: form[name].value() for name in form.fields if form[name].value() is not None}
-    assert client.post(page, {**typed, "sdg_goals": ["16", "5"]}).status_code == 302
+    assert client.post(page, {**typed, "sdg_goals": ["5", "16"]}).status_code == 302
     session.refresh_from_db()
-    assert sorted(session.sdg_goals) == [5, 16]
-    reader = sign_in(cast.lawyer)
-    reader.cookies["django_language"] = "en"
-    shown = reader.get(reverse("trainings:training_session_detail", args=[session.pk])).content.decode()
-    assert "5, 16" in shown or "၅၊ ၁၆" in shown
+    assert session.sdg_goals == [5, 16]
+    shown = sign_in(cast.lawyer).get(reverse("trainings:training_session_detail", args=[session.pk])).content.decode()
+    assert re.search(r"<dd>(5|၅)\W+(16|၁၆)</dd>", shown)
