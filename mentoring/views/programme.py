@@ -17,6 +17,7 @@ from members.access import get_visible_or_404, permission_required, permission_r
 from members.errors import Refused
 from members.keyset import page_of
 from members.models import Member
+from members.models.inbox import people_for
 from members.services.submissions import once
 from members.stepup import require_step_up
 from members.views.acting import posted, press
@@ -235,8 +236,9 @@ def concern_list(request: HttpRequest) -> HttpResponse:
     ids = {one.by_id for one in concerns} | {one.asked_by_id for one in waiting}
     ids |= {pk for one in waiting for pk in one.pair.people}
     people = named(member, ids)
+    writable = set(people_for(member).filter(pk__in=[one.by_id for one in concerns]).values_list("pk", flat=True))
     context = {
-        "concerns": [(one, people[one.by_id]) for one in concerns],
+        "concerns": [(one, people[one.by_id], one.by_id in writable) for one in concerns],
         "openings": [
             (one, people[one.asked_by_id], [people[pk] for pk in one.pair.people], one.asked_by_id != member.pk)
             for one in waiting

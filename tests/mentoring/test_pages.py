@@ -299,6 +299,18 @@ def test_a_circle_takes_several_at_once(cast):
     post(client, "note_offline_week", centre=cast.centre.pk, monday=days_ago(8))
 
 
+@pytest.mark.parametrize("to", ["coordinator", "safety_lead"])
+def test_who_reads_a_concern_can_answer_whoever_wrote_it(cast, to):
+    pair = make_pair(mentee=make_mentee(cast.centre))
+    closing.raise_concern(pair, by=pair.mentee, to=to, words="No time")
+    reader = cast.coordinator if to == "coordinator" else cast.safety
+    page, client = get(enter(reader), "concern_list"), enter(reader)
+    ways = [reverse(name, args=[pair.mentee_id]) for name in ("members:write_message", "cop:staff_member_detail")]
+    for way in (*ways, at("ask_to_open_notes", pair.pk)):
+        assert f'href="{way}"' in page
+        assert client.get(way).status_code == 200, way
+
+
 def test_breaking_the_glass_on_the_pages(cast):
     pair = make_pair(mentee=make_mentee(cast.centre))
     notes.write_note(pair, "Canarynote", by=pair.mentor, is_shared=True)
