@@ -207,3 +207,10 @@ def test_c02_twenty_vouch_at_once_and_it_moves_once():
     assert JoinStep.objects.filter(request=request, state="vouched").count() == 1
     assert AuditEntry.objects.filter(verb="join_request_answered").count() == 2
     assert OutboxMessage.objects.filter(kind="join_request_waiting").count() == 3
+
+
+def test_who_has_asked_reads_what_happens_next_and_whom_to_call(client, db, settings):
+    settings.ADMIN_CONTACT = "desk@example.org"
+    page = client.get("/in/new/sent/").content.decode()
+    assert page.count('<li><h2 class="h3">') == 3
+    assert "desk@example.org" in page and "desk@example.org" in client.get("/help/").content.decode()
