@@ -53,7 +53,9 @@ class OpenReferralForm(forms.Form):
     )
     narrative = SafeTextField(
         label=_("What happened"), single_line=False, required=False, max_length=NARRATIVE_LENGTH,
-        help_text=_("Only whoever says yes reads it. No name, number or village. Deleted 90 days after the end."),
+        help_text=_(
+            "Only whoever says yes and our centre read it. No name, number or village. Deleted 90 days after the end."
+        ),
     )  # fmt: skip
     has_no_conflict = forms.BooleanField(
         label=_("I looked: our centre acts for nobody on the other side of this case.")
