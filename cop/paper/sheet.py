@@ -33,6 +33,12 @@ class Authority:
     warning: str
     sentence: str
 
+    @property
+    def line(self) -> str:
+        """As it is drawn: "1. CrPC s 61 24 hours – for what (Not checked yet)"."""
+        more = [self.heading, self.proposition and f"– {self.proposition}", self.warning and f"({self.warning})"]
+        return " ".join([f"{self.number}. {self.label}", *filter(None, more)])
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -44,6 +50,16 @@ class Sheet:
     authorities: list[Authority]
     caution: str
     source: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The paragraphs and headings of the paper, from top to bottom."""
+        said = [self.court, self.title]
+        for section in self.sections:
+            said += [section.heading, *("\n".join(block) for block in section.paragraphs)]
+        if self.authorities:
+            said += [self.authorities_heading, *(one.line for one in self.authorities)]
+        return [one for one in (*said, self.caution) if one]
 
 
 def sheet_of(argument: WrittenArgument, reader: Member) -> Sheet:

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ from ..models import (
     QuestionCitation,
     WrittenArgument,
 )
-from ..paper import draw_pdf, sheet_of, write_text
+from ..paper import Sheet, draw_pdf, sheet_of, write_text
 from ..services import arguments
 from .held_texts import hold_instead
 
@@ -310,15 +310,21 @@ def attest_use(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _sheet(request: HttpRequest, pk: int) -> Sheet:
+    """What is taken along; of what is held back there is nothing to take."""
+    argument = get_argument(request, pk)
+    if argument.status == Status.HELD:
+        raise Http404
+    return sheet_of(argument, request.member)
+
+
 @require_safe
 def argument_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The paper, drawn now; without a name of anybody."""
-    argument = get_argument(request, pk)
-    return attachment(draw_pdf(sheet_of(argument, request.member)), f"argument-{argument.pk}.pdf")
+    return attachment(draw_pdf(_sheet(request, pk)), f"argument-{pk}.pdf")
 
 
 @require_safe
 def argument_text(request: HttpRequest, pk: int) -> HttpResponse:
     """The same words as plain text."""
-    argument = get_argument(request, pk)
-    return attachment(write_text(sheet_of(argument, request.member)), f"argument-{argument.pk}.txt")
+    return attachment(write_text(_sheet(request, pk)), f"argument-{pk}.txt")

@@ -16,13 +16,16 @@ from cop.models import (
     Provision,
     WrittenArgument,
 )
+from cop.paper import sheet_of
 from cop.services import arguments, library
 from cop.services.citing import Cite
 from cop.services.groups import archive_group
 from members import clock
 from members.errors import Refused
 from members.models import AuditEntry, Term
+from members.text import fold_digits
 from tests.factories import join
+from tests.pdf_text import lines_of
 from tests.signing_in import sign_in_client
 
 from .argument_kit import PHONE, TEXTS
@@ -274,7 +277,8 @@ def test_b4_a_book_of_another_hidden_group_is_cited_by_nobody_and_named_to_nobod
     typed = {"title": "Bail", "citations": f"CrPC 497(1)\nLibrary {book.pk} – the form", "readers": "group", **TEXTS}
     assert post(cast.lawyer, "edit_argument", draft, **typed).status_code == 302
     Group.objects.filter(pk=cast.other_group.pk).update(visibility="hidden", joining="invitation")
-    assert b"is of a hidden group" in post(cast.lawyer, "edit_argument", draft, **typed).content
+    refused = post(cast.lawyer, "edit_argument", draft, **typed).context["form"].errors
+    assert set(refused) == {"citations"} and str(book.pk) in fold_digits(refused["citations"][0])
     arguments.submit_argument(fresh(draft), by=cast.lawyer)
     for address in (page(draft), reverse("cop:review_argument", args=[draft.pk])):
         text = get(cast.facilitator, address).content.decode()
@@ -347,6 +351,40 @@ def test_seed_a20_the_pdf_has_every_word_and_no_name(cast, section):
     assert cast.lawyer.shown_name not in text and cast.lawyer.shown_name not in str(reader.metadata)
     fonts = {font.get_object()["/BaseFont"] for page in reader.pages for font in page["/Resources"]["/Font"].values()}
     assert all("Waing" in name for name in fonts), "no letter came from another font"
+
+
+BURMESE = (
+    "၂၄ နာရီကျော် ချုပ်နှောင်ခြင်း ဣန္ဒြေ ပဉ္စမ အင်္ဂလိပ် ဥက္ကဋ္ဌ ဩဇာ ကျွန်ုပ် ရွှေ့ နို့ ပြည်ထောင်စု",
+    "အမှုသည်ကို ရဲစခန်းတွင်၃၁နာရီချုပ်နှောင်ထားသည်။ ပုဒ်မ ၁၆၇(၂) နှင့် CrPC 497(1) အရ (က) *မဟုတ်* ပါ။",
+)
+
+
+@pytest.mark.parametrize("language", ["my", "en"])
+def test_seed_a20_the_text_of_the_paper_is_what_was_written(cast, section, language):
+    """Code point by code point, over pages, so that a clerk can copy a passage out of it (learning 24)."""
+    text = "\n\n".join(["\n".join(BURMESE), *[BURMESE[1] * 4] * 12])
+    cites = [Cite(section, "proviso", BURMESE[0]), Cite(make_provision("crpc:61"))]
+    draft = begin(cast.lawyer, cast.group, language=language, title=BURMESE[0], facts=text, cites=cites)
+    pdf = taken(cast.lawyer, "argument_pdf", draft)
+    assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) > 1
+    lines = lines_of(pdf)
+    assert lines == sheet_of(draft, cast.lawyer).lines
+    assert lines[1:5] == [BURMESE[0], lines[2], "\n".join(BURMESE), BURMESE[1] * 4]
+    assert lines.count(BURMESE[1] * 4) == 12 and sum(BURMESE[0] in line for line in lines) == 3
+
+
+@pytest.mark.parametrize("odd", ["\u200b", "\u3164", "A smile 😀", "中文"])
+def test_a_paper_with_signs_that_our_letters_do_not_have_is_drawn_all_the_same(cast, section, odd):
+    draft = begin(cast.lawyer, cast.group, cites=[Cite(section)])
+    WrittenArgument.objects.filter(pk=draft.pk).update(reasoning=f"Held.\n\n{odd}\n\nToo long.")
+    assert taken(cast.lawyer, "argument_pdf", draft).startswith(b"%PDF-")
+
+
+def test_nothing_is_taken_along_of_what_is_held_back(cast, draft):
+    WrittenArgument.objects.filter(pk=draft.pk).update(facts=PHONE)
+    assert arguments.submit_argument(draft, by=cast.lawyer).status == Status.HELD
+    for name in ("argument_pdf", "argument_text"):
+        assert get(cast.lawyer, reverse(f"cop:{name}", args=[draft.pk])).status_code == 404
 
 
 def test_seed_a20_plain_text_holds_the_same(cast, draft):

@@ -19,6 +19,7 @@ from members import personal_data as parts
 from members.errors import Refused
 from members.services.credits import total_of
 from tests.factories import make_member
+from tests.pdf_text import lines_of
 from tests.signing_in import sign_in_client
 from trainings.models import Certificate, CertificateRun, Enrolment
 from trainings.models.certificate import ALPHABET, make_code, read_code
@@ -29,7 +30,6 @@ from trainings.services import certificate_runs, certificates
 
 from .kit import make_training
 from .learning_kit import enrol, examined, past_sitting, take, was_there
-from .pdf_text import lines_of
 
 pytestmark = pytest.mark.django_db
 GOLDEN = Path(__file__).parents[1] / "data" / "certificates"

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from cop import paper
+from cop.paper.copying import with_text
 
-from .copying import with_text
 from .sheet import Sheet
 
 HERE = Path(__file__).parent
