@@ -47,6 +47,7 @@ say({
     "training_changed": _("Training changed"),
     "training_copied": _("Training copied"),
     "training_enrolled": _("Took up a training"),
+    "training_guest_corrected": _("Somebody from outside written down anew"),
     "training_guest_invited": _("Somebody from outside invited"),
     "training_left": _("Left a training"),
     "training_letter_written": _("Message written to a list"),

@@ -61,26 +61,31 @@ def mode_choices(session: TrainingSession) -> list[tuple[str, str]]:
     return [(mode, Registration.Mode(mode).label) for mode in session.modes]
 
 
-class GuestForm(forms.Form):
-    """Somebody from outside. Name and contact are sealed, and nobody is mailed who did not agree to it."""
+class GuestDetailsForm(forms.Form):
+    """Who somebody from outside is. Name and contact are sealed, and nobody is mailed who did not agree to it."""
 
     name = NormalisedCharField(label=_("Name"), max_length=120)
     phone = PhoneField(label=_("Phone"), required=False)
     email = forms.EmailField(label=_("E-mail"), required=False, help_text=_("Kept so that you can reach them."))
     agreed = forms.BooleanField(label=_("They agreed to be mailed about this session"), required=False)
     language = forms.ChoiceField(label=_("Language"), choices=[("my", _("Burmese")), ("en", _("English"))])
-    mode = forms.ChoiceField(label=_("How"), widget=forms.RadioSelect)
-
-    def __init__(self, *args, session: TrainingSession, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["mode"].choices = mode_choices(session)
-        self.fields["mode"].initial = session.modes[0]
 
     def clean(self) -> dict:
         cleaned = super().clean()
         if cleaned.get("agreed") and not cleaned.get("email") and "email" not in self.errors:
             self.add_error("email", ValidationError(_("Write the address to which the mails go.")))
         return cleaned
+
+
+class GuestForm(GuestDetailsForm):
+    """The same, and how they come."""
+
+    mode = forms.ChoiceField(label=_("How"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, session: TrainingSession, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mode"].choices = mode_choices(session)
+        self.fields["mode"].initial = session.modes[0]
 
 
 class GuestMailForm(forms.Form):

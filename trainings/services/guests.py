@@ -67,6 +67,35 @@ def invite_guest(
 
 
 @transaction.atomic
+def correct_guest(
+    registration: Registration, *, by: Member, name: str, email: str, phone: str, language: str, agreed: bool
+) -> Registration:
+    """Write down anew who somebody from outside is and how they are reached. Of another address their word is asked
+    anew, the link that went to the old one takes nothing any more, and what it said goes to the right one. A stop is
+    theirs alone to take back. Raises Refused for somebody who was forgotten."""
+    session = lock_session(registration.session)
+    registration = session.registrations.select_related("guest").get(pk=registration.pk, guest__isnull=False)
+    guest, now = registration.guest, clock.now()
+    if guest.full_name is None:
+        raise Refused(_("Who this was is forgotten."))
+    is_elsewhere = (email or None) != guest.email
+    facts = {"full_name": name, "email": email or None, "phone": phone or None, "ui_language": language}
+    since = now if is_elsewhere else guest.mail_agreed_at or now
+    facts["mail_agreed_at"] = since if agreed and email else None
+    changed = sorted(key for key, value in facts.items() if getattr(guest, key) != value)
+    for key in changed:
+        setattr(guest, key, facts[key])
+    if changed:
+        guest.save(update_fields=changed)
+        audit.record("training_guest_corrected", by=by, on=session, fields=changed)
+    if is_elsewhere and registration.is_live:
+        registration.state_since = now
+        registration.save(update_fields=["state_since"])
+        registration_mail.tell_again(registration, by=by)
+    return registration
+
+
+@transaction.atomic
 def agree_to_mail(token: str, address: str) -> Registration:
     """Somebody from outside asks, by their own link, for mails about the session; what they have to know now goes at
     once. It also takes an earlier stop back. Raises links.BadLink, DoesNotExist, and Refused for a link that was used,

@@ -48,10 +48,12 @@ def readers_of(session: TrainingSession, audience: str) -> QuerySet[Member]:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """How many people a letter is for, whom of them mail reaches, and the mail: (language's own name, letter)."""
+    """How many people a letter is for, whom of them mail reaches, how many from outside have no page to read it on,
+    and the mail: (language's own name, letter)."""
 
     people: int
     reached: int
+    outside: int
     mails: list[tuple[str, Letter]]
 
     @property
@@ -63,7 +65,13 @@ def preview(session: TrainingSession, audience: str) -> Preview:
     """What writing to that audience would send, as both languages have it."""
     readers = readers_of(session, audience)
     mails = [(get_language_info(code)["name_local"], _sample(session, code)) for code in ("my", "en")]
-    return Preview(readers.count(), readers.reachable_by_mail(KIND).count(), mails)
+    return Preview(readers.count(), readers.reachable_by_mail(KIND).count(), guests_of(session, audience), mails)
+
+
+def guests_of(session: TrainingSession, audience: str) -> int:
+    """How many from outside are among them: they sign in nowhere, so a person tells them (decision 12)."""
+    states = SessionLetter.STATES[audience]
+    return Registration.objects.filter(session=session, state__in=states, guest__full_name__isnull=False).count()
 
 
 def _sample(session: TrainingSession, language: str) -> Letter:

@@ -1,5 +1,6 @@
 """What people are told of their registration: one mail for each state that they have to know of."""
 
+from members.models import Member, OutboxMessage
 from members.services import outbox
 
 from ..models import Registration
@@ -26,6 +27,22 @@ def tell(registration: Registration) -> None:
         outbox.notify_outsiders(kind, outsiders=[registration.guest.uid], centre_id=session.centre_id, **facts)
     else:
         outbox.notify(kind, recipients=[registration.member], **facts)
+
+
+def tell_again(registration: Registration, *, by: Member) -> None:
+    """Somebody from outside has another address: the mail of the state as it is goes there, if they agreed to it. What
+    still waits goes there by itself."""
+    guest = registration.guest
+    if not guest.wants_mail:
+        return
+    told = OutboxMessage.objects.filter(
+        outsider=guest.uid, about=registration.session.uid, kind=KINDS[State(registration.state)]
+    )
+    last = told.order_by("created_at").last()
+    if last is None:
+        tell(registration)
+    elif last.state not in OutboxMessage.LIVE:
+        outbox.resend(last, by=by)
 
 
 def take_back(registration: Registration) -> None:

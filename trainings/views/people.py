@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cop.models import Membership
 from members import reasons
 from members.access import get_visible_or_404, permission_required_or_403
+from members.ids import as_id
 from members.mail.rendering import token_url
 from members.models import Member
 from members.services import outsiders
@@ -21,7 +22,7 @@ from members.services.submissions import once
 from members.templatetags.waing import digits, lang_of, span_of
 from members.views.acting import posted, posted_ids, press, show_or_act
 
-from ..forms.people import GuestForm, PersonForm, RegisterOtherForm
+from ..forms.people import GuestDetailsForm, GuestForm, PersonForm, RegisterOtherForm
 from ..forms.walk_ins import WalkInForm
 from ..models import Accommodation, Registration, SessionTrainer, TrainingSession
 from ..notifications.places import REMINDER
@@ -224,8 +225,10 @@ def _where_the_link_goes(row: Registration) -> str:
 def guest_list(request: HttpRequest, pk: int) -> HttpResponse:
     """People from outside with their links; a place is kept for a new one."""
     session = session_to_run(request, pk, "trainings.invite_guest")
-    form = GuestForm(posted(request), session=session)
     rows = session.registrations.filter(guest__isnull=False).select_related("guest", "session").order_by("pk")
+    if "change" in request.GET:
+        return _correct_guest(request, get_object_or_404(rows, pk=as_id(request.GET["change"])))
+    form = GuestForm(posted(request), session=session)
     return show_or_act(
         request,
         form,
@@ -235,6 +238,23 @@ def guest_list(request: HttpRequest, pk: int) -> HttpResponse:
         to=lambda done: request.path,
         session=session,
         rows=_guest_rows(rows),
+    )
+
+
+def _correct_guest(request: HttpRequest, row: Registration) -> HttpResponse:
+    """Name, address and phone of one of them, and whether they agreed to mails."""
+    guest = row.guest
+    facts = {"name": guest.full_name, "email": guest.email, "phone": guest.phone, "language": guest.ui_language}
+    form = GuestDetailsForm(posted(request), initial={**facts, "agreed": guest.mail_agreed_at is not None})
+    return show_or_act(
+        request,
+        form,
+        lambda: guests.correct_guest(row, by=request.member, **form.cleaned_data),
+        page="trainings/correct_guest.html",
+        done=_("Saved."),
+        to=lambda done: request.path,
+        session=row.session,
+        is_stopped=guest.mail_stopped_at is not None,
     )
 
 

@@ -1,0 +1,103 @@
+"""People from outside: what we have of them is put right, and who writes to a list knows that they are on it."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from members import clock
+from members.models import AuditEntry, OutboxMessage
+from members.services.drain import drain
+from tests.mail_kit import relay  # noqa: F401  (a fixture)
+from trainings.models import Guest, Registration
+from trainings.place_links import place_token
+from trainings.services import guests
+
+from .kit import make_sitting, make_training, put_down
+from .test_guest_mail import link_in, path_of
+
+pytestmark = pytest.mark.django_db
+WRONG, RIGHT = "wrong@example.org", "right@example.org"
+
+
+def url(name, *args):
+    return reverse(f"trainings:{name}", args=args)
+
+
+@pytest.fixture
+def session(cast):
+    return make_sitting(make_training(cast.centre), starts_in=timedelta(days=9), capacity_room=5)
+
+
+@pytest.fixture
+def row(session, cast) -> Registration:
+    facts = {"name": "Daw CANARY", "phone": "", "mode": "room", "language": "en"}
+    return guests.invite_guest(session, by=cast.staff, email=WRONG, agreed=True, **facts)
+
+
+def correct(client, row, **facts):
+    typed = {"name": "Daw CANARY", "phone": "", "language": "en", **facts}
+    return client.post(f"{url('guest_list', row.session_id)}?change={row.pk}", typed)
+
+
+def test_the_right_address_gets_the_link_and_the_one_that_went_astray_takes_nothing(
+    relay, sign_in, cast, row  # noqa: F811
+):  # fmt: skip
+    drain()
+    astray = path_of(link_in(relay.mails[0]))
+    client = sign_in(cast.staff)
+    shown = client.get(f"{url('guest_list', row.session_id)}?change={row.pk}")
+    assert shown.context["form"]["email"].value() == WRONG
+    assert correct(client, row, email=RIGHT, agreed="on").status_code == 302
+    assert drain().sent == 1 and relay.mails[-1]["To"] == RIGHT
+    Client().post(astray, {"act": "accept"})
+    assert Registration.objects.get().state == "offered"
+    Client().post(path_of(link_in(relay.mails[-1])), {"act": "accept"})
+    assert Registration.objects.get().state == "confirmed"
+    entry = AuditEntry.objects.get(verb="training_guest_corrected")
+    assert (entry.actor_id, entry.facts) == (cast.staff.pk, {"fields": ["email", "mail_agreed_at"]})
+    assert RIGHT not in Guest.objects.values_list("email", flat=True)[0], "sealed"
+
+
+def test_another_address_asks_for_their_word_anew_and_no_desk_takes_their_stop_back(sign_in, cast, row):
+    client = sign_in(cast.staff)
+    correct(client, row, email=RIGHT)
+    guest = Guest.objects.get()
+    assert (guest.email, guest.mail_agreed_at) == (RIGHT, None)
+    Guest.objects.update(mail_stopped_at=clock.now())
+    before = OutboxMessage.objects.count()
+    correct(client, row, email=WRONG, agreed="on")
+    guest.refresh_from_db()
+    assert guest.mail_stopped_at is not None and not guest.wants_mail
+    assert OutboxMessage.objects.count() == before
+
+
+def test_saving_what_stands_there_changes_nothing(sign_in, cast, row):
+    token = place_token(Registration.objects.get())
+    correct(sign_in(cast.staff), row, email=WRONG, agreed="on")
+    assert place_token(Registration.objects.get()) == token
+    assert not AuditEntry.objects.filter(verb="training_guest_corrected").exists()
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_it_is_for_who_runs_that_session_and_not_for_who_was_forgotten(sign_in, cast, row):
+    (member,) = put_down(row.session, cast.lawyer)
+    client = sign_in(cast.staff)
+    for odd in (member.pk, 0, "x", ""):
+        assert client.get(f"{url('guest_list', row.session_id)}?change={odd}").status_code == 404
+    other = make_sitting(make_training(cast.centre))
+    assert client.get(f"{url('guest_list', other.pk)}?change={row.pk}").status_code == 404
+    assert correct(sign_in(cast.staff_other), row, email=RIGHT).status_code in (403, 404)
+    guests.forget_guests(row.session.ends_at + timedelta(days=1))
+    assert correct(sign_in(cast.staff), row, email=RIGHT).status_code == 200
+    assert Guest.objects.get().email is None
+
+
+def test_who_writes_to_the_list_is_told_whom_it_does_not_reach_outside(sign_in, cast, row):
+    client = sign_in(cast.staff)
+    for audience, n in (("all", 1), ("waiting", 1), ("coming", 0)):
+        page = client.post(url("write_letter", row.session_id), {"audience": audience, "body": "Bring the book."})
+        assert page.context["preview"].outside == n
+        shown = page.content.decode().split('id="h-look"')[1]
+        assert (url("guest_list", row.session_id) in shown) is bool(n)
