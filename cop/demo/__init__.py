@@ -1,5 +1,6 @@
 """The demo's groups and what happens in them (domain 7)."""
 
+from cop.services import twins
 from members.demo import Context, Part, parts
 
 from . import arguments, law, library, limits, questions, referrals  # noqa: F401  (they register parts of their own)
@@ -20,6 +21,7 @@ def _seed(ctx: Context) -> None:
     seed_records(ctx)
     seed_ideas(ctx)
     seed_feeds(ctx)
+    twins.find_duplicates(ctx.at(0, 6))  # as housekeeping does in its first hour
 
 
 parts.register("cop", Part("cop", 20, _seed, count_groups, purge_groups))

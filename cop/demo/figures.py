@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from cop.models import Attendance, Group, GroupSession, Membership, SessionDay
+from cop.models import Attendance, Group, GroupSession, Membership, PossibleTwin, SessionDay
 from members.demo import Check, Context
 from members.models import StaffPost
 
@@ -31,7 +31,19 @@ ROLES = Membership.Role
 
 def count_groups(ctx: Context) -> list[Check]:
     """Checks of groups, seats and sessions."""
-    return [*_count_seats(), *_count_held(), *_count_planned(ctx), *count_requests(), *count_feeds(ctx)]
+    return [
+        *_count_seats(),
+        *_count_held(),
+        *_count_planned(ctx),
+        *count_requests(),
+        *count_feeds(ctx),
+        *_count_needs(),
+    ]
+
+
+def _count_needs() -> list[Check]:
+    pairs = PossibleTwin.objects.of_one_centre().open().filter(newer__is_demo=True, newer__centre__code="PDK")
+    return [Check("entries of the first centre that may be one person", 1, pairs.count())]
 
 
 def _count_seats() -> list[Check]:

@@ -14,7 +14,7 @@ ALL_THE_WAY = (State.APPLIED, State.VOUCHED, State.APPROVED, State.INDUCTED, Sta
 HOME_GROUP = {"PDK": "G1", "IGY": "G2", "SPN": "G3", "KHY": "G4"}
 FULL_MEMBERS = 5
 BY_STATE = {
-    "applied": 3, "vouched": 3, "approved": 6, "inducted": 1, "full": FULL_MEMBERS, "declined": 1, "expired": 1,
+    "applied": 3, "vouched": 3, "approved": 6, "inducted": 2, "full": FULL_MEMBERS, "declined": 1, "expired": 1,
     "withdrawn": 1,
 }  # fmt: skip
 
@@ -58,7 +58,8 @@ def seed_requests(ctx: Context) -> None:
     people = Member.objects.filter(is_demo=True).select_related("centre").order_by("pk")
     for member in people.filter(status=Member.Status.PENDING):
         _seed_arrival(ctx, chance, member, groups, ALL_THE_WAY[:3])
-    _seed_arrival(ctx, chance, cast["newcomer"], groups, ALL_THE_WAY[:4])
+    for member in people.filter(probation_until__gt=ctx.anchor):
+        _seed_arrival(ctx, chance, member, groups, ALL_THE_WAY[:4])
     lately = people.filter(status=Member.Status.ACTIVE, user=None, joined_on__lte=ctx.day(-20))
     for member in lately.order_by("-joined_on", "pk")[:FULL_MEMBERS]:
         _seed_arrival(ctx, chance, member, groups, ALL_THE_WAY)

@@ -47,6 +47,7 @@ class Draft:
     honorific: str | None = None
     name: Name | None = None
     consent: str = ""  # "" as everyone, "withdrawn", "never"
+    is_beginning: bool = False  # came twelve days ago, so that the probation ends the day after tomorrow
 
 
 def _acting(key: str, centre: str, work: tuple[str, str], sex: str, age: str, name: Name) -> Draft:
@@ -139,6 +140,20 @@ def _honorific(chance: random.Random, person: Draft) -> str:
     return "Daw" if woman else "U"
 
 
+def _need_somebody(people: list[Draft]) -> None:
+    """At the first centre one person was entered twice, the second time without phone and address, so that nothing
+    tells the two apart; and of somebody the probation is about to end."""
+    here = [p for p in people if p.centre == "PDK" and p.status == "active" and not (p.key or p.is_prefixed)]
+    plain = [p for p in here if not p.has_pseudonym and p.sex != NOT_STATED]
+    second = next(p for p in plain if not p.has_email)
+    if second.has_phone:
+        other = next(p for p in people if not p.has_phone and not p.key)
+        second.has_phone, other.has_phone = False, True
+    first = next(p for p in plain if p is not second and p.sex == second.sex and p.has_phone)
+    second.name, second.honorific = first.name, first.honorific
+    next(p for p in reversed(plain) if p not in (first, second)).is_beginning = True
+
+
 def draft_people(chance: random.Random) -> list[Draft]:
     """All 240, in an order that chance decides; every count of `TOTALS` holds."""
     people = [*fixed_people()]
@@ -151,5 +166,6 @@ def draft_people(chance: random.Random) -> list[Draft]:
     silent = [p for p in people if p.has_email and not p.key and not p.consent and p.status in ("active", "dormant")]
     for person in chance.sample(silent, NEVER_AGREED):
         person.consent = "never"
+    _need_somebody(people)
     chance.shuffle(people)
     return people

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 
 from .. import crypto
+from ..induction import PROBATION
 from ..models import (
     Acknowledgement,
     AdminUnit,
@@ -96,7 +97,7 @@ def _member(ctx, chance: random.Random, n: int, draft: Draft, centres, units, na
         status=draft.status,
         joined_on=joined_on,
         left_on=left_on,
-        probation_until=ctx.day(10) if draft.key == "newcomer" else None,
+        probation_until=joined_on + PROBATION if draft.key == "newcomer" or draft.is_beginning else None,
         is_demo=True,
         **_wishes(chance, draft),
     )
@@ -118,6 +119,8 @@ def _dates(ctx: Context, chance: random.Random, draft: Draft) -> tuple[date, dat
         return ctx.day(-4), None
     if draft.status == "pending":
         return ctx.day(-chance.randint(1, 30)), None
+    if draft.is_beginning:
+        return ctx.day(-12), None
     oldest = max((ctx.anchor - PROGRAMME_START).days, 800)
     lately = not draft.key and draft.status == "active" and chance.random() < JOINED_LATELY
     joined_on = ctx.day(-chance.randint(1, 83) if lately else -chance.randint(400 if draft.key else 85, oldest))

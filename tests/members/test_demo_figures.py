@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from cop.models import Membership
 from members import demo
-from members.desk import alerts
+from members.desk import address_of, alerts
 from members.models import Member
 
 from ..databases import shared_ground
+from ..signing_in import sign_in_client
 
 MONDAY = date(2026, 11, 23)
 pytestmark = pytest.mark.xdist_group("demo figures")  # two workers would write them twice
@@ -58,3 +60,35 @@ def test_everybody_of_the_cast_who_watches_finds_something_to_do(seeded, db):
     }
     assert waits["safety"]["mentoring_concerns"] == waits["safety"]["message_reports"] == 1
     assert waits["coordinator"]["mentoring_concerns"] == 1 and waits["coordinator"]["message_reports"] == 0
+
+
+# What a centre's desk is for: the kinds of people who need a person, and the lists that have them.
+NEEDS = {
+    "duplicates": "one person entered twice",
+    "stopped_addresses": "addresses that bounce",
+    "asking": "requests to join that wait",
+    "probation_ending": "probation that ends soon",
+    "unreachable": "members whom nobody reaches",
+    "gaps": "records that lack what reports need",
+}
+
+
+@pytest.fixture
+def clerk(seeded, db, client):
+    """Of the demo's first centre, signed in with a fresh proof."""
+    return sign_in_client(client, Member.objects.get(user__username="staff"))
+
+
+def test_the_desk_of_a_centre_has_each_kind_of_need_with_rows_that_open(clerk):
+    desk = clerk.get(reverse("members:desk")).context["todos"]
+    at = {todo.url: todo.n for todo in desk}
+    missing = [why for key, why in NEEDS.items() if not at.get(address_of(key))]
+    assert missing == []
+    for key in NEEDS:
+        page = clerk.get(address_of(key))
+        assert page.status_code == 200, key
+        rows = page.context.get("rows") or page.context["page"].rows
+        assert len(rows) == min(at[address_of(key)], 20), key
+        for row in rows:
+            if url := getattr(row, "url", ""):
+                assert clerk.get(url).status_code == 200, (key, url)
