@@ -1,15 +1,17 @@
 """What the demo's data add up to. They are written once for all these tests."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from cop.models import Membership
-from members import demo
+from cop.models import Group, Membership
+from members import clock, demo
 from members.desk import address_of, alerts
-from members.models import Member
+from members.models import DigestIssue, Member
+from members.services import digests
 
 from ..databases import shared_ground
 from ..signing_in import sign_in_client
@@ -60,6 +62,28 @@ def test_everybody_of_the_cast_who_watches_finds_something_to_do(seeded, db):
     }
     assert waits["safety"]["mentoring_concerns"] == waits["safety"]["message_reports"] == 1
     assert waits["coordinator"]["mentoring_concerns"] == 1 and waits["coordinator"]["message_reports"] == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("en", "5 questions waiting more than 72 hours"), ("my", "၇၂ နာရီကျော် စောင့်ဆိုင်းနေသော မေးခွန်း ၅ ခု")],
+)
+def test_the_coordinator_of_g3_reads_first_of_the_five_questions(seeded, db, language, line):
+    """Domain 6, AT: the body's first line (decision 13), at seven on the Monday on which the demo stands."""
+    reader = Member.objects.get(is_demo=True, posts__role="coordinator", posts__centre__code="SPN")
+    reader.ui_language = language
+    reader.save(update_fields=["ui_language"])
+    with time_machine.travel(datetime.combine(MONDAY, time(7), clock.YANGON), tick=False):
+        end, _next = clock.week_bounds(clock.iso_week())
+        issue = DigestIssue(
+            audience="coordinator", recipient=reader, iso_week=clock.iso_week(),
+            covers_from=end - timedelta(days=7), covers_to=end,
+        )  # fmt: skip
+        told = digests.preview(issue)
+        text = digests.letter(told).text
+    (block,) = told.counts["blocks"]
+    assert Group.objects.get(pk=block["id"]).code == "G3"
+    assert text.startswith(f"{line}\n")
 
 
 # What a centre's desk is for: the kinds of people who need a person, and the lists that have them.
