@@ -208,7 +208,8 @@ def take_day(
         for pk, late in here.items()
         if pk not in was or (late and standing.get(pk) in (source, None))
     }
-    gone = set(was) - set(here)
+    listed = Registration.objects.coming().filter(session=session, pk__in=set(was) - set(here))
+    gone = listed.values_list("pk", flat=True)  # who was taken off the list meanwhile is no tick to take back
     marks |= {pk: absent(source, _("The tick was taken back.")) for pk in gone}
     return mark(session, marks, by=by, is_late_allowed=is_late_allowed)
 

@@ -13,6 +13,7 @@ from members.models import Member
 from members.services import audit
 
 from ..models import Prerequisite, Training, TrainingItem
+from .completion import look_at_open_ones
 from .trainings import lock_training
 
 MOST_PARTS = 60
@@ -22,6 +23,7 @@ def _new_rule(training: Training, part: TrainingItem) -> None:
     """Tests are asked for by the training itself, not by their place among the parts."""
     if part.kind != TrainingItem.Kind.TEST:
         Training.objects.filter(pk=training.pk).update(rule_version=F("rule_version") + 1)
+        look_at_open_ones(Training.objects.get(pk=training.pk))
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from ..models import (
     Wish,
 )
 from ..models.training import DESK_POSTS
+from .completion import look_at_open_ones
 from .questionnaires import write_questions
 from .sessions import plan_session
 
@@ -66,8 +67,8 @@ def save_training(
     changed = sorted(name for name, value in facts.items() if is_new or getattr(training, name) != value)
     for name in changed:
         setattr(training, name, facts[name])
-    if not is_new and {*RULES} & {*changed}:
-        training.rule_version += 1
+    is_another_rule = not is_new and bool({*RULES} & {*changed})
+    training.rule_version += is_another_rule
     try:
         with transaction.atomic():
             training.save()
@@ -81,6 +82,8 @@ def save_training(
         set_citations(training.citations, cites)
     if training.status == Training.Status.PUBLISHED:
         meet_wishes(training)
+    if is_another_rule:
+        look_at_open_ones(training)
     audit.record("training_added" if is_new else "training_changed", by=by, on=training, fields=changed)
     return training
 

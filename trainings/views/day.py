@@ -66,6 +66,11 @@ class DayRow:
     def is_here(self) -> bool:
         return self.one is not None and self.one.outcome != Attendance.Outcome.ABSENT
 
+    @property
+    def is_partly_here(self) -> bool:
+        """Ticked, and yet not for all that counts: by one code of four, or by a list."""
+        return self.one is not None and self.one.outcome == Attendance.Outcome.PARTIAL
+
 
 def day_rows(session: TrainingSession, reader: Member, rows=None) -> list[DayRow]:
     """Everybody on the list with what is written of them."""

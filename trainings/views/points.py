@@ -12,12 +12,12 @@ from members.access import get_visible_or_404, permission_required_or_403
 from members.errors import Refused
 from members.services.submissions import once
 from members.templatetags.waing import digits
-from members.views.acting import posted, show_or_act
+from members.views.acting import posted, posted_ids, show_or_act
 
 from ..forms.attendance import TicksForm, ViewingPointForm
 from ..models import ViewingPoint
 from ..services import points as services
-from .day import LATE, day_rows, get_training_session
+from .day import LATE, DayRow, day_rows, get_training_session
 
 
 @once
@@ -60,11 +60,17 @@ def viewing_point_detail(request: HttpRequest, pk: int) -> HttpResponse:
             text = ngettext("%(n)s person written.", "%(n)s people written.", n) % {"n": digits(n)}
             messages.success(request, text)
             return redirect("trainings:viewing_point_detail", pk)
-    context = {
+    return render(request, "trainings/viewing_point_detail.html", _at_the_point(request, point, rows, form))
+
+
+def _at_the_point(request: HttpRequest, point: ViewingPoint, rows: list[DayRow], form: TicksForm) -> dict:
+    """What the page shows; ticks that could not be kept stay in the form."""
+    here = {row.pk for row in rows if row.is_here and row.one.point_id == point.pk}
+    chosen = set(posted_ids(request, "here")) if form.is_bound else here
+    return {
         "point": point,
         "session": point.session,
-        "rows": [(row, row.is_here and row.one.point_id == pk) for row in rows],
-        "was": ",".join(str(row.pk) for row in rows if row.is_here and row.one.point_id == pk),
+        "rows": [(row, row.pk in chosen) for row in rows],
+        "was": request.POST.get("was", "") if form.is_bound else ",".join(map(str, sorted(here))),
         "form": form,
     }
-    return render(request, "trainings/viewing_point_detail.html", context)
