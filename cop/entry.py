@@ -126,7 +126,7 @@ jobs.register(
     Job(
         label=_("Invitations"),
         url=reverse_lazy("cop:invitation_list"),
-        permission="members.invite_member",
+        permission="cop.view_invitations",
         order=26,
     ),
 )

@@ -118,6 +118,7 @@ rules.add_perm(
 )  # domain 2d "correct", but for the clerk: as for organisations (B5); both entries; the view asks for step-up
 rules.add_perm("members.correct_member", ~is_emptied & holds(*DESK))  # domain 2d
 rules.add_perm("members.import_roster", holds(*DESK))  # domain 2d
+rules.add_perm("members.take_back_invitation", holds(*DESK, Role.ADMIN))  # safety C-01; it takes a way in away
 rules.add_perm("members.invite_member", ~is_emptied & holds(*DESK, Role.ADMIN))  # domain 2d; the view asks for step-up
 rules.add_perm(
     "members.freeze_member", ~is_emptied & (is_self | holds(*DESK, Role.SAFETY_LEAD, Role.ADMIN))

@@ -46,6 +46,7 @@ rules.add_perm("cop.leave_group", is_live & is_mine)  # everyone may leave
 rules.add_perm("cop.view_joinrequest", is_visible)
 rules.add_perm("cop.decide_join_request", works_at_its_desk | (is_live & runs) | stands_in)
 rules.add_perm("cop.ask_for_group", is_live & is_active_outside & asks_here)  # community B3
+rules.add_perm("cop.view_invitations", holds(*DESK, Post.ADMIN))  # safety C-01: the list of those that are open
 rules.add_perm("cop.view_join_requests", holds(*DESK, Post.ADMIN))  # the list of the desk, with its funnel
 
 # Sessions (domain 2d; decision 2)

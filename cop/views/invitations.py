@@ -21,7 +21,7 @@ from .people import get_person
 MOST_INTO_GROUPS = 50
 
 
-@permission_required("members.invite_member")
+@permission_required("cop.view_invitations")
 @require_safe
 def invitation_list(request: HttpRequest) -> HttpResponse:
     """Who was invited, by whom, since when and until when; what ended unused first. Into groups only those of whom
@@ -47,7 +47,7 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
 def take_back_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     """Links and slips of this person open nothing any more."""
     member = get_person(request, pk)
-    permission_required_or_403(request, "members.invite_member", member)
+    permission_required_or_403(request, "members.take_back_invitation", member)
     page = reverse("cop:invitation_list")
     act = partial(invitations.take_back, member, by=request.member)
     return press(request, act, done=_("Taken back. The link and the slip open nothing any more."), to=page)

@@ -92,6 +92,7 @@ def post_report_list(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required("cop.view_post_reports")
+@require_step_up(scope=lambda request, pk: f"post report:{pk}")
 @once
 @require_http_methods(["GET", "POST"])
 def close_post_report(request: HttpRequest, pk: int) -> HttpResponse:

@@ -171,6 +171,7 @@ def drop_roster(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("cop:import_roster")
 
 
+@require_step_up(scope=lambda request, pk: f"roster:{pk}")
 @require_safe
 def refused_rows(request: HttpRequest, pk: int) -> HttpResponse:
     """The refused rows as the same kind of file, with the reasons."""

@@ -227,6 +227,7 @@ def _watch_list() -> str:
 
 @require_safe
 @permission_required("mentoring.view_watch")
+@require_step_up(scope=lambda request: "concerns")
 def concern_list(request: HttpRequest) -> HttpResponse:
     """What does not work, for whom it was written to; and who asks to open notes."""
     member = request.member

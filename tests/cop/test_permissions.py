@@ -97,6 +97,7 @@ TABLE = {
     "cop.view_joinrequest": (REQUEST, "lfchkw"),
     "cop.decide_join_request": (REQUEST, "lfchkw"),
     "cop.view_join_requests": (NOTHING, "chkoaw"),
+    "cop.view_invitations": (NOTHING, "chkoaw"),
     "cop.view_law_desk": (NOTHING, "chkoaw"),
     "cop.add_provision": (NOTHING, "chkoaw"),
     "cop.change_provision": (NOTHING, "chkoaw"),
@@ -207,6 +208,7 @@ READING = {
     "cop.close_post_report",
 }
 ELSEWHERE = {
+    "cop.view_invitations",
     *OFFERING,
     "cop.announce_to_all",
     "cop.add_resource",

@@ -60,6 +60,11 @@ TABLE = {
         {"staff_other", "admin"},
         DESK | {"staff_other", "admin", "centre_admin"},
     ),
+    "members.take_back_invitation": (
+        DESK | {"admin", "centre_admin"},
+        {"staff_other", "admin"},
+        DESK | {"staff_other", "admin", "centre_admin"},
+    ),
     "members.freeze_member": (
         DESK | {"lawyer", "safety", "admin", "centre_admin"},
         {"stranger", "staff_other", "safety", "admin"},

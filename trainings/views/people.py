@@ -19,6 +19,7 @@ from members.mail.rendering import token_url
 from members.models import Member
 from members.services import outsiders
 from members.services.submissions import once
+from members.stepup import require_step_up
 from members.templatetags.waing import digits, lang_of, span_of
 from members.views.acting import posted, posted_ids, press, show_or_act
 
@@ -52,6 +53,7 @@ def _guest(row: Registration) -> tuple[str, str]:
     return name, lang_of(name)
 
 
+@require_step_up(scope=lambda request, pk: f"registrations:{pk}")
 @require_safe
 def registration_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody with a registration, what they need, and what is hoped for, without saying by whom."""
