@@ -51,12 +51,14 @@ def _told(ground: Ground, periods: Sequence[Numbers]) -> list[Cell]:
 
 
 def _nested(cells: Sequence[Cell]) -> list[Cell]:
-    """Without those that are a few more than the last one that is told."""
-    found, last = [], 0
-    for cell in cells:
-        if not isinstance(cell, Withheld) and 0 < cell - last < LEAST:
+    """Without those that are a few less than the next longer one that is told. The year's stays: a table
+    tells it too, by how people came."""
+    found: list[Cell] = []
+    longer = None
+    for cell in reversed(cells):
+        if not isinstance(cell, Withheld) and longer is not None and 0 < longer - cell < LEAST:
             cell = Withheld.BESIDE
         elif not isinstance(cell, Withheld):
-            last = cell
-        found.append(cell)
+            longer = cell
+        found.insert(0, cell)
     return found

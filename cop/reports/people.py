@@ -48,13 +48,9 @@ def providers_by(people: QuerySet[Member], *columns: str) -> dict[tuple, Provide
     return {tuple(row[:-2]): Providers(*row[-2:]) for row in rows}
 
 
-def growth(rows: QuerySet, first: date, last: date) -> Growth:
-    """Joins and leaves of the days first to last, both counted, of members or memberships."""
-    return Growth(**rows.aggregate(**_came_and_went(first, last)))
-
-
 def growth_by(rows: QuerySet, column: str, first: date, last: date) -> dict[int | None, Growth]:
-    """The same by a column, in one statement; a key without any movement is left out."""
+    """{value of the column: joins and leaves of the days first to last, both counted}, of members or memberships; one
+    statement. A key without any movement is left out."""
     moved = rows.filter(Q(joined_on__range=(first, last)) | Q(left_on__range=(first, last)))
     counted = moved.order_by().values_list(column).annotate(**_came_and_went(first, last))
     return {key: Growth(joins, leaves) for key, joins, leaves in counted}

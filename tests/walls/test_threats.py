@@ -8,12 +8,14 @@ from celery import current_app
 from django.test import Client
 
 from cop.services import rosters
+from members.mail.message import Attachment
 from members.models import Member, Organisation, OutboxMessage, PendingAddress
 from members.notifications import kinds
 from members.services import doorbell, outbox
 from tests.cast import Cast
 from tests.factories import make_session
 from tests.signing_in import sign_in_client
+from tests.trainings.kit import make_sitting
 
 from . import test_mails
 from .test_tiers import dumped
@@ -39,16 +41,27 @@ def _make_named_session(*args, **fields):
     return make_session(*args, **{"title": WORDS["topic"], "place": WORDS["place"], "join_link": link, **fields})
 
 
+def _make_named_sitting(*args, **fields):
+    return make_sitting(*args, **{"title": WORDS["topic"], "place": WORDS["place"], **fields})
+
+
+def _unfolded(file: Attachment) -> str:
+    """The text of a calendar's file, whose lines are broken in the middle of words."""
+    return file.content.replace("\r\n ", "")
+
+
 @pytest.mark.parametrize("kind", sorted(kinds.keys()))
 def test_seed_c12_th2_no_mail_names_a_person_a_group_a_topic_or_a_place(cast, monkeypatch, kind):
     """Every kind of mail, at the level of detail that everybody has who chose no other."""
     monkeypatch.setattr(test_mails, "make_session", _make_named_session)
+    monkeypatch.setattr(test_mails, "make_sitting", _make_named_sitting)
     _name_everything(cast)
     OutboxMessage.objects.all().delete()
     PendingAddress.objects.all().delete()
     letter = test_mails._letter(kind, cast, "en")
     told = [what for what, word in WORDS.items() if word in letter.subject + letter.text + letter.html]
     assert told == []
+    assert [what for what, word in WORDS.items() for file in letter.attachments if word in _unfolded(file)] == []
 
 
 def _visit(cast: Cast) -> None:
