@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from config import sink
 from config.embedded.places import ROOT
+from config.install import BROWSERS
 from members import clock
 from members.models import SystemMark
 from members.services import marks
@@ -37,12 +38,11 @@ def pytest_collection_modifyitems(items):
 
 def find_chromium() -> str:
     """Where Chromium is. Without it a test is skipped with a word; with CI set it fails."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found:
+    if found := next(filter(None, map(shutil.which, (*BROWSERS, "chromium-browser", "google-chrome"))), None):
         return found
     if os.environ.get("CI"):
-        pytest.fail("chromium not found: apt-get install chromium")
-    pytest.skip("chromium not found: apt-get install chromium")
+        pytest.fail(f"chromium not found: apt-get install {BROWSERS[0]}")
+    pytest.skip(f"chromium not found: apt-get install {BROWSERS[0]}")
 
 
 @pytest.fixture(scope="session")
