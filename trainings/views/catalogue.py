@@ -92,13 +92,14 @@ def with_next_date(trainings):
 def training_list(request: HttpRequest) -> HttpResponse:
     """The catalogue, the newest first, with my next dates above."""
     visible = Training.objects.visible_to(request.member).exclude(status=Training.Status.RETIRED)
-    collections = list(Collection.objects.visible_to(request.member))
+    mine = Training.objects.filter(curator=request.member)
+    collections = list(Collection.objects.visible_to(request.member).annotate(is_beside_mine=Exists(mine)))
     filters = TrainingFilter(request.GET, queryset=visible, words=labels.read(), collections=collections)
     page = page_of(request, with_next_date(filters.qs))
     is_filtered = any(request.GET.get(name) for name in filters.filters)
-    mine = Training.objects.filter(curator=request.member)
+    curated = any(one.curator_id == request.member.pk or one.is_beside_mine for one in collections)
     context = {
-        "curates": any(one.curator_id == request.member.pk for one in collections) or mine.exists(),
+        "curates": curated if collections else mine.exists(),
         "filters": filters,
         "is_filtered": is_filtered,
         "page": page,
