@@ -54,14 +54,14 @@ def test_community_b2_at_most_one_is_accepted_and_a_switch_and_an_undo_are_audit
     assert sorted(told) == sorted([cast.paralegal.pk, cast.facilitator.pk])
 
 
-def test_the_own_answer_can_be_accepted_and_nobody_is_told(cast, question):
+def test_community_b2_the_own_answer_can_be_accepted_and_nobody_is_told(cast, question):
     answers.accept_answer(make_answer(question, cast.lawyer), by=cast.lawyer)
     question.refresh_from_db()
     assert question.state == "accepted"
     assert not OutboxMessage.objects.filter(kind="answer_accepted").exists()
 
 
-def test_taking_an_accepted_answer_back_clears_it(cast, question):
+def test_community_b2_taking_an_accepted_answer_back_clears_it(cast, question):
     answer = answers.accept_answer(make_answer(question, cast.paralegal), by=cast.lawyer)
     answers.withdraw_answer(answer, by=cast.paralegal)
     question.refresh_from_db()

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from cop.models import Resource, ResourceFile
 from cop.services import library, library_import, links, resource_files
@@ -19,6 +20,7 @@ from cop.uploads import store
 from members import clock
 from members.errors import Refused
 from members.models import AuditEntry, Topic
+from members.templatetags.waing import filesize
 from tests.factories import give_post, join, make_group, make_member
 from tests.signing_in import sign_in_client
 
@@ -203,6 +205,28 @@ def test_c26_a_file_is_handed_out_as_an_attachment_with_a_name_of_numbers(cast):
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert "no-store" in answer["Cache-Control"]
     assert file.download_name not in str(file.path) and "evil" not in str(answer.headers)
+
+
+def test_community_b7_a_photograph_tells_its_size_first_and_not_where_it_was_taken_and_its_readers_alone_get_it(cast):
+    resource = add(by=cast.facilitator, group=cast.group)
+    photograph = kit.make_jpg()
+    assert b"Exif" in photograph
+    upload = SimpleUploadedFile("my house.jpg", photograph, "image/jpeg")
+    sign_in_client(Client(), cast.facilitator).post(
+        reverse("cop:add_resource_file", args=[resource.pk]), {"file": upload}
+    )
+    file = ResourceFile.objects.get()
+    told = get(cast.lawyer, page(resource)).content.decode()
+    address = reverse("cop:resource_file", args=[file.pk])
+    button = told[told.index(address) :].split("</a>")[0]
+    with translation.override("my"):
+        assert "JPG" in button and filesize(file.size) in button, "before it is loaded"
+    answer = get(cast.lawyer, address)
+    kept = b"".join(answer.streaming_content)
+    assert len(kept) == file.size and b"Exif" not in kept and kit.CANARY.encode() not in kept
+    assert answer["Content-Disposition"].startswith("attachment;") and answer["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in answer["Cache-Control"] and "house" not in str(answer.headers)
+    assert get(cast.stranger, address).status_code == get(cast.stranger, page(resource)).status_code == 404
 
 
 def test_c26_the_folder_lies_outside_what_the_web_serves(cast):

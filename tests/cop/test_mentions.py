@@ -52,7 +52,7 @@ def test_a_changed_text_tells_only_who_is_new_in_it(cast):
     assert OutboxMessage.objects.filter(kind="mentioned").count() == Mention.objects.count() == 2
 
 
-def test_ten_calls_are_enough(cast):
+def test_community_b5_ten_calls_are_enough(cast):
     with pytest.raises(Refused):
         said(cast, " ".join(f"@h{n}" for n in range(11)))
 
@@ -67,14 +67,14 @@ def test_a_mention_stands_on_the_home_page_until_it_is_answered(cast, sign_in):
     assert page not in client.get("/").content.decode()
 
 
-def test_the_writer_is_warned_and_the_text_stands(cast, sign_in):
+def test_community_b5_the_writer_is_warned_and_the_text_stands(cast, sign_in):
     address = reverse("cop:post_announcement", args=["HOME"])
     page = sign_in(cast.facilitator).post(address, {**POST, "body": "Ask @somebody-else"}, follow=True)
     assert any("@somebody-else" in str(message) for message in page.context["messages"])
 
 
 @pytest.mark.parametrize("from_join", [False, True])
-def test_who_is_told_and_who_reads_are_the_same_people(cast, from_join):
+def test_community_b5_who_is_told_and_who_reads_are_the_same_people(cast, from_join):
     Group.objects.filter(pk=cast.group.pk).update(history_from_join=from_join)
     cast.group.refresh_from_db()
     make_member(cast.centre)
@@ -117,7 +117,7 @@ def test_what_is_for_lawyers_calls_lawyers_and_who_runs_the_group(cast):
 
 @pytest.mark.parametrize("for_whom", ["group", "lawyers"])
 @pytest.mark.parametrize("from_join", [False, True])
-def test_who_is_told_of_a_thread_and_who_reads_it_are_the_same_people(cast, for_whom, from_join):
+def test_community_b5_who_is_told_of_a_thread_and_who_reads_it_are_the_same_people(cast, for_whom, from_join):
     Group.objects.filter(pk=cast.group.pk).update(history_from_join=from_join)
     cast.group.refresh_from_db()
     join(cast.group, cast.newcomer)
@@ -150,7 +150,7 @@ def test_a_call_in_a_thread_stands_on_the_home_page_until_it_is_answered_or_take
     assert calls() == []
 
 
-def test_whoever_types_reads_whom_they_can_call_and_strangers_stand_nowhere(cast, sign_in):
+def test_community_b5_whoever_types_reads_whom_they_can_call_and_strangers_stand_nowhere(cast, sign_in):
     question = make_question(cast.group, cast.paralegal)
     client = sign_in(cast.lawyer)
     for address in (reverse("cop:question_detail", args=[question.pk]), "/q/new/?group=HOME"):

@@ -1,6 +1,7 @@
 """Pages of questions: who gets them, what stands on them, and what the stop does in their forms."""
 
 import json
+import logging
 import uuid
 
 import pytest
@@ -94,6 +95,33 @@ def test_ask_question_stops_a_phone_number_shows_it_in_place_and_loses_nothing(c
     assert not Question.objects.exists() and not Draft.objects.exists()
     assert "123 456" not in str(list(AuditEntry.objects.values_list("facts", flat=True)))
     assert _ask(client, {**asked, "body": "Call his mother tonight."}).status_code == 302
+
+
+TELLING = (
+    "12/KAMANA(N)123456", "၁၂/ကမန(နိုင်)၁၂၃၄၅၆", "09 123 456 789", "၀၉ ၁၂၃ ၄၅၆ ၇၈၉", "+959123456789",
+    "somebody@example.org",
+)  # fmt: skip
+STATUTES = (
+    "CrPC 61", "CrPC 167", "CrPC 340", "CrPC 342", "CrPC 344", "CrPC 361", "CrPC 497(1)", "CrPC 561-A", "CrPC 103(3)",
+    "Penal Code 302", "PC 505A", "Evidence Act 24-26", "Const 376", "Const 19(c)", "ရာဇသတ်ကြီး ပုဒ်မ ၃၇၉", "ပုဒ်မ ၁၆၇",
+    "ပုဒ်မ ၄၉၇(၁)", "1960 BLR 192", "Law No. 5/2016", "၂၀၁၉ ခုနှစ် ကလေးသူငယ် အခွင့်အရေးများဆိုင်ရာ ဥပဒေ ပုဒ်မ ၇၉",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("telling", TELLING)
+def test_community_b8_what_tells_who_a_client_is_stops_the_post_and_stands_in_no_log(
+    cast, sign_in, asked, caplog, telling
+):
+    with caplog.at_level(logging.DEBUG):
+        page = _ask(sign_in(cast.lawyer), {**asked, "body": f"It is about {telling} here."})
+    assert page.context["form"].errors and "<mark" in page.content.decode() and not Question.objects.exists()
+    kept = str(list(AuditEntry.objects.values_list("facts", flat=True))) + str(list(Draft.objects.values()))
+    assert telling not in kept and telling not in caplog.text
+
+
+def test_community_b8_twenty_citations_of_the_law_stop_nothing(cast, sign_in, asked):
+    assert len(STATUTES) == 20
+    assert _ask(sign_in(cast.lawyer), {**asked, "body": "\n".join(STATUTES)}).status_code == 302
 
 
 def test_ask_question_warns_of_a_name_until_the_writer_says_that_it_is_nobody(cast, sign_in, asked):

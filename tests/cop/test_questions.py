@@ -35,7 +35,7 @@ def test_a_question_takes_three_topics_at_most(cast):
     assert refused.value.field == "topics" and not Question.objects.exists()
 
 
-def test_seed_a8_who_waits_leaves_the_queue_on_the_first_word_of_another_and_returns_when_it_is_taken_back(cast):
+def test_seed_a8_community_b1_who_waits_leaves_the_queue_on_anothers_first_word_and_returns_with_it(cast):
     question = make_question(cast.group, cast.lawyer)
     make_answer(question, cast.lawyer, "I add a detail.")
     assert question in Question.objects.waiting()

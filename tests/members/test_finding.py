@@ -37,7 +37,7 @@ def remand(cast):
     return make_session(cast.group, title="ချုပ်ရမန်ကာလတိုးခြင်းကိုကန့်ကွက်ခြင်း", format=GroupSession.Format.CASE_CLINIC)
 
 
-def test_b9_a_word_inside_an_unspaced_sentence_is_found_in_every_writing(cast, remand):
+def test_community_b9_a_word_inside_an_unspaced_sentence_is_found_in_every_writing(cast, remand):
     for words in ("ကာလတိုး", "ကန့်ကွက်", "ရမန်", "ကန္႔ကြက္"):
         assert titles(cast.lawyer, words) == [remand.title], words
 
@@ -144,7 +144,7 @@ def test_an_address_opens_for_its_owner_only_and_tells_nothing(cast):
     assert finding.read_address(cast.lawyer, {}) == Asked()
 
 
-def test_c35b_words_of_a_search_are_kept_nowhere(cast, bail, caplog):
+def test_c35b_community_b9_words_of_a_search_are_kept_nowhere(cast, bail, caplog):
     client, url = sign_in_client(Client(), cast.lawyer), reverse("members:find")
     caplog.set_level(logging.DEBUG)
     moved = client.post(url, {"words": "infants xylophone"})
