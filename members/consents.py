@@ -25,8 +25,11 @@ WORDINGS = {
     Consent.Purpose.EMAIL: Wording(
         version="2026-1",
         text=_("You may send me notices by e-mail: sessions, reminders, my digest. They tell numbers and times."),
-        given=_("Mail about my groups comes."),
-        withdrawn=_("No mail about my groups comes, and what waits is taken back. My group tells me in person."),
+        given=_("Mail comes: of my groups, trainings, mentoring and cases, and my digest."),
+        withdrawn=_(
+            "No mail comes any more but about my account, and what waits is taken back. My group and those who run a "
+            "training tell me in person."
+        ),
     )
 }
 WAYS = {

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from ..consents import WORDINGS
 from ..models import Consent, Member
 from . import audit, outbox, stops
 
@@ -15,8 +16,9 @@ def agrees_to_mail(member: Member) -> bool:
 @transaction.atomic
 def give_consent(member: Member, *, by: Member, via: str = "page") -> None:
     """Record that this person agrees to notices by e-mail. Twice is the same as once."""
+    words = {"given_via": via, "text_version": WORDINGS[Consent.Purpose.EMAIL].version}
     _, is_new = Consent.objects.get_or_create(
-        member=member, purpose=Consent.Purpose.EMAIL, withdrawn_at=None, defaults={"given_via": via}
+        member=member, purpose=Consent.Purpose.EMAIL, withdrawn_at=None, defaults=words
     )
     if is_new:
         audit.record("mail_consent_given", by=by, on=member, via=via)
