@@ -185,7 +185,8 @@ parts.keep(
     "state offered_at seen_at decided_at reason", answers="cop.ReferralOffer.member",
 )  # fmt: skip
 parts.leave_traces(
-    "cop.PairApproval.approved_by cop.PairApproval.member cop.ReferralDoor.chosen_by cop.ReferralOffer.called_by"
+    "cop.PairApproval.approved_by cop.PairApproval.member cop.Referral.offered_by cop.ReferralDoor.chosen_by "
+    "cop.ReferralOffer.called_by"
 )
 parts.leave_traces(
     "cop.ArgumentReview.author cop.Resource.reviewed_by cop.Resource.withdrawn_by cop.ResourceFile.uploaded_by "

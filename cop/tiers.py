@@ -191,8 +191,9 @@ declare(ArgumentUse, t2="argument member month result at")
 declare(
     Referral,
     t1="narrative",
-    t2="centre opened_by passed_from area offence stage court_level unit urgency eligibility languages interpreter "
-    "is_remote_possible contact_band paid has_no_conflict accepted_by stage_reached violations argument hours",
+    t2="centre opened_by offered_by passed_from area offence stage court_level unit urgency eligibility "
+    "languages interpreter is_remote_possible contact_band paid has_no_conflict accepted_by "
+    "stage_reached violations argument hours",
     t3="state opened_at accepted_at contacted_at begun_at ended_at",
 )
 declare(ReferralWave, t2="referral", t3="number starts_at ends_at ended_at")

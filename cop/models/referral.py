@@ -139,6 +139,7 @@ class Referral(Numbered, models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     centre = models.ForeignKey(JusticeCentre, models.PROTECT, related_name="referrals", verbose_name=_("centre"))
     opened_by = models.ForeignKey(Member, models.PROTECT, related_name="+", editable=False)
+    offered_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+", editable=False)
     passed_from = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="passed_on")
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.READY, editable=False)
 
@@ -241,6 +242,11 @@ class Referral(Numbered, models.Model):
     def code(self) -> str:
         """What stands on the paper file at the centre: R-0231."""
         return f"R-{self.pk:04d}"
+
+    @property
+    def given_by(self) -> list[Member]:
+        """Who hands it out: whoever wrote it down, and whoever asks the lawyers, at another centre maybe."""
+        return [one for one in (self.opened_by, self.offered_by) if one]
 
     @property
     def is_urgent(self) -> bool:

@@ -57,9 +57,10 @@ def is_waiting(user, obj=None) -> bool:
 
 
 @rules.predicate
-def opened_it(user, obj=None) -> bool:
+def hands_it_out(user, obj=None) -> bool:
+    """Of a referral: they opened it, or asked the lawyers."""
     member = _member_of(user)
-    return bool(member and obj is not None and obj.opened_by_id == member.pk)
+    return bool(member and obj is not None and member.pk in (obj.opened_by_id, obj.offered_by_id))
 
 
 @rules.predicate
@@ -75,7 +76,7 @@ rules.add_perm("cop.open_referral", holds(*OFFERING_POSTS))
 rules.add_perm("cop.offer_referral", offers_it & in_state("ready"))
 rules.add_perm("cop.explain_referral", offers_it)
 rules.add_perm("cop.withdraw_referral", offers_it & open_)
-rules.add_perm("cop.approve_pair", offers_it & ~opened_it & open_)  # learning 32: another than who opened it
+rules.add_perm("cop.approve_pair", offers_it & ~hands_it_out & open_)  # learning 32: another
 rules.add_perm("cop.call_lawyers", offers_it & in_state("offered"))
 rules.add_perm("cop.check_conflict", is_asked & is_waiting)
 rules.add_perm("cop.accept_referral", is_asked & is_waiting)

@@ -5,6 +5,7 @@ who never had one a lot decides, which falls for each referral anew.
 """
 
 from dataclasses import dataclass
+from itertools import product
 
 from django.db.models import (
     BigIntegerField,
@@ -73,17 +74,21 @@ def is_full(member: Member) -> bool:
 
 
 def tied(referral: Referral) -> QuerySet[Member]:
-    """People so near to whoever opened it that the coordinator has to say yes first (learning 32)."""
+    """People so near to whoever hands it out that another coordinator has to say yes first (learning 32)."""
     ties = Q(pk__in=[])
-    for conflict in conflicts:
-        ties |= Q(pk__in=conflict.others(referral.opened_by))
+    for conflict, giver in product(conflicts, referral.given_by):
+        ties |= Q(pk__in=conflict.others(giver))
     approved = PairApproval.objects.filter(referral=referral, member=OuterRef("pk"))
     return Member.objects.filter(ties, ~Exists(approved))
 
 
+def _givers(referral: Referral) -> Q:
+    return Q(pk__in=[one.pk for one in referral.given_by])
+
+
 def _free_of_conflict(referral: Referral) -> Q:
     """Nobody gets a case from themselves, nor from their mentor or mentee."""
-    return ~Q(pk=referral.opened_by_id) & ~Q(pk__in=tied(referral).values("pk"))
+    return ~_givers(referral) & ~Q(pk__in=tied(referral).values("pk"))
 
 
 def steps(referral: Referral) -> list[Step]:
@@ -147,6 +152,6 @@ def _stopped_at(sieves: list[Step]) -> Case | Value:
 
 
 def tied_candidates(referral: Referral) -> QuerySet[Member]:
-    """Who would be asked, were they not the mentor or mentee of whoever opened it."""
+    """Who would be asked, were they not the mentor or mentee of whoever hands it out."""
     others = [step.passes for step in steps(referral) if not step.is_conflict]
-    return _lawyers(referral).filter(*others, pk__in=tied(referral).values("pk")).exclude(pk=referral.opened_by_id)
+    return _lawyers(referral).filter(*others, pk__in=tied(referral).values("pk")).exclude(_givers(referral))

@@ -26,7 +26,8 @@ State, Answer = Referral.State, ReferralOffer.State
 
 def lock(referral: Referral, **how) -> Referral | None:
     """The row of a referral, held until the transaction ends. `skip_locked`: None while somebody else holds it."""
-    rows = Referral.objects.defer("narrative").select_related("urgency", "offence", "opened_by", "centre")
+    joined = ("urgency", "offence", "opened_by", "offered_by", "centre")
+    rows = Referral.objects.defer("narrative").select_related(*joined)
     return rows.select_for_update(of=["self"], no_key=True, **how).filter(pk=referral.pk).first()
 
 

@@ -67,10 +67,11 @@ def offer_referral(referral: Referral, *, by: Member) -> Referral:
     referral = lock(referral)
     if referral.state != State.READY:
         return referral
+    referral.offered_by = by
     if open_wave(referral, clock.now(), by=by) is None:
         raise Refused(_("Nobody at the centre fits now. Choose another door below."))
     referral.state = State.OFFERED
-    referral.save(update_fields=["state"])
+    referral.save(update_fields=["state", "offered_by"])
     return referral
 
 
@@ -98,9 +99,9 @@ def _end_offers(referral: Referral, state: str) -> None:
 
 @transaction.atomic
 def approve_pair(referral: Referral, member: Member, *, by: Member) -> bool:
-    """Let somebody be asked who is the mentor or mentee of whoever opened it (learning 32); whether it is new."""
+    """Let somebody be asked who is the mentor or mentee of whoever hands it out (learning 32); whether it is new."""
     referral = lock(referral)
-    if by in (member, referral.opened_by):
+    if by in (member, *referral.given_by):
         raise Refused(_("Somebody else approves this."))
     if not tied_candidates(referral).filter(pk=member.pk).exists():
         raise Refused(_("This person needs no approval."))

@@ -30,7 +30,7 @@ State, Answer = Referral.State, ReferralOffer.State
 def get_referral(request: HttpRequest, pk: int) -> Referral:
     """The referral with this number that the person may see, without its text; `has_text` says whether it has one."""
     rows = Referral.objects.without_text().select_related(
-        *JOINED, "opened_by", "accepted_by", "stage_reached", "argument"
+        *JOINED, "opened_by", "offered_by", "accepted_by", "stage_reached", "argument"
     )
     return get_visible_or_404(rows, request.member, pk=pk)
 
@@ -159,6 +159,7 @@ def offer_referral(request: HttpRequest, pk: int) -> HttpResponse:
     """How the people are found, with a number after each step; then the first three are asked."""
     referral = get_referral(request, pk)
     permission_required_or_403(request, "cop.offer_referral", referral)
+    referral.offered_by = request.member  # who would hand it out: their own pair is not counted either
     sieved = referral_matching.explain(referral)
     return show_or_act(
         request,

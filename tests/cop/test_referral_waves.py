@@ -214,6 +214,24 @@ def test_learning_32_a_pair_is_stopped_until_another_coordinator_says_yes(cast, 
     assert people_for(referral) == {pair.pk}
 
 
+def test_learning_32_who_asks_the_lawyers_gives_none_to_their_own_mentee_either(cast, pair):
+    """The coordinator asks for a case that somebody else wrote down: at another centre, or at the next desk."""
+    opener, other = (make_member(cast.centre, provider_type="staff") for _ in range(2))
+    referral = open_one(cast.centre, opener)
+    assert people_for(referral) == {pair.pk}, "no tie to whoever opened it"
+    with pytest.raises(Refused):
+        referrals.offer_referral(referral, by=cast.coordinator)
+    free = make_lawyer(cast.centre)
+    referral = referrals.offer_referral(referral, by=cast.coordinator)
+    assert set(referral.offers.values_list("member", flat=True)) == {free.pk}
+    assert list(referral_matching.tied_candidates(referral)) == [pair]
+    for member in (opener, cast.coordinator):
+        with pytest.raises(Refused):
+            referrals.approve_pair(referral, pair, by=member)
+    assert referrals.approve_pair(referral, pair, by=other)
+    assert people_for(referral) == {pair.pk}, "for the next wave"
+
+
 def test_who_leaves_makes_room_for_the_next(cast):
     one = make_lawyer(cast.centre)
     referral = offered(cast.centre, cast.coordinator)
