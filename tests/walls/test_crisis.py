@@ -12,6 +12,8 @@ from .world import build_world
 pytestmark = pytest.mark.django_db
 HEAVY = re.compile(r"<(script|img|picture|video|canvas|iframe|object|svg)\b")
 MARK = re.compile(r'<a class="brand".*?</a>', re.S)  # the house's mark, a few bytes of the page's own
+# The square on the sheet that is printed and hung up: it is what the sheet is for.
+TO_SCAN = {"trainings:training_sheet": ["svg"]}
 
 
 def test_seed_a11_no_page_of_a_centre_in_crisis_has_a_script_a_chart_or_an_image(cast):
