@@ -13,10 +13,10 @@ from cop.models import Group
 from members import clock
 from members.desk import Row, Span, Worklist
 from members.models import Member
-from members.templatetags.waing import clock_time, lang_of, when_day
+from members.templatetags.waing import clock_time, day_clock, lang_of, when_day
 
 from .models import Accommodation, Collection, Registration, SessionTrainer, Training, TrainingSession
-from .reports.told import untold_on_list, untold_trainers
+from .reports.told import offers_beyond_mail, untold_on_list, untold_trainers
 
 SOON = timedelta(days=14)
 TELL_WITHIN = timedelta(hours=6)  # decision 11
@@ -107,6 +107,16 @@ def _row_of_untold(row: Registration | SessionTrainer, person: Member | None) ->
     return Row(when=clock_time(row.starts_at), title=name, url=url, action=action, lang=lang_of(name))
 
 
+def _show_offers(rows: Sequence[Registration], reader: Member) -> list[Row]:
+    people = Member.objects.named_for(reader).in_bulk({row.member_id for row in rows})
+    found = []
+    for row in rows:
+        name, until = people[row.member_id].told_name, day_clock(row.offer_expires_at)
+        url = reverse("trainings:registration_list", args=[row.session_id])
+        found.append(Row(when=until, title=name, url=url, action=str(_("Ask them")), lang=lang_of(name)))
+    return found
+
+
 def _of_its_centre(model: type, centre: str = "centre"):
     """For `told_in`: what of this model a coordinator's digest tells of in the block of a group."""
     return lambda block: model.objects.filter(**{f"{centre}__in": Group.objects.centre_told_in(block)}).values("pk")
@@ -141,6 +151,22 @@ UNTOLD_TRAINERS = Worklist(
     block="session",
     order=("starts_at", "pk"),
     show=_show_untold,
+    on_desk=True,
+    staffed=run_by,
+    told_in=_of_its_centre(TrainingSession),
+)
+OFFERS = Worklist(
+    key="offers_beyond_mail",
+    says=ngettext_lazy(
+        "%(n)s place is kept for somebody whom no mail reaches",
+        "%(n)s places are kept for people whom no mail reaches",
+        "n",
+    ),
+    hint=_("Ask them before it runs out, and write down what they say."),
+    rows=lambda span: offers_beyond_mail(span.now),
+    block="session",
+    order=("offer_expires_at", "pk"),
+    show=_show_offers,
     on_desk=True,
     staffed=run_by,
     told_in=_of_its_centre(TrainingSession),
@@ -203,6 +229,6 @@ COLLECTIONS = Worklist(
     told_in=_of_its_centre(Collection),
 )
 # Of a centre, as the coordinator's digest tells of them: each with the way from its rows to the centre.
-ACT_TODAY = ((UNTOLD, "session__centre"), (UNTOLD_TRAINERS, "session__centre"))
+ACT_TODAY = tuple((one, "session__centre") for one in (UNTOLD, UNTOLD_TRAINERS, OFFERS))
 TO_REVIEW = ((REVIEWS, "centre"), (COLLECTIONS, "centre"))
-ALL = (UNTOLD, UNTOLD_TRAINERS, UNTRAINED, REQUESTS, NEEDS, REVIEWS, COLLECTIONS)
+ALL = (UNTOLD, UNTOLD_TRAINERS, OFFERS, UNTRAINED, REQUESTS, NEEDS, REVIEWS, COLLECTIONS)

@@ -16,6 +16,7 @@ from tests.factories import make_member
 from tests.signing_in import sign_in_client
 from trainings.models import Attempt, AttemptAnswer, ConfidenceRating, Enrolment, ItemDone, TrainingItem
 from trainings.reports import learning
+from trainings.reports.standing import standing_of
 from trainings.services import attempts, confidence, questionnaires
 
 from .kit import make_sitting, put_down
@@ -86,6 +87,20 @@ def test_one_pre_and_three_tries_afterwards(training, cast):
     assert "three times" in door(training, cast.lawyer, Wave.POST)
     with pytest.raises(IntegrityError), transaction.atomic():
         Attempt.objects.create(form=training.test_forms.get(), member=cast.lawyer, wave="post", number=4)
+
+
+def test_a_newer_version_is_another_chance_for_who_failed_three_times_and_changes_no_gain(training, cast):
+    take(training, cast.lawyer, Wave.PRE, 1)
+    for _ in range(3):
+        take(training, cast.lawyer, Wave.POST, 2)
+    paired = Attempt.objects.firsts().filter(member=cast.lawyer).values_list("form__version", "wave")
+    assert set(paired) == {(1, "pre"), (1, "post")}
+    second = make_test(training, 3)
+    assert attempts.door(training, cast.lawyer, Wave.POST).form == second
+    assert take(training, cast.lawyer, Wave.POST, 3).score == 100
+    assert standing_of(training, cast.lawyer).has_passed
+    assert learning.passing_rate([training]) == (0, 1), "the first of all is the first"
+    assert "passed" in door(training, cast.lawyer, Wave.POST)
 
 
 def test_learning_20_post_asks_the_version_that_was_asked_before(training, cast):

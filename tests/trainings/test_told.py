@@ -6,14 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from members import digests
+from members import clock, digests
 from members.desk import worklists
-from members.models import AuditEntry, DigestIssue
+from members.models import AuditEntry, DigestIssue, OutboxMessage
 from tests.cop.test_digests import lines, make_issue
 from tests.factories import make_member
-from trainings.models import SessionTold, TrainingSession
-from trainings.reports.told import told_rows
-from trainings.services import guests, sessions, telling, trainers
+from trainings.models import Registration, SessionTold, TrainingSession
+from trainings.reports.told import offers_beyond_mail, told_rows
+from trainings.services import guests, registrations, sessions, telling, trainers
 
 from .kit import make_sitting, make_training, put_down
 
@@ -103,3 +103,43 @@ def test_who_was_told_leaves_the_desk_and_a_session_that_is_called_off_brings_al
 def test_a_guest_without_an_address_is_among_them(cast, soon):
     guests.invite_guest(soon, by=cast.staff, name="Daw Guest", email="", phone="", mode="room", language="en")
     assert counts(make_issue(cast.coordinator))["untold_of_trainings"] == 2
+
+
+# --- places that are kept --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def offered(cast):
+    """The one place of a session is kept for somebody in line: nobody mails them, and they have no account."""
+    session = make_sitting(make_training(cast.centre), starts_in=72 * HOUR, capacity_room=1)
+    first, second = put_down(session, make_member(cast.centre), make_member(cast.centre))
+    registrations.give_back(first, by=first.member)
+    return Registration.objects.get(pk=second.pk)
+
+
+def test_a_place_that_is_kept_for_whom_no_mail_reaches_stands_on_the_desk_until_somebody_asked_them(
+    sign_in, cast, offered
+):
+    key = "offers_beyond_mail"
+    assert offered.state == "offered" and counts(make_issue(cast.coordinator)) == {key: 1}
+    client, page = sign_in(cast.staff), reverse("members:todo_list", args=[key])
+    (row,) = client.get(page).context["rows"]
+    assert row.url == url("registration_list", offered.session_id)
+    assert 'value="accept"' in client.get(row.url).content.decode()
+    taken = {"act": "accept"}
+    assert sign_in(cast.staff_other).post(url("decide_registration", offered.pk), taken).status_code in (403, 404)
+    client = sign_in(cast.staff)
+    client.post(url("decide_registration", offered.pk), taken)
+    offered.refresh_from_db()
+    assert offered.state == "confirmed" and offered.changes.latest("pk").by == cast.staff
+    assert client.get(page).context["n"] == 0
+
+
+def test_who_was_mailed_of_the_offer_or_let_it_lapse_is_not_on_that_list(cast, offered):
+    session = make_sitting(make_training(cast.centre), starts_in=72 * HOUR, capacity_room=1)
+    first, _second = put_down(session, *(make_member(cast.centre, mail=True) for _ in range(2)))
+    registrations.give_back(first, by=first.member)
+    assert [row.pk for row in offers_beyond_mail(clock.now())] == [offered.pk]
+    OutboxMessage.objects.filter(kind="training_offered").update(state="failed")
+    assert len(offers_beyond_mail(clock.now())) == 2, "it never came"
+    assert not offers_beyond_mail(clock.now() + 13 * HOUR)

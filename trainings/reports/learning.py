@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import mean
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 
 from members.models import Member
 
@@ -136,8 +136,12 @@ def question_changes(training: Training) -> list[QuestionChange]:
 
 
 def passing_rate(trainings: Iterable[Training] | QuerySet) -> tuple[int, int]:
-    """(first tests afterwards at or above the pass mark, all first tests afterwards): domain I7."""
-    rows = Attempt.objects.firsts().filter(wave=Attempt.Wave.POST, form__training__in=trainings)
+    """(first tests afterwards at or above the pass mark, all first tests afterwards): domain I7. One a person: a
+    later version is no first one for who took an earlier."""
+    post = Attempt.objects.firsts().filter(wave=Attempt.Wave.POST)
+    theirs = {"form__training": OuterRef("form__training"), "member": OuterRef("member")}
+    before = post.filter(finished_at__lt=OuterRef("finished_at"), **theirs)
+    rows = post.filter(~Exists(before), form__training__in=trainings)
     return rows.filter(score__gte=F("form__training__pass_mark")).count(), rows.count()
 
 

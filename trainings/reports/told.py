@@ -10,7 +10,7 @@ from members.models import OutboxMessage
 from ..models import Registration, SessionTold, SessionTrainer, TrainingSession
 
 NOTICES = ("training_moved", "training_changed", "training_cancelled")
-REMINDER = "training_reminder"
+REMINDER, OFFER = "training_reminder", "training_offered"
 EVER = datetime(1, 1, 2, tzinfo=UTC)
 
 
@@ -36,6 +36,13 @@ def untold_on_list() -> QuerySet[Registration]:
 def untold_trainers() -> QuerySet[SessionTrainer]:
     """The same of those who are asked to train, or agreed to."""
     return _untold(SessionTrainer.objects.asked().filter(session__status=TrainingSession.Status.OPEN))
+
+
+def offers_beyond_mail(now: datetime) -> QuerySet[Registration]:
+    """Places that are kept for members now, and of which no mail tells them: they would lapse unheard."""
+    to_them = _mails().filter(recipient=OuterRef("member"), kind=OFFER, created_at__gte=OuterRef("state_since"))
+    rows = Registration.objects.offered().filter(offer_expires_at__gt=now, member__isnull=False)
+    return rows.filter(~Exists(to_them.exclude(state__in=OutboxMessage.LOST)), session__cancelled_at=None)
 
 
 def _to_know() -> QuerySet[Registration]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from members import clock
@@ -33,10 +33,14 @@ class Door:
 
 
 def form_for(training: Training, member: Member, wave: str) -> TestForm | None:
-    """The questions in use; afterwards those that the member was asked before, whatever has replaced them since."""
+    """The questions in use; afterwards those that the member was asked before, whatever has replaced them since. Who
+    failed those three times is asked a newer version, where those who run the training made one."""
+    used_up = Attempt.objects.done().filter(
+        form=OuterRef("form"), member=member, wave=Wave.POST, number=Attempt.MOST_TRIES
+    )
     if wave == Wave.POST:
         before = Attempt.objects.firsts().filter(form__training=training, member=member, wave=Wave.PRE)
-        if pre := before.select_related("form").order_by("-finished_at").first():
+        if pre := before.filter(~Exists(used_up)).select_related("form").order_by("-finished_at").first():
             return pre.form
     return TestForm.objects.open().filter(training=training).first()
 
@@ -74,7 +78,7 @@ def _why_no_post(training: Training, member: Member, attempt: Attempt | None, st
     if attempt and attempt.is_done and standing.has_passed:
         return _("You have passed this test.")
     if attempt and attempt.is_done and attempt.number >= Attempt.MOST_TRIES:
-        return _("You have taken this test three times.")
+        return _("You have taken this test three times. Ask those who run the training for a new one.")
     return ""
 
 

@@ -142,8 +142,13 @@ def _decide(request: HttpRequest, pk: int, perm: str, verb: Callable | None, sai
 @once
 @require_POST
 def decide_registration(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept or refuse a request, or take somebody off the list."""
-    verbs = {"approve": registrations.approve, "refuse": registrations.refuse, "take_off": registrations.take_off}
+    """Accept or refuse a request, take a kept place for somebody who said so, or take somebody off the list."""
+    verbs = {
+        "approve": registrations.approve,
+        "refuse": registrations.refuse,
+        "accept": registrations.accept_offer,
+        "take_off": registrations.take_off,
+    }
     verb = verbs.get(request.POST.get("act", ""))
     return _decide(request, pk, "trainings.decide_registration", verb, _("Written down."))
 
