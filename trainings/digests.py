@@ -2,10 +2,9 @@
 
 from members.digests import member_sections, sections
 
-from . import learning_digests, place_digests, room_worklists
+from . import learning_digests, place_digests
 
 sections.register("trainings_today", learning_digests.URGENT_SECTION)
 sections.register("learning", learning_digests.SECTION)
-sections.register("training_rooms", room_worklists.SECTION)
 member_sections.register("learning_results", learning_digests.MEMBER_SECTION)
 member_sections.register("training_places", place_digests.MEMBER_SECTION)

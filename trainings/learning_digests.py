@@ -17,14 +17,16 @@ from members.templatetags.waing import digits
 
 from .models import FEWEST, Attempt, Certificate, Enrolment, Training
 from .models import Collection as TrainingCollection
+from .room_worklists import ROOMLESS
 from .session_worklists import ACT_TODAY, TO_REVIEW
 
 Lines = Mapping[int, list[Line]]
 
 
 def act_today(span: Span, blocks: Collection[int]) -> Lines:
-    """Who has to be told of a training by somebody, hours before it (decision 11)."""
-    return _of_centres(ACT_TODAY, span, blocks)
+    """Who has to be told of a training by somebody, hours before it (decision 11), or asked whether they take a place;
+    and which sessions have no room any more (domain C9). One statement."""
+    return _of_centres((*ACT_TODAY, (ROOMLESS, "centre")), span, blocks)
 
 
 def learning(span: Span, blocks: Collection[int]) -> Lines:
@@ -90,11 +92,11 @@ def _say(line: Line, title: str) -> Words:
 
 def _say_urgent(line: Line, title: str) -> Words:
     one = registered[line.worklist]
-    return Words(one.sentence(line.n), more=str(one.hint), is_hot=True)
+    return Words(one.sentence(line.n), more=str(one.hint), is_hot=one is not ROOMLESS)
 
 
 URGENT_SECTION = Section(
-    number=1, key="trainings_today", title=gettext_lazy("Trainings today"), build=act_today, say=_say_urgent
+    number=1, key="trainings_today", title=gettext_lazy("Trainings"), build=act_today, say=_say_urgent
 )
 SECTION = Section(number=6, key="learning", title=gettext_lazy("Learning"), build=learning, say=_say)
 

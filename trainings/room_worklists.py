@@ -1,7 +1,7 @@
 """Sessions of trainings whose room is at a centre that is closed: on the desk, and in the coordinator's digest, which
 tells of a centre in the block of its oldest group (domain C9)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db.models import QuerySet
@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from cop.models import Group
-from members.desk import Row, Span, Worklist, tally
-from members.digests import Line, Section, Words
+from members.desk import Row, Span, Worklist
 from members.models import JusticeCentre, Member
 
 from .models import TrainingSession
@@ -49,16 +48,3 @@ ROOMLESS = Worklist(
     staffed=_staffed,
     told_in=Group.objects.centre_told_in,
 )
-
-
-def _build(span: Span, blocks: Collection[int]) -> Mapping[int, list[Line]]:
-    groups = Group.objects.telling_of_centres(blocks)
-    counted = tally([ROOMLESS], span, list(groups))
-    return {groups[centre]: [Line(key, n, worklist=key)] for (key, centre), n in counted.items()}
-
-
-def _say(line: Line, title: str) -> Words:
-    return Words(ROOMLESS.sentence(line.n), more=str(ROOMLESS.hint))
-
-
-SECTION = Section(number=2, key="training_rooms", title=_("Trainings"), build=_build, say=_say)

@@ -10,9 +10,10 @@ from members.desk import Span
 from members.models import OutboxMessage
 from members.services.drain import drain
 from tests.signing_in import sign_in_client
+from trainings.learning_digests import URGENT_SECTION
 from trainings.models import SessionTrainer
 from trainings.place_digests import MEMBER_SECTION
-from trainings.room_worklists import ROOMLESS, SECTION
+from trainings.room_worklists import ROOMLESS
 from trainings.services import registrations
 
 from .kit import make_sitting, put_down
@@ -78,7 +79,7 @@ def test_seed_c9_it_stands_on_the_desk_and_in_the_next_digests(cast, sitting):
     page = sign_in_client(Client(), cast.staff).get(f"/s/todo/{ROOMLESS.key}/")
     assert [row.url for row in page.context["rows"]] == [f"/t/sessions/{sitting.pk}/change/"]
     assert sign_in_client(Client(), cast.staff_other).get(f"/s/todo/{ROOMLESS.key}/").context["rows"] == []
-    lines = SECTION.build(Span.of_today(), [cast.group.pk, cast.other_group.pk])
+    lines = URGENT_SECTION.build(Span.of_today(), [cast.group.pk, cast.other_group.pk])
     assert {group: [line.n for line in found] for group, found in lines.items()} == {cast.group.pk: [1]}
     told = MEMBER_SECTION.build(Span.of_today(), [cast.lawyer.pk, cast.paralegal.pk])
     assert [line.facts.get("is_shut") for line in told[cast.lawyer.pk]] == [True]
