@@ -88,6 +88,15 @@ def test_who_comes_back_stands_at_the_centre_that_let_them_in(cast):
     assert (person.centre, CentreMove.objects.get(member=person).from_centre) == (cast.other_centre, cast.centre)
 
 
+def test_two_people_of_one_phone_are_two(cast):
+    """In many houses a phone is shared: who asks through it is not let in as somebody else."""
+    phone = {"email": "", "phone": "09 123 456 789"}
+    first = let_in(cast, **phone).member
+    second = let_in(cast, **phone, name="Aung Aung", group_ref=make_group(cast.centre).code).member
+    again = let_in(cast, **phone, name="Moe  Moe Lwin", group_ref=make_group(cast.centre).code).member
+    assert second != first and again == first
+
+
 def test_an_entry_that_was_emptied_is_nobodys(cast):
     person = somebody(cast)
     leave_network(person, by=cast.staff)

@@ -11,8 +11,10 @@ from members.services import invitations, wishes
 from members.services import members as registry
 
 from ...models import JoinRequest
+from ...roster.persons import name_keys
 
 Way = JoinRequest.Way
+NAMELESS = {"full_name_my": "", "full_name_en": ""}
 PERSONAL = ("name", "display_name", "email", "phone", "message")
 
 
@@ -37,11 +39,22 @@ def take_in(request: JoinRequest, by: Member) -> Member:
 
 
 def _known(request: JoinRequest) -> Member | None:
-    """Who asked for two groups is one person, registered once. An entry that was emptied is nobody's."""
+    """Who asked for two groups is one person, registered once. An entry that was emptied is nobody's; and a phone is
+    shared in many houses, so the same one alone does not make two people one: the name must be the same too."""
     earlier = JoinRequest.objects.filter(person_key=request.person_key, way=Way.ASKED, member__merged_into=None)
     alive = earlier.exclude(member=None).exclude(member__status=Member.Status.ANONYMISED)
-    found = alive.select_related("member__user", "member__centre").order_by("-pk").first()
-    return found.member if found else None
+    people = [row.member for row in alive.select_related("member__user", "member__centre").order_by("-pk")]
+    return next((member for member in people if request.email or _is_called(member, request.name)), None)
+
+
+def _is_called(member: Member, name: str) -> bool:
+    """Whether the two names are one, in the script in which it was typed."""
+    typed = {_script_of(name): name}
+    return bool(name_keys(member.full_name_my or "", member.full_name_en or "") & name_keys(**{**NAMELESS, **typed}))
+
+
+def _script_of(name: str) -> str:
+    return "full_name_my" if naming.language_of(name) == "my" else "full_name_en"
 
 
 def _open_the_way(member: Member, request: JoinRequest, by: Member) -> None:
@@ -55,7 +68,6 @@ def _open_the_way(member: Member, request: JoinRequest, by: Member) -> None:
 
 
 def _register(request: JoinRequest, by: Member) -> Member:
-    script = "full_name_my" if naming.language_of(request.name) == "my" else "full_name_en"
     member = registry.register_member(
         by=by,
         centre=request.centre,
@@ -69,7 +81,7 @@ def _register(request: JoinRequest, by: Member) -> Member:
         home_unit=request.home_unit,
         ui_language=request.ui_language,
         is_demo=request.is_demo,
-        **{script: request.name},
+        **{_script_of(request.name): request.name},
     )
     _open_the_way(member, request, by)
     return member
