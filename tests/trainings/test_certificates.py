@@ -197,6 +197,12 @@ def test_learning_24_the_text_of_the_file_is_what_was_written(title):
     assert lines_of(draw_pdf(sheet)) == sheet.lines
 
 
+@pytest.mark.parametrize("facts", [{"name": "王小明"}, {"name": "Ma \U0001f600"}, {"title": "حق الدفاع"}])
+def test_signs_that_our_letters_do_not_have_cost_nobody_the_paper(facts):
+    pdf = draw_pdf(a_sheet(**facts))
+    assert pdf.startswith(b"%PDF-") and len(pypdf.PdfReader(io.BytesIO(pdf)).pages) == 1
+
+
 def test_learning_24_fonts_are_embedded_and_the_file_is_small():
     pdf = draw_pdf(a_sheet())
     assert len(pdf) <= 300 * 1024

@@ -27,8 +27,14 @@ def _drawn(sheet: Sheet, **how) -> bytes:
 
 
 def draw_pdf(sheet: Sheet) -> bytes:
-    """A4 on its side, one page, fonts embedded, tagged for screen readers (PDF/UA-1), with its texts to be copied."""
-    return with_text(_drawn(sheet, pdf_standards="ua-1"), sheet.lines)
+    """A4 on its side, one page, fonts embedded, tagged for screen readers (PDF/UA-1), with its texts to be copied. A
+    name or a title with signs that our letters do not have is drawn without those two: better so than none."""
+    import typst
+
+    try:
+        return with_text(_drawn(sheet, pdf_standards="ua-1"), sheet.lines)
+    except (typst.TypstError, ValueError):
+        return _drawn(sheet)
 
 
 def draw_picture(sheet: Sheet, *, ppi: float = 72) -> bytes:
