@@ -9,6 +9,8 @@ fails, and so does a row that is no longer true. After looking at each changed l
 
 import csv
 import os
+import pickle
+import re
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -16,12 +18,15 @@ from pathlib import Path
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.core.signals import request_started
+from django.db import connection, transaction
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from members import backends
+from members.models import StaffPost
 from tests.counting import statements
 from tests.signing_in import sign_in_client
 
@@ -241,7 +246,8 @@ def _forget(*args, **facts) -> None:
 
 @pytest.fixture
 def remembered(monkeypatch):
-    """Sixteen clients send a thousand requests each: the row of a session is read anew only once it was written."""
+    """Sixteen clients send a thousand requests each: the row of a session is read anew only once it was written, and
+    so is the account with its posts."""
     read, kept = SessionStore._get_session_from_db, {}
 
     def once(store):
@@ -257,9 +263,44 @@ def remembered(monkeypatch):
     written = (post_save, post_delete)
     for signal in written:
         signal.connect(forget, sender=Session)
-    yield
+    accounts = Accounts()
+    monkeypatch.setattr("members.backends._account", accounts.read)
+    request_started.connect(accounts.begin)
+    with connection.execute_wrapper(accounts.watch):
+        yield
+    request_started.disconnect(accounts.begin)
     for signal in written:
         signal.disconnect(forget, sender=Session)
+
+
+class Accounts:
+    """Those that were read. Once a table of theirs is written to they are all forgotten, and none is kept for the rest
+    of that request: what it wrote may be undone."""
+
+    READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "(SELECT")
+
+    def __init__(self) -> None:
+        self.kept, self.is_kept, self.stock = {}, True, backends._account
+        self.tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', self.stock._written.sql)) | {StaffPost._meta.db_table}
+
+    def read(self, **places) -> list:
+        key = tuple(places.values())
+        if key in self.kept:
+            return pickle.loads(self.kept[key])
+        found = self.stock(**places)
+        if self.is_kept:
+            for user in found:
+                _ = user.is_staff  # reads the posts, which stay with the member
+            self.kept[key] = pickle.dumps(found)
+        return found
+
+    def watch(self, execute, sql, params, many, context):
+        if not sql.startswith(self.READS) and any(table in sql for table in self.tables):
+            self.kept, self.is_kept = {}, False
+        return execute(sql, params, many, context)
+
+    def begin(self, **facts) -> None:
+        self.is_kept = True
 
 
 @pytest.mark.parametrize("side", ["own", "other"])
@@ -273,6 +314,16 @@ def test_access_table_holds(cast, side, monkeypatch, remembered):
     wrong = {key: (row, expected.get(key)) for key, row in found.items() if row != expected.get(key)}
     assert wrong == {}
     assert set(expected) == set(found), "the table has addresses that are gone"
+
+
+def test_what_is_remembered_of_an_account_is_forgotten_when_it_changes(cast, remembered):
+    client = sign_in_client(Client(), cast.staff)
+    at = reverse("members:desk")
+    with statements() as seen:
+        assert [client.get(at).status_code for _ in range(2)] == [200, 200]
+    assert len([sql for sql in seen if "mfa_authenticator" in sql]) == 1
+    StaffPost.objects.filter(member=cast.staff).delete()
+    assert client.get(at).status_code == 403
 
 
 def test_no_address_answers_with_an_error_of_ours():
