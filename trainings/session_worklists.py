@@ -122,7 +122,14 @@ def _of_its_centre(model: type, centre: str = "centre"):
     return lambda block: model.objects.filter(**{f"{centre}__in": Group.objects.centre_told_in(block)}).values("pk")
 
 
-HINT_UNTOLD = _("No mail reaches them. Tell them and tick each name.")
+# Lists of people of a session, for whose desk it is; a digest tells of them in the block of its centre.
+OF_SESSIONS = {"block": "session", "on_desk": True, "staffed": run_by, "told_in": _of_its_centre(TrainingSession)}
+TO_TELL = {
+    **OF_SESSIONS,
+    "hint": _("No mail reaches them. Tell them and tick each name."),
+    "order": ("starts_at", "pk"),
+    "show": _show_untold,
+}
 UNTOLD = Worklist(
     key="untold_of_trainings",
     says=ngettext_lazy(
@@ -130,14 +137,8 @@ UNTOLD = Worklist(
         "%(n)s people to tell of a training within 6 hours",
         "n",
     ),
-    hint=HINT_UNTOLD,
     rows=lambda span: _soon(untold_on_list().select_related("guest"), span),
-    block="session",
-    order=("starts_at", "pk"),
-    show=_show_untold,
-    on_desk=True,
-    staffed=run_by,
-    told_in=_of_its_centre(TrainingSession),
+    **TO_TELL,
 )
 UNTOLD_TRAINERS = Worklist(
     key="untold_trainers",
@@ -146,14 +147,8 @@ UNTOLD_TRAINERS = Worklist(
         "%(n)s trainers to tell of a training within 6 hours",
         "n",
     ),
-    hint=HINT_UNTOLD,
     rows=lambda span: _soon(untold_trainers(), span),
-    block="session",
-    order=("starts_at", "pk"),
-    show=_show_untold,
-    on_desk=True,
-    staffed=run_by,
-    told_in=_of_its_centre(TrainingSession),
+    **TO_TELL,
 )
 OFFERS = Worklist(
     key="offers_beyond_mail",
@@ -164,12 +159,9 @@ OFFERS = Worklist(
     ),
     hint=_("Ask them before it runs out, and write down what they say."),
     rows=lambda span: offers_beyond_mail(span.now),
-    block="session",
     order=("offer_expires_at", "pk"),
     show=_show_offers,
-    on_desk=True,
-    staffed=run_by,
-    told_in=_of_its_centre(TrainingSession),
+    **OF_SESSIONS,
 )
 UNTRAINED = Worklist(
     key="sessions_without_trainer",
