@@ -22,6 +22,8 @@ from .mail_kit import relay  # noqa: F401  (a fixture)
 from .signing_in import sign_in_client
 from .undefined import refuse_undefined_names
 
+TOGETHER = ("tests/walls/test_pages.py", "tests/members/test_demo_figures.py")
+
 
 def pytest_sessionstart(session):
     refuse_undefined_names()
@@ -43,6 +45,22 @@ def _turn(item) -> int:
     if (mark and mark.kwargs.get("transaction")) or not {"live_server", "transactional_db"}.isdisjoint(names):
         return 2
     return 3 if item.path.parent.name == "walls" else 4
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Modules whose tests share something dear stay with one worker, which makes it once. (xdist's own groups are
+    names that it writes into nodes; this pytest no longer reads them there.)"""
+    from xdist.scheduler.loadgroup import LoadGroupScheduling
+
+    assert all((config.rootpath / module).is_file() for module in TOGETHER), "a module of TOGETHER has moved"
+
+    class Together(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            module = nodeid.partition("::")[0]
+            return module if module in TOGETHER else nodeid
+
+    return Together(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 def pytest_collection_finish(session):

@@ -1,4 +1,4 @@
-"""What the demo's data add up to. They are written once for all these tests."""
+"""What the demo's data add up to. They are written once for all these tests (see TOGETHER in tests/conftest.py)."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -17,7 +17,6 @@ from ..databases import shared_ground
 from ..signing_in import sign_in_client
 
 MONDAY = date(2026, 11, 23)
-pytestmark = pytest.mark.xdist_group("demo figures")  # two workers would write them twice
 
 
 @pytest.fixture(scope="module")

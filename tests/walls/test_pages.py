@@ -18,8 +18,7 @@ from .crawl import pages
 from .world import build_world
 
 # Without a mark pytest-django would make no test database for this module alone, and the crawl would meet a real one.
-# One group: two workers would crawl twice.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.django_db
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 REPEAT_KB, FIRST_KB, REQUESTS = 15, 25, 4  # decision 18
@@ -52,7 +51,7 @@ def _zipped(data: bytes) -> int:
 
 @pytest.fixture(scope="module")
 def crawled(django_db_setup, django_db_blocker):
-    """The crawl is done once for the module, in a transaction that is rolled back."""
+    """The crawl is done once for the module, in a transaction that is rolled back: see TOGETHER in tests/conftest.py."""
     with shared_ground(django_db_blocker):
         found = list(pages(build_world(build_cast())))
     assert len(found) > 40, "the crawl found too few pages to mean anything"
