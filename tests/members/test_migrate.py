@@ -1,10 +1,12 @@
 """What migrations add is drawn as Django would, and what stands is left as it is."""
 
 import pytest
+from django.core.management import call_command
 from django.db import models
 from django.db.migrations.state import ModelState, ProjectState
 
-from members.management.commands.migrate import drawing_what_is_new
+from members.management.commands import migrate
+from members.management.commands.migrate import STOCK, drawing_what_is_new
 
 
 def _state(name: str, **fields) -> ModelState:
@@ -71,3 +73,15 @@ def test_what_stands_is_not_drawn_again(add):
         before = dict(state.apps.all_models["members"])
         add(state)
         assert before.items() <= state.apps.all_models["members"].items()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_fresh", [True, False])
+def test_a_database_that_has_migrations_behind_it_is_left_to_django(monkeypatch, is_fresh):
+    seen = []
+    monkeypatch.setattr(migrate.migrate.Command, "handle", lambda self, **options: seen.append(ProjectState.add_model))
+    if is_fresh:
+        monkeypatch.setattr(migrate.MigrationRecorder, "applied_migrations", lambda self: {})
+    call_command("migrate", verbosity=0)
+    assert (seen == [STOCK["add_model"]]) is not is_fresh
+    assert ProjectState.add_model is STOCK["add_model"], "and afterwards Django has its own again"

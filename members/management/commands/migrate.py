@@ -1,15 +1,18 @@
-"""`manage.py migrate`, in a fifth of the time: what is new is drawn, and nothing that stands already.
+"""`manage.py migrate`, on a fresh database in a fifth of the time: what is new is drawn, and nothing that stands.
 
 Whenever a migration adds a model, or something to one, Django draws anew every model that is related to it, however
 remotely. Here all hang together by the members, and that was 25 of the 30 seconds of CPU that a fresh database cost.
 Nothing that stands can lack what is new: nothing points to it yet, and a new field tells the model to which it points.
-What changes or goes is left to Django; so is the way back, where it keeps a drawing of each step.
+
+A database that has migrations behind it, so one with somebody's data in it, is migrated by Django as it is.
 """
 
-from unittest.mock import patch
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 from django.core.management.commands import migrate
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ModelState, ProjectState
 from django.db.models import Field
 
@@ -19,8 +22,11 @@ STOCK = {name: getattr(ProjectState, name) for name in ADDS}
 
 def _is_drawn(state: ProjectState, name: str, *facts) -> bool:
     """Do what Django's method of that name does, but for drawing; and whether there are drawings at all yet."""
-    with patch.object(state, "reload_model", lambda *key, **options: None):
+    state.reload_model = lambda *key, **options: None
+    try:
         STOCK[name](state, *facts)
+    finally:
+        del state.reload_model
     return "apps" in vars(state)
 
 
@@ -42,18 +48,27 @@ def _append_option(state: ProjectState, app: str, model: str, option: str, added
         setattr(meta, option, [*getattr(meta, option), added])
 
 
-def drawing_what_is_new():
-    """Context in which every ProjectState does so."""
-    return patch.multiple(ProjectState, add_model=_add_model, add_field=_add_field, _append_option=_append_option)
+OURS = {"add_model": _add_model, "add_field": _add_field, "_append_option": _append_option}
 
 
-class Forwards(MigrationExecutor):
-    def _migrate_all_forwards(self, *words, **options):
-        with drawing_what_is_new():
-            return super()._migrate_all_forwards(*words, **options)
+@contextmanager
+def drawing_what_is_new() -> Iterator[None]:
+    """Within it every ProjectState does so."""
+    try:
+        for name, method in OURS.items():
+            setattr(ProjectState, name, method)
+        yield
+    finally:
+        for name, method in STOCK.items():
+            setattr(ProjectState, name, method)
+
+
+def _is_fresh(database: str) -> bool:
+    """Nothing was ever migrated in it."""
+    return not MigrationRecorder(connections[database]).applied_migrations()
 
 
 class Command(migrate.Command):
-    def handle(self, *words, **options):
-        with patch.object(migrate, "MigrationExecutor", Forwards):
-            return super().handle(*words, **options)
+    def handle(self, *words, database: str, **options):
+        with drawing_what_is_new() if _is_fresh(database) else nullcontext():
+            return super().handle(*words, database=database, **options)
