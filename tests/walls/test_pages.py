@@ -51,7 +51,7 @@ def _zipped(data: bytes) -> int:
 
 @pytest.fixture(scope="module")
 def crawled(django_db_setup, django_db_blocker):
-    """The crawl is done once for the module, in a transaction that is rolled back: see TOGETHER in tests/conftest.py."""
+    """The crawl is done once for the module, in a transaction that is rolled back (tests/conftest.py: TOGETHER)."""
     with shared_ground(django_db_blocker):
         found = list(pages(build_world(build_cast())))
     assert len(found) > 40, "the crawl found too few pages to mean anything"
