@@ -139,6 +139,8 @@ def test_breaking_the_glass_on_the_pages(cast):
     pair = make_pair(mentee=make_mentee(cast.centre))
     notes.write_note(pair, "Canarynote", by=pair.mentor, is_shared=True)
     asker, second = enter(cast.coordinator), enter(cast.safety)
+    asks = get(second, "ask_to_open_notes", pair.pk)
+    assert at("concern_list") in asks and f'"{at("programme_detail")}"' not in asks, "not the safety lead's page"
     post(asker, "ask_to_open_notes", pair.pk, reason="safety", words="A threat")
     opening = pair.openings.get()
     get(asker, "opened_notes", opening.pk, status=404)
