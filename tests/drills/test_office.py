@@ -1,7 +1,7 @@
 """Lists that leave the house, opened by the program that people open them with: no cell of them is a formula (C-34).
 
-`make drills NAME=office`, where LibreOffice is installed: `apt-get install --no-install-recommends
-libreoffice-calc-nogui`. Without it tests/walls/test_exports.py reads the cells back as such programs do.
+`make drills NAME=office` needs LibreOffice (`apt-get install --no-install-recommends libreoffice-calc-nogui`), and
+fails without it. What needs none, reading the cells back as such programs do, is in tests/walls/test_exports.py.
 """
 
 import itertools
@@ -76,8 +76,8 @@ def texts(document: ElementTree.Element) -> list[str]:
 
 
 @pytest.mark.drills
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed: apt-get install libreoffice-calc-nogui")
 def test_c34_office_500_cells_are_text(tmp_path, tell):
+    assert OFFICE, "LibreOffice is missing: apt-get install --no-install-recommends libreoffice-calc-nogui"
     lines = [["first", payload, "last"] for payload in payloads()]
     ran = {}
     for name, filters in READINGS.items():
