@@ -64,39 +64,30 @@ def _show_requests(rows: Sequence[MentoringRequest], reader: Member) -> list[Row
     return found
 
 
+# Of a centre, for who oversees its pairs; a digest tells of them in the block of its oldest group.
+OF_A_CENTRE = {"staffed": coordinated_by, "told_in": Group.objects.centre_told_in}
+OF_PAIRS = {**OF_A_CENTRE, "block": "centre_id", "order": ("id",), "show": _show_pairs}
 ACTIVE = Worklist(
     key="active_pairs",
     says=ngettext_lazy("%(n)s pair works together", "%(n)s pairs work together", "n"),
     rows=lambda span: MentoringPair.objects.active().with_silence(span.now.astimezone(clock.YANGON).date()),
-    block="centre_id",
-    order=("id",),
-    show=_show_pairs,
-    staffed=coordinated_by,
-    told_in=Group.objects.centre_told_in,
+    **OF_PAIRS,
 )
 SILENT = Worklist(
     key="silent_pairs",
     says=ngettext_lazy("%(n)s pair has gone quiet", "%(n)s pairs have gone quiet", "n"),
     hint=_("Ask both whether they want to go on."),
     rows=_silent,
-    block="centre_id",
-    order=("id",),
-    show=_show_pairs,
     on_desk=True,
-    staffed=coordinated_by,
-    told_in=Group.objects.centre_told_in,
+    **OF_PAIRS,
 )
 AGREEING = Worklist(
     key="agreeing_pairs",
     says=ngettext_lazy("%(n)s pair has not agreed how to work", "%(n)s pairs have not agreed how to work", "n"),
     hint=_("Ask both whether they want to begin."),
     rows=_agreeing,
-    block="centre_id",
-    order=("id",),
-    show=_show_pairs,
     on_desk=True,
-    staffed=coordinated_by,
-    told_in=Group.objects.centre_told_in,
+    **OF_PAIRS,
 )
 UNANSWERED = Worklist(
     key="mentor_not_found",
@@ -107,7 +98,6 @@ UNANSWERED = Worklist(
     order=("created_at", "id"),
     show=_show_requests,
     on_desk=True,
-    staffed=coordinated_by,
-    told_in=Group.objects.centre_told_in,
+    **OF_A_CENTRE,
 )
 ALL = (ACTIVE, UNANSWERED, AGREEING, SILENT)

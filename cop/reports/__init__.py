@@ -15,9 +15,7 @@ from .weeks import figures_of_week, keep_week
 
 __all__ = [
     "LEAST", "Cell", "Coverage", "Funnel", "Ground", "Growth", "Meeting", "Moved", "PeerLed", "Providers", "Retention",
-    "Withheld", "active_lately", "by_group", "coverage", "figures_of_week", "funnel", "groups_by_year",
-    "growth_by",
+    "Withheld", "active_lately", "by_group", "coverage", "figures_of_week", "funnel", "groups_by_year", "growth_by",
     "keep_week", "meetings", "moved", "part_of", "peer_led", "people_by", "providers", "providers_by", "retention",
-    "rhythm_missed",
-    "shown", "sources", "suppressed",
+    "rhythm_missed", "shown", "sources", "suppressed",
 ]  # fmt: skip
