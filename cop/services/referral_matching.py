@@ -4,6 +4,7 @@ Eligible is everybody whom all of `steps` keep. The turn goes to those whose las
 who never had one a lot decides, which falls for each referral anew.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from itertools import product
 
@@ -130,8 +131,12 @@ def eligible(referral: Referral) -> QuerySet[Member]:
     return passing.annotate(last_offer_at=_last_offer()).order_by(F("last_offer_at").asc(nulls_first=True), lot, "pk")
 
 
-def explain(referral: Referral) -> list[Sieved]:
-    """How many are left after each step; one statement, in which each sieve stands once. It names nobody."""
+def explain(referral: Referral, *, by: Member | None = None) -> list[Sieved]:
+    """How many are left after each step; with `by`, as though this person asked the lawyers now. One statement, in
+    which each sieve stands once. It names nobody."""
+    if by is not None:
+        referral = copy(referral)
+        referral.offered_by = by
     sieves = steps(referral)
     stopped = _lawyers(referral).annotate(at=_stopped_at(sieves)).values_list("at").annotate(Count("pk")).order_by()
     stopped_at = dict(stopped)

@@ -159,8 +159,7 @@ def offer_referral(request: HttpRequest, pk: int) -> HttpResponse:
     """How the people are found, with a number after each step; then the first three are asked."""
     referral = get_referral(request, pk)
     permission_required_or_403(request, "cop.offer_referral", referral)
-    referral.offered_by = request.member  # who would hand it out: their own pair is not counted either
-    sieved = referral_matching.explain(referral)
+    sieved = referral_matching.explain(referral, by=request.member)
     return show_or_act(
         request,
         OfferForm(posted(request)),

@@ -219,6 +219,8 @@ def test_learning_32_who_asks_the_lawyers_gives_none_to_their_own_mentee_either(
     opener, other = (make_member(cast.centre, provider_type="staff") for _ in range(2))
     referral = open_one(cast.centre, opener)
     assert people_for(referral) == {pair.pk}, "no tie to whoever opened it"
+    assert referral_matching.explain(referral)[-1].left == 1
+    assert referral_matching.explain(referral, by=cast.coordinator)[-1].left == 0, "what the page says beforehand"
     with pytest.raises(Refused):
         referrals.offer_referral(referral, by=cast.coordinator)
     free = make_lawyer(cast.centre)
