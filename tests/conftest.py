@@ -7,8 +7,11 @@ The test database is made and flushed by the owner; tests themselves run as the 
 import gc
 import io
 import logging
+import os
+from datetime import datetime
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
@@ -27,6 +30,9 @@ TOGETHER = ("tests/walls/test_pages.py", "tests/members/test_demo_figures.py")
 
 def pytest_sessionstart(session):
     refuse_undefined_names()
+    # What a Monday sends or a year ends must turn no test red: the whole suite may be run as on any day.
+    if at := os.environ.get("TEST_AT"):
+        time_machine.travel(datetime.fromisoformat(at), tick=True).start()
 
 
 @pytest.hookimpl(trylast=True)

@@ -132,7 +132,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_tick_takes_it_up(
     rung.clear()
     with django_capture_on_commit_callbacks(execute=True):
         call_command("mail_tick", verbosity=0)
-    assert rung == [("cop.tasks.work_on_roster", row.pk)]
+    assert rung.count(("cop.tasks.work_on_roster", row.pk)) == 1  # beside what this day of the week has to send
     rosters.work(row.pk)
     row.refresh_from_db()
     assert (row.state, row.task, row.task_attempts, imported(cast)) == ("confirmed", "", 2, 45)

@@ -97,6 +97,7 @@ def test_learning_07_copies_carry_rules_and_send_nothing(cast):
     held = make_sitting(series=series, starts_in=timedelta(days=-30), topic="First", capacity_online=50, mode="online")
     make_sitting(series=series, starts_in=timedelta(days=-12), topic="Second")
     Registration.objects.create(session=held, member=cast.lawyer, state="attended")
+    planner.plan()  # what this day of the week has to tell
     before = OutboxMessage.objects.count()
     bare = copy_series(series, by=cast.staff, title="Bare")
     dated = copy_series(series, by=cast.staff, title="Dated", first_on=clock.today() + timedelta(days=9))
