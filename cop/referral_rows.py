@@ -33,11 +33,18 @@ def title_of(referral: Referral) -> str:
     return listed(referral.offence, referral.stage)
 
 
+def _when_of(referral: Referral) -> str:
+    """Until when whoever reads it is asked (`answer_by`, where it was asked for); else the day it was opened."""
+    if answer_by := getattr(referral, "answer_by", None):
+        return _("answer by %(when)s") % {"when": day_clock(answer_by)}
+    return date_only(referral.opened_at)
+
+
 def row_of(referral: Referral) -> ReferralRow:
     return ReferralRow(
         url=reverse("cop:referral_detail", args=[referral.pk]),
         title=title_of(referral),
-        facts=listed(referral.code, referral.unit, referral.urgency, date_only(referral.opened_at)),
+        facts=listed(referral.code, referral.unit, referral.urgency, _when_of(referral)),
         state=str(referral.get_state_display()),
         tag=TAGS.get(referral.state, "due" if referral.is_open else ""),
         is_hot=referral.is_open and referral.is_urgent,

@@ -26,7 +26,7 @@ MOST_ROWS = 7
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One docket row. `at` sorts and is shown; `buttons` is a template that draws more than the one link, and sees
-    the row; `facts` are what it needs. `all_url` is where the rest of the list stands."""
+    the row; `facts` are what it needs."""
 
     at: datetime
     title: str

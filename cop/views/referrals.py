@@ -1,7 +1,7 @@
 """Referrals: the list, one of them, opening and offering, other doors (domain A15, A23, C14)."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -46,7 +46,9 @@ def _of_tab(tab: str, member: Member) -> QuerySet[Referral]:
     mine, desk = Referral.objects.visible_to(member), Referral.objects.of_desk(member)
     waiting = ReferralOffer.objects.waiting().filter(member=member)
     return {
-        "asked": mine.filter(state=State.OFFERED, pk__in=waiting.values("referral")),
+        "asked": mine.filter(state=State.OFFERED, pk__in=waiting.values("referral")).annotate(
+            answer_by=Subquery(waiting.filter(referral=OuterRef("pk")).values("wave__ends_at")[:1])
+        ),
         "mine": mine.filter(accepted_by=member),
         "open": desk.open(),
         "out": desk.without_door(),

@@ -151,6 +151,11 @@ class Kind:
     can_stop: bool = True
     is_security: bool = False
 
+    @property
+    def room(self) -> str:
+        """The app that sends it: its words lie there."""
+        return self.template.partition("/")[0]
+
 
 kinds: Registry[Kind] = Registry("notifications")
 

@@ -40,9 +40,21 @@ def is_burmese() -> bool:
 
 
 @register.simple_tag
+def comma() -> str:
+    """The comma of the language, between two things that stand in a line."""
+    return "၊ " if is_burmese() else ", "
+
+
+@register.simple_tag
+def full_stop() -> str:
+    """The stop of the language, between two sentences that templates put together."""
+    return "။ " if is_burmese() else ". "
+
+
+@register.simple_tag
 def listed(*facts) -> str:
     """Facts in one line, with the comma of the language; what is empty is left out."""
-    return ("၊ " if is_burmese() else ", ").join(str(fact) for fact in facts if fact)
+    return comma().join(str(fact) for fact in facts if fact)
 
 
 @register.filter

@@ -15,15 +15,16 @@ from ..models import Member
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What needs me, by when; then what is coming up. At most seven rows each."""
+    """What needs me, by when; then what is coming up. At most seven rows each; `?all` shows all that needs me."""
     needs = rows_of(needs_you, request.member) if request.member else []
     coming = rows_of(coming_up, request.member) if request.member else []
+    shown = needs if "all" in request.GET else needs[:MOST_ROWS]
     context = {
         "greeting": _greeting(),
         "today": clock.today(),
-        "needs": needs[:MOST_ROWS],
+        "needs": shown,
         "count": len(needs),
-        "has_more": len(needs) > MOST_ROWS,
+        "has_more": len(needs) > len(shown),
         "coming": coming[:MOST_ROWS],
     }
     return render(request, "members/home.html", context)

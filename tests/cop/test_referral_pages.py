@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import override
 
 from cop.forms.referrals import OpenReferralForm
 from cop.models import Referral, SupportService
@@ -14,6 +15,7 @@ from cop.services import referrals
 from cop.services.referral_waves import move_on
 from members import clock
 from members.models import AuditEntry, JusticeCentre, PracticeArea
+from members.templatetags.waing import day_clock
 from tests.cast import ROLES
 from tests.counting import statements
 from tests.factories import give_post, make_member
@@ -131,6 +133,13 @@ def test_the_list_shows_no_text_and_only_what_is_for_the_reader(client, desk):
     listed = text_of(page(client, desk.coordinator, "referral_list"))
     assert f"/r/{desk.referral.pk}/" in listed and "Urgent" in listed and CANARY not in listed
     assert f"/r/{desk.referral.pk}/" not in text_of(page(client, desk.stranger, "referral_list"))
+
+
+def test_who_is_asked_reads_in_the_list_until_when_the_centre_when_it_was_opened(client, desk):
+    with override("en"):
+        until = f"answer by {day_clock(desk.referral.waves.get().ends_at)}"
+    assert until in text_of(page(client, desk.lawyer, "referral_list"))
+    assert "answer by" not in text_of(page(client, desk.coordinator, "referral_list"))
 
 
 @pytest.mark.parametrize("tab", ["asked", "mine", "open", "out", "held", "ended"])

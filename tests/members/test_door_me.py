@@ -1,5 +1,7 @@
 """What a person chooses about their own account."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -50,6 +52,16 @@ def test_security_mail_cannot_be_stopped(client):
     offered = {name for name, _label in client.get("/me/messages/").context["form"].fields["kinds"].choices}
     assert offered == {name for name, kind in kinds.items() if kind.can_stop and not kind.is_security}
     assert not offered & {"invitation", "password_reset", "sign_in_changed"}
+
+
+def test_the_kinds_stand_folded_by_room_and_none_is_lost(client):
+    """Forty boxes in one column find nobody; each still stands on the page, once."""
+    answer = client.get("/me/messages/")
+    page, form = answer.content.decode(), answer.context["form"]
+    names = [name for name, _label in form.fields["kinds"].choices]
+    assert sorted(re.findall(r'name="kinds" value="(\w+)"', page)) == sorted(names)
+    assert page.count("<details") == len(form.rooms()) == 4
+    assert {box.data["value"] for _room, boxes in form.rooms() for box in boxes} == set(names)
 
 
 def test_withdrawing_consent_ends_the_waiting_mail(cast, client):

@@ -39,7 +39,8 @@ def test_the_whole_way_of_both_sides():
     mentor = make_mentor()
     mentee = make_mentee(wants="Argue bail alone")
     learner = enter(mentee)
-    assert "၁၀၀" in get(learner, "find_mentor")
+    shown = get(learner, "find_mentor")
+    assert "၁၀၀" in shown and shown.index("<details") < shown.index('class="num"'), "the reasons are folded"
     post(learner, "find_mentor", first=mentor.pk, message="Please help me")
     offer = MentoringOffer.objects.get()
     guide = enter(mentor)
