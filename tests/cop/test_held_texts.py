@@ -53,7 +53,7 @@ def test_an_answer_that_is_only_stopped_can_be_handed_over_and_nothing_of_it_is_
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM cop_heldtext")
         assert "123 456" not in str(cursor.fetchall())
-    assert "123" not in json.dumps(AuditEntry.objects.get(verb="text_held").facts)
+    assert "123 456" not in json.dumps(AuditEntry.objects.get(verb="text_held").facts)
     told = OutboxMessage.objects.filter(kind="question_held", about=held.uid)
     assert set(told.values_list("recipient", flat=True)) == {cast.facilitator.pk, cast.coordinator.pk}
 

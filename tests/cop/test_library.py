@@ -1,7 +1,9 @@
 """The library: who reads it, who keeps it, its links and its files (domain C22; safety C-26)."""
 
 import io
+import os
 import socket
+import time
 from datetime import timedelta
 
 import pytest
@@ -277,6 +279,7 @@ def test_a_refused_file_leaves_nothing(cast):
 def test_what_no_row_knows_goes_after_a_day(monkeypatch):
     kept, lost = put(add()), "ab/abcdef"
     store.write(lost, b"left over")
+    os.utime(django_settings.UPLOADS_DIR / lost, (time.time(), time.time()))  # the disk knows no travelling
     assert resource_files.remove_left_over(clock.now()) == 0, "it may still be on its way"
     monkeypatch.setattr(resource_files, "LEFT_OVER_AFTER", -1)
     assert resource_files.remove_left_over(clock.now()) == 1

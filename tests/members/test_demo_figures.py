@@ -17,6 +17,7 @@ from ..databases import shared_ground
 from ..signing_in import sign_in_client
 
 MONDAY = date(2026, 11, 23)
+AT_SEVEN = datetime.combine(MONDAY, time(7), clock.YANGON)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +73,7 @@ def test_the_coordinator_of_g3_reads_first_of_the_five_questions(seeded, db, lan
     reader = Member.objects.get(is_demo=True, posts__role="coordinator", posts__centre__code="SPN")
     reader.ui_language = language
     reader.save(update_fields=["ui_language"])
-    with time_machine.travel(datetime.combine(MONDAY, time(7), clock.YANGON), tick=False):
+    with time_machine.travel(AT_SEVEN, tick=False):
         end, _next = clock.week_bounds(clock.iso_week())
         issue = DigestIssue(
             audience="coordinator", recipient=reader, iso_week=clock.iso_week(),
@@ -98,8 +99,9 @@ NEEDS = {
 
 @pytest.fixture
 def clerk(seeded, db, client):
-    """Of the demo's first centre, signed in with a fresh proof."""
-    return sign_in_client(client, Member.objects.get(user__username="staff"))
+    """Of the demo's first centre, signed in with a fresh proof, on the Monday on which the demo stands."""
+    with time_machine.travel(AT_SEVEN):
+        yield sign_in_client(client, Member.objects.get(user__username="staff"))
 
 
 def test_the_desk_of_a_centre_has_each_kind_of_need_with_rows_that_open(clerk):

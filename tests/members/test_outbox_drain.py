@@ -15,6 +15,7 @@ from tests.factories import join, make_group, make_member, make_session
 from tests.mail_kit import html_of, text_of
 
 State = OutboxMessage.State
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
@@ -273,7 +274,7 @@ def test_a_row_of_a_dead_batch_goes_again_and_one_at_the_relay_by_its_policy(rel
     first, _second = lease.claim(clock.now(), 2)
     lease.intend(first, sent=None, now=clock.now())
     assert leases.reap() == (0, 0), "a lease that runs is nobody else's business"
-    OutboxMessage.objects.update(lease_until=clock.now() - timedelta(minutes=5))
+    OutboxMessage.objects.update(lease_until=LONG_AGO)
     assert leases.reap() == (1, 1)
     assert states() == ["retry", "retry"]
     assert drain().sent == 2
@@ -290,7 +291,7 @@ def test_a_row_that_kills_its_process_harms_nobody_else(relay, planned):
         for row in rows if killer not in [row.id for row in rows] else []:
             lease.intend(row, sent=None, now=clock.now())
             lease.mark_sent(row.id, clock.now())
-        OutboxMessage.objects.filter(state=State.LEASED).update(lease_until=clock.now() - timedelta(minutes=5))
+        OutboxMessage.objects.filter(state=State.LEASED).update(lease_until=LONG_AGO)
         leases.reap()
 
     for _ in range(40):
@@ -304,7 +305,7 @@ def test_a_late_writer_changes_nothing(relay, planned):
     lease = leases.Lease(uuid4())
     (row,) = lease.claim(clock.now(), 1)
     lease.intend(row, sent=None, now=clock.now())
-    OutboxMessage.objects.update(lease_until=clock.now() - timedelta(minutes=5))
+    OutboxMessage.objects.update(lease_until=LONG_AGO)
     leases.reap()
     lease.mark_sent(row.id, clock.now())
     assert states() == ["retry"]
