@@ -3,9 +3,10 @@
 Rooms above bring theirs in a module of this name: groups meet, trainings are held.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -17,16 +18,23 @@ from .models import GroupSession, Membership
 AHEAD = timedelta(days=14)
 
 
+Outside = tuple[UUID, datetime, UUID]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Use:
     """One kind of thing that needs a centre's rooms.
 
     - `sessions(centres, since, until)`: those that are to begin in that time in a room of these centres (ids).
     - `people(sessions)`: (member id, centre id) of everybody who counts on one of them.
+    - `outside(sessions)`: (uid of the session, its end, uid) of those from outside the registry who do, and
+      `outside_kind`: the mail that tells them. A room that knows nobody outside leaves both out.
     """
 
     sessions: Callable[[Collection[int], datetime, datetime], QuerySet]
     people: Callable[[QuerySet], QuerySet]
+    outside: Callable[[QuerySet], Sequence[Outside]] | None = None
+    outside_kind: str = ""
 
 
 uses: Registry[Use] = Registry("at_centres")
@@ -40,6 +48,13 @@ def sessions_ahead(centre: int) -> int:
 def concerned(centres: Collection[int]) -> set[tuple[int, int]]:
     """(member id, centre id) of everybody who counts on a room of these centres within two weeks."""
     return {pair for use, rows in _ahead(centres) for pair in use.people(rows)}
+
+
+def outside(centre: int) -> list[tuple[str, Outside]]:
+    """(kind of mail, whom of which session) for everybody from outside the registry who counts on a room of this
+    centre within two weeks."""
+    asked = [(use, rows) for use, rows in _ahead([centre]) if use.outside is not None]
+    return [(use.outside_kind, one) for use, rows in asked for one in use.outside(rows)]
 
 
 def _ahead(centres: Collection[int]) -> list[tuple[Use, QuerySet]]:

@@ -1,11 +1,11 @@
 """Sessions of trainings that need a room of a centre, and who counts on them (domain C9)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
 
-from cop.at_centres import Use, uses
+from cop.at_centres import Outside, Use, uses
 
 from .models import Registration, SessionTrainer, TrainingSession
 
@@ -24,4 +24,13 @@ def _people(sessions: QuerySet[TrainingSession]) -> QuerySet:
     return curated.values_list("training__curator", "centre").union(*found)
 
 
-uses.register("trainings", Use(sessions=_sessions, people=_people))
+def _guests(sessions: QuerySet[TrainingSession]) -> Sequence[Outside]:
+    """Who was invited from outside and has or is kept a place in the room."""
+    rows = Registration.objects.live().filter(mode=Registration.Mode.ROOM, guest__isnull=False)
+    rows = rows.filter(session__in=sessions.order_by()).order_by("pk")
+    return list(rows.values_list("session__uid", "session__ends_at", "guest__uid"))
+
+
+uses.register(
+    "trainings", Use(sessions=_sessions, people=_people, outside=_guests, outside_kind="training_room_changed")
+)

@@ -66,4 +66,5 @@ say({
     "training_taken_off": _("Taken off the list of a session"),
     "training_wished": _("Wish for a training"),
     "viewing_point_added": _("Viewing point added"),
+    "viewing_point_given": _("Viewing point given to somebody else"),
 })  # fmt: skip

@@ -53,7 +53,16 @@ class JoinRequestQuerySet(models.QuerySet):
 
     def visible_to(self, member):
         """Those that `member` may decide: of the live groups they lead, and of their desk's groups and centre; for the
-        network's administrator what nobody else can decide."""
+        network's administrator what nobody else can decide. An invitation is its person's to answer."""
+        return self.asking()._within_reach_of(member)
+
+    def called_back_by(self, member):
+        """Open invitations that `member` may take back: only those of people whose entry they open, because nobody
+        else learns from one who is here (safety TH8)."""
+        entries = Member.objects.visible_to(member).values("pk")
+        return self.calling()._within_reach_of(member).filter(member__in=entries)
+
+    def _within_reach_of(self, member):
         if member is None:
             return self.none()
         posts = [post for post in member.current_posts if post.role in GROUP_POSTS]

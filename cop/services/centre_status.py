@@ -9,14 +9,20 @@ from members import clock
 from members.models import JusticeCentre, Member
 from members.services import audit, outbox
 
-from ..at_centres import concerned, sessions_ahead
+from ..at_centres import concerned, outside, sessions_ahead
 
 
 def touched_by(centre: JusticeCentre) -> tuple[int, QuerySet[Member]]:
-    """How many sessions of the next two weeks need a room of this centre, of groups and of trainings, and everybody
+    """How many sessions of the next two weeks need a room of this centre, of groups and of trainings, and every member
     who counts on one."""
     people = {member for member, _centre in concerned([centre.pk])}
     return sessions_ahead(centre.pk), Member.objects.filter(pk__in=people)
+
+
+def touches(centre: JusticeCentre) -> tuple[int, int]:
+    """How many sessions, and how many people, those from outside among them, whatever reaches them."""
+    sessions, people = touched_by(centre)
+    return sessions, people.count() + len({uid for _kind, (_session, _end, uid) in outside(centre.pk)})
 
 
 @transaction.atomic
@@ -34,4 +40,15 @@ def change_centre_status(centre: JusticeCentre, *, by: Member, status: str, chan
     if not is_new:
         return 0
     _sessions, people = touched_by(centre)
-    return outbox.notify("centre_changed", recipients=people, ref_key=f"centre:{centre.pk}:{clock.now():%Y%m%d%H%M%S}")
+    key = f"centre:{centre.pk}:{clock.now():%Y%m%d%H%M%S}"
+    return outbox.notify("centre_changed", recipients=people, ref_key=key) + _tell_outside(centre, key)
+
+
+def _tell_outside(centre: JusticeCentre, key: str) -> int:
+    """People from outside have no page of ours to look at: their mail names the date. One for each that they have."""
+    return sum(
+        outbox.notify_outsiders(
+            kind, outsiders=[uid], centre_id=centre.pk, ref_key=key, about=session, expires_at=ends_at
+        )
+        for kind, (session, ends_at, uid) in outside(centre.pk)
+    )

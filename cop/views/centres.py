@@ -15,7 +15,7 @@ from members.views.acting import posted, show_or_act
 
 from ..forms import CentreStatusForm
 from ..services.centre_status import change_centre_status as change
-from ..services.centre_status import touched_by
+from ..services.centre_status import touches
 
 
 @permission_required("members.view_desk")
@@ -34,7 +34,7 @@ def change_centre_status(request: HttpRequest, pk: int) -> HttpResponse:
     centre = get_visible_or_404(JusticeCentre.objects.staffed_by(request.member), request.member, pk=pk)
     permission_required_or_403(request, "members.change_centre", centre)
     form = CentreStatusForm(posted(request), centre=centre)
-    sessions, people = touched_by(centre)
+    sessions, people = touches(centre)
     return show_or_act(
         request,
         form,
@@ -44,7 +44,7 @@ def change_centre_status(request: HttpRequest, pk: int) -> HttpResponse:
         to=lambda _told: reverse("cop:centre_list"),
         centre=centre,
         touched_sessions=sessions,
-        touched_people=people.count(),
+        touched_people=people,
     )
 
 

@@ -28,7 +28,7 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
     the desk has the entry: nobody learns from an invitation who is here elsewhere (TH8)."""
     mine = Member.objects.visible_to(request.member).values("pk")
     page = page_of(request, Invitation.objects.open().filter(member__in=mine), order=("expires_at", "id"))
-    calls = JoinRequest.objects.visible_to(request.member).calling().filter(member__in=mine)
+    calls = JoinRequest.objects.called_back_by(request.member)
     into_groups = calls.select_related("group").order_by("applied_at", "pk")[:MOST_INTO_GROUPS]
     rows = [(one, one.member_id, one.invited_by_id) for one in page.rows]
     calls = [(one, one.member_id, one.decided_by_id) for one in into_groups]

@@ -166,8 +166,9 @@ def ask_for_group(request: HttpRequest, ref: str) -> HttpResponse:
 @once
 @require_POST
 def withdraw_join_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """My own request, or that of a stranger who told the desk so."""
-    may = Q(member=request.member) | Q(pk__in=JoinRequest.objects.visible_to(request.member).values("pk"))
-    asked = get_object_or_404(JoinRequest.objects.filter(may), pk=pk)
+    """My own request, that of a stranger who told the desk so, or an invitation of somebody of the desk's."""
+    me, rows = request.member, JoinRequest.objects
+    others = Q(pk__in=rows.visible_to(me).values("pk")) | Q(pk__in=rows.called_back_by(me).values("pk"))
+    asked = get_object_or_404(rows.filter(Q(member=me) | others), pk=pk)
     act = partial(joining.withdraw_join_request, asked, by=request.member)
     return press(request, act, done=_("Withdrawn."), to=reverse("members:home"))

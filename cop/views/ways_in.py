@@ -42,7 +42,7 @@ def change_rules(request: HttpRequest, ref: str) -> HttpResponse:
     permission_required_or_403(request, "cop.change_rules", group)
     initial = {"joining": group.joining, "history_from_join": group.history_from_join}
     form = RulesForm(posted(request), initial=initial)
-    waiting = JoinRequest.objects.open().filter(group=group, way=JoinRequest.Way.CALLED)
+    waiting = JoinRequest.objects.called_back_by(request.member).filter(group=group)
     return show_or_act(
         request,
         form,

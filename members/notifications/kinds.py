@@ -133,6 +133,7 @@ class Kind:
     - `wait_until(row, subject, now)`: a later moment when it should go instead (night), or None.
     - `attachments(row, subject)`: Attachment objects; decision 15.
     - `outsiders`: who answers for people outside the registry, where this kind may go to them; never security mail.
+    - `is_for_members`: False for what goes to outsiders alone: members have nothing to stop at /me/messages/.
     """
 
     label: Any
@@ -146,6 +147,7 @@ class Kind:
     wait_until: Callable[[Row, Any, datetime], datetime | None] = field(default=lambda row, subject, now: None)
     attachments: Callable[[Row, Any], Sequence[Attachment]] = field(default=_no_attachments)
     outsiders: Outsiders | None = None
+    is_for_members: bool = True
     priority: int = 5
     on_doubt: Literal["resend", "mark"] = "resend"
     can_stop: bool = True

@@ -9,8 +9,9 @@ from . import audit, outbox
 
 
 def stoppable() -> list[tuple[str, Kind]]:
-    """The kinds that a person may stop, in the order of registration."""
-    return [(name, kind) for name, kind in kinds.items() if kind.can_stop and not kind.is_security]
+    """The kinds that a member may stop, in the order of registration."""
+    mine = [(name, kind) for name, kind in kinds.items() if kind.is_for_members]
+    return [(name, kind) for name, kind in mine if kind.can_stop and not kind.is_security]
 
 
 def stopped(member: Member) -> set[str]:

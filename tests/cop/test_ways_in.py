@@ -1,5 +1,6 @@
 """Ways into a group: freely, by invitation, by asking; from when it is read; what it agreed on."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -65,6 +66,39 @@ def test_an_invitation_tells_nothing_of_who_is_here(cast, sign_in):
         said.add(tuple(str(message) for message in page.context["messages"]))
     assert len(said) == 1
     assert JoinRequest.objects.filter(way="called").count() == 1, "only who can come"
+
+
+def _same(body: bytes, number: int) -> bytes:
+    """A page without what differs each time: its one-time keys, and the number that was asked for."""
+    return re.sub(rb'name="(csrfmiddlewaretoken|once)" value="[^"]*"|/join/%d/' % number, b"", body)
+
+
+def test_th8_no_number_tells_who_leads_a_group_that_somebody_was_invited(cast, sign_in):
+    """Neither by the number of a request nor by a count: whoever typed the handle would know that it is here."""
+    waits = ways_in.invite_to_group(cast.group, handle=cast.stranger.user.username, by=cast.facilitator)
+    used = ways_in.invite_to_group(cast.group, handle=cast.newcomer.user.username, by=cast.facilitator)
+    ways_in.answer_invitation(used, by=cast.newcomer, accepts=False)
+    client = sign_in(cast.facilitator)
+    for ask in (lambda at: client.get(at), lambda at: client.post(f"{at}withdraw/", {"once": str(uuid4())})):
+        pages = [(number, ask(f"/join/{number}/")) for number in (waits.pk, used.pk, 987_654)]
+        assert {page.status_code for _number, page in pages} == {404}
+        assert len({_same(page.content, number) for number, page in pages}) == 1
+    waits.refresh_from_db()
+    assert waits.state == "applied"
+    rules = reverse("cop:change_rules", args=["HOME"])
+    assert client.get(rules).context["invited"] == 0
+    assert sign_in(cast.coordinator).get(rules).context["invited"] == 0, "a person of another centre"
+
+
+def test_th8_the_desk_takes_back_the_open_invitations_of_its_own_people_alone(cast, sign_in):
+    mine = ways_in.invite_to_group(cast.group, handle=cast.newcomer.user.username, by=cast.facilitator)
+    theirs = ways_in.invite_to_group(cast.group, handle=cast.stranger.user.username, by=cast.facilitator)
+    desk = sign_in(cast.staff)
+    assert [desk.post(f"/join/{one.pk}/withdraw/", {"once": str(uuid4())}).status_code for one in (mine, theirs)] == [
+        302,
+        404,
+    ]
+    assert desk.post(f"/join/{mine.pk}/withdraw/", {"once": str(uuid4())}).status_code == 404, "it is used up"
 
 
 @pytest.mark.parametrize("odd", ["", "x", "9" * 5000, "²", "-1", "7"])

@@ -4,17 +4,21 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from cop.services.centre_status import change_centre_status, touched_by
+from cop.services.centre_status import change_centre_status, touched_by, touches
 from members.desk import Span
 from members.models import OutboxMessage
 from members.services.drain import drain
+from members.services.stops import stoppable
+from tests.mail_kit import text_of
 from tests.signing_in import sign_in_client
 from trainings.learning_digests import URGENT_SECTION
-from trainings.models import SessionTrainer
+from trainings.models import Registration, SessionTrainer
 from trainings.place_digests import MEMBER_SECTION
+from trainings.place_links import place_token
 from trainings.room_worklists import ROOMLESS
-from trainings.services import registrations
+from trainings.services import guests, registrations
 
 from .kit import make_sitting, put_down
 
@@ -90,3 +94,51 @@ def test_seed_c9_open_again_nothing_is_left(cast, sitting):
     close(cast)
     close(cast, "open")
     assert not ROOMLESS.rows(Span.of_today()).exists()
+
+
+# --- people from outside ---------------------------------------------------------------------------------------------
+
+
+def invite(session, by, mode="room", agreed=True, language="en"):
+    facts = {"name": "Daw CANARY", "phone": "", "mode": mode, "language": language}
+    row = guests.invite_guest(session, by=by, email="outsider@example.org", agreed=agreed, **facts)
+    return registrations.accept_offer(row, by=None)
+
+
+def letters(relay) -> list:
+    """What goes out about the room alone."""
+    OutboxMessage.objects.exclude(kind="training_room_changed").delete()
+    drain()
+    return relay.mails
+
+
+def test_seed_c9_who_comes_from_outside_is_told_too_with_the_date_and_no_name(cast, sitting, relay):
+    row = invite(sitting, cast.staff)
+    assert touches(cast.centre) == (1, 3)
+    assert close(cast) == 3
+    (mail,) = letters(relay)
+    text = text_of(mail)
+    assert mail.envelope_to == "outsider@example.org" and "Something changed about the room" in text
+    assert "Bail" not in text and str(cast.centre) not in text and "CANARY" not in text
+    page = Client().get(reverse("trainings:place", args=[place_token(row)]))
+    assert "is not open as usual" in page.content.decode() and str(cast.centre) not in page.content.decode()
+    close(cast, "open")
+    assert "is not open as usual" not in Client().get(page.wsgi_request.path).content.decode()
+
+
+@pytest.mark.parametrize("facts", [{"mode": "online"}, {"agreed": False}])
+def test_seed_c9_who_comes_from_afar_or_wants_no_mail_gets_none(cast, sitting, relay, facts):
+    invite(sitting, cast.staff, **facts)
+    assert close(cast) == 2 and letters(relay) == []
+
+
+@pytest.mark.parametrize("since", [{"mode": "online"}, {"state": "cancelled_by_user"}])
+def test_c41_from_outside_too_who_needs_the_room_no_more_by_then_is_not_told(cast, sitting, relay, since):
+    row = invite(sitting, cast.staff)
+    close(cast)
+    Registration.objects.filter(pk=row.pk).update(**since)
+    assert letters(relay) == []
+
+
+def test_what_goes_to_people_outside_alone_is_nothing_that_a_member_may_stop():
+    assert "training_room_changed" not in dict(stoppable()) and "centre_changed" in dict(stoppable())

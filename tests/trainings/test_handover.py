@@ -1,5 +1,6 @@
 """What a trainer whose account is closed leaves behind stands on a list (safety C-10)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,10 @@ from members.services import freezing
 from members.services.members import leave_network
 from tests.factories import make_member
 from tests.signing_in import sign_in_client
-from trainings.models import SessionTrainer
+from trainings.models import Collection, SessionTrainer, Training, ViewingPoint
 from trainings.session_worklists import UNTRAINED
 
-from .kit import make_sitting
+from .kit import make_sitting, make_training, put_down
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,48 @@ def test_what_who_left_would_have_trained_has_no_trainer(cast, trainer):
     agreed(session, trainer)
     leave_network(trainer, by=cast.coordinator)
     assert untrained() == [session]
+
+
+def test_c10_a_viewing_point_ahead_whose_proctor_is_closed_is_given_to_somebody_else(cast, trainer):
+    session = make_sitting(centre=cast.centre, has_points=True)
+    over = make_sitting(centre=cast.centre, has_points=True, starts_in=-timedelta(days=2))
+    foreign = make_sitting(centre=cast.other_centre, has_points=True, title="Canary")
+    point, _past, _away = (
+        ViewingPoint.objects.create(session=one, name="Hpa-an", proctor=trainer) for one in (session, over, foreign)
+    )
+    put_down(session, cast.lawyer)
+    freezing.freeze_member(trainer, by=cast.coordinator)
+    staff = sign_in_client(Client(), cast.staff)
+    page = staff.get(f"/s/members/{trainer.pk}/handover/").content.decode()
+    assert {*re.findall(r"/t/points/\d+/proctor/", page)} == {
+        f"/t/points/{point.pk}/proctor/"
+    } and "Canary" not in page
+    form = staff.get(f"/t/points/{point.pk}/proctor/").context["form"]
+    offered = {int(value) for value, _name in form.fields["proctor"].choices if value}
+    assert offered == {cast.lawyer.pk, cast.staff.pk}, "whoever comes, or oneself; nobody whose account is closed"
+    assert staff.post(f"/t/points/{point.pk}/proctor/", {"proctor": cast.lawyer.pk}).status_code == 302
+    point.refresh_from_db()
+    assert point.proctor == cast.lawyer
+    assert f"/t/points/{point.pk}/" not in staff.get(f"/s/members/{trainer.pk}/handover/").content.decode()
+
+
+def test_c10_what_a_closed_person_curates_is_given_to_another_curator(cast, trainer):
+    mine, gone = (make_training(cast.centre, curator=trainer, status=status) for status in ("draft", "retired"))
+    make_training(cast.other_centre, curator=trainer, title="Canary")
+    collection = Collection.objects.create(title="First days", centre=cast.centre, curator=trainer)
+    Collection.objects.create(title="Canary", centre=cast.other_centre, curator=trainer)
+    freezing.freeze_member(trainer, by=cast.coordinator)
+    assert handover.unfinished().get().member == trainer
+    staff = sign_in_client(Client(), cast.staff)
+    page = staff.get(f"/s/members/{trainer.pk}/handover/").content.decode()
+    assert f"/t/{mine.pk}/curator/" in page and f"/t/collections/{collection.pk}/change/" in page
+    assert f"/t/{gone.pk}/" not in page and "Canary" not in page
+    form = staff.get(f"/t/{mine.pk}/curator/").context["form"]
+    assert str(trainer.pk) not in {str(value) for value, _name in form.fields["curator"].choices}
+    assert staff.post(f"/t/{mine.pk}/curator/", {"curator": cast.facilitator.pk}).status_code == 302
+    mine.refresh_from_db()
+    assert mine.curator == cast.facilitator
+    assert f"/t/{mine.pk}/curator/" not in staff.get(f"/s/members/{trainer.pk}/handover/").content.decode()
+    Training.objects.update(curator=None)
+    Collection.objects.update(curator=None)
+    assert not handover.unfinished().exists()

@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from members.forms.fields import NumberField, PersonField
@@ -64,6 +65,18 @@ class ChangeAttendanceForm(forms.Form):
 
     def clean_minutes(self) -> int:
         return self.cleaned_data["minutes"] or 0
+
+
+class ProctorForm(forms.Form):
+    """Somebody else says who was there: whoever comes, or oneself."""
+
+    proctor = PersonField(label=_("Who says who was there"))
+
+    def __init__(self, *args, session, reader: Member, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        coming = Registration.objects.coming().filter(session=session, member__isnull=False)
+        able = Member.objects.filter(Q(pk__in=coming.values("member")) | Q(pk=reader.pk), frozen_at=None)
+        self.fields["proctor"].offer(able.named_for(reader))
 
 
 class ViewingPointForm(forms.Form):

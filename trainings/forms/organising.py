@@ -274,6 +274,19 @@ class CopySeriesForm(forms.Form):
     )  # fmt: skip
 
 
+class CuratorForm(PersonByName, forms.Form):
+    """Who looks after a training from now on (A9)."""
+
+    person_field, typed_field = "curator", "curator_name"
+
+    curator = PersonField(label=_("Curator"), help_text=_("May change it, and is told when its day has come."))
+    curator_name = name_field()
+
+    def __init__(self, *args, curators: QuerySet[Member], reader: Member, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_people(curators.named_for(reader), reader, curators.filter(pk=reader.pk))
+
+
 class CollectionForm(PersonByName, forms.ModelForm):
     """A collection: why these, in which order, who looks after it, when to look again (A9)."""
 

@@ -126,6 +126,12 @@ def _why_no_change(row: Row, subject: Subject) -> str:
     return _why_off(row, subject) or ("" if is_on_it else "not_coming")
 
 
+def _why_no_news_of_the_room(row: Row, subject: Subject) -> str:
+    """To who has or is kept a place in the room still (safety C-41)."""
+    is_there = subject.state in Registration.LIVE and subject.registration.mode == Registration.Mode.ROOM
+    return _why_off(row, subject) or ("" if is_there else "not_coming")
+
+
 def _why_no_cancellation(row: Row, subject: Subject) -> str:
     return "" if subject.session.is_cancelled else "stands_again"
 
@@ -229,6 +235,10 @@ for _name, _label in (
 _register(
     "training_cancelled", _("Trainings called off"), _why_no_cancellation,
     priority=2, attachments=_calendar_file, outsiders=GUESTS,
+)  # fmt: skip
+_register(
+    "training_room_changed", _("The room of a training"), _why_no_news_of_the_room,
+    priority=3, outsiders=GUESTS, is_for_members=False,
 )  # fmt: skip
 _register("training_calendar", _("Calendar files of trainings"), _why_no_file, attachments=_calendar_file)
 _register("training_invited", _("Somebody asks me to train"), _why_no_invitation, priority=4)

@@ -37,6 +37,13 @@ class LinkedPlace:
         return self.session.is_cancelled or self.session.starts_at <= clock.now()
 
     @property
+    def has_doubtful_room(self) -> bool:
+        """The centre whose room they come to is not open as usual (domain C9): said without a name."""
+        row, centre = self.registration, self.session.centre
+        is_coming = row.is_live and row.mode == Registration.Mode.ROOM and not self.is_over
+        return is_coming and centre is not None and not centre.is_fully_open
+
+    @property
     def can_accept(self) -> bool:
         row = self.registration
         is_kept = row.state == State.OFFERED and row.offer_expires_at > clock.now()
@@ -56,8 +63,8 @@ class LinkedPlace:
 def read_place(token: str) -> LinkedPlace:
     """Raises links.BadLink for a token that is not ours, and DoesNotExist for somebody frozen or gone."""
     uid, state = read_place_token(token)
-    rows = Registration.objects.select_related("session", "member__user", "guest").filter(member__frozen_at=None)
-    registration = rows.get(uid=uid)
+    rows = Registration.objects.select_related("session__centre", "member__user", "guest")
+    registration = rows.get(uid=uid, member__frozen_at=None)
     return LinkedPlace(registration, is_used=not is_unused(state, registration))
 
 

@@ -30,6 +30,17 @@ def add_viewing_point(session: TrainingSession, *, name: str, proctor: Member, b
     return point
 
 
+@transaction.atomic
+def change_proctor(point: ViewingPoint, *, proctor: Member, by: Member) -> ViewingPoint:
+    """Somebody else says who was there: also once it is over, because the list may be open still."""
+    point = ViewingPoint.objects.select_for_update(of=("self",)).select_related("session").get(pk=point.pk)
+    if point.proctor_id != proctor.pk:
+        point.proctor = proctor
+        point.save(update_fields=["proctor"])
+        audit.record("viewing_point_given", by=by, on=point, centre_id=point.session.centre_id)
+    return point
+
+
 def people_at(point: ViewingPoint) -> QuerySet[Registration]:
     """Who may be ticked there: those who come to a viewing point and were not at another one, and members who
     registered otherwise and were seen nowhere else yet. Guests' names stay with those whom they come to."""

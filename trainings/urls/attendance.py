@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{ONE}summary/", session_records.write_training_summary, name="write_training_summary"),
     path("attendance/<int:pk>/", day.change_attendance, name="change_attendance"),
     path("points/<int:pk>/", points.viewing_point_detail, name="viewing_point_detail"),
+    path("points/<int:pk>/proctor/", points.change_proctor, name="change_proctor"),
     path("lists/<int:pk>/", lists.attendance_file_detail, name="attendance_file_detail"),
     path("lists/<int:pk>/drop/", lists.drop_attendance_file, name="drop_attendance_file"),
     path("materials/<int:pk>/remove/", session_records.remove_material, name="remove_material"),

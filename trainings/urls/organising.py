@@ -12,6 +12,7 @@ urlpatterns = [
     path("new/", organising.add_training, name="add_training"),
     path("<int:pk>/change/", organising.change_training, name="change_training"),
     path("<int:pk>/copy/", organising.copy_training, name="copy_training"),
+    path("<int:pk>/curator/", organising.change_curator, name="change_curator"),
     path("<int:pk>/retire/", parts.retire_training, name="retire_training"),
     path("<int:pk>/parts/", parts.part_list, name="part_list"),
     path("parts/<int:pk>/", parts.change_part, name="change_part"),

@@ -24,7 +24,7 @@ from members.templatetags.waing import digits, lang_of, listed
 from members.views.acting import posted, show_or_act
 
 from ..filters import OrganiserFilter
-from ..forms.organising import CollectionForm, TrainingForm
+from ..forms.organising import CollectionForm, CuratorForm, TrainingForm
 from ..models import Collection, Training, TrainingSession
 from ..reports import month
 from ..services import trainings as services
@@ -180,6 +180,24 @@ def change_training(request: HttpRequest, pk: int) -> HttpResponse:
         page="trainings/training_form.html",
         done=_saved,
         to=_page_of,
+        training=training,
+    )
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def change_curator(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody else looks after a training."""
+    training = get_training(request, pk)
+    permission_required_or_403(request, "trainings.change_training", training)
+    form = CuratorForm(posted(request), curators=may_curate(request.member), reader=request.member)
+    return show_or_act(
+        request,
+        form,
+        lambda: services.save_training(training, by=request.member, curator=form.cleaned_data["curator"]),
+        page="trainings/change_curator.html",
+        done=_("Saved."),
+        to=lambda _saved: reverse("trainings:training_list"),
         training=training,
     )
 

@@ -14,7 +14,7 @@ from members.services.submissions import once
 from members.templatetags.waing import digits
 from members.views.acting import posted, posted_ids, show_or_act
 
-from ..forms.attendance import TicksForm, ViewingPointForm
+from ..forms.attendance import ProctorForm, TicksForm, ViewingPointForm
 from ..models import ViewingPoint
 from ..services import points as services
 from .day import LATE, DayRow, day_rows, get_training_session
@@ -34,6 +34,25 @@ def add_viewing_point(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("The viewing point is open."),
         to=lambda _point: reverse("trainings:session_day", args=[pk]),
         session=session,
+    )
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def change_proctor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another person says who was there."""
+    point = get_visible_or_404(ViewingPoint.objects.select_related("session__training"), request.member, pk=pk)
+    permission_required_or_403(request, "trainings.add_viewing_point", point)
+    form = ProctorForm(posted(request), session=point.session, reader=request.member)
+    return show_or_act(
+        request,
+        form,
+        lambda: services.change_proctor(point, by=request.member, **form.cleaned_data),
+        page="trainings/change_proctor.html",
+        done=_("Saved."),
+        to=lambda _point: reverse("trainings:session_day", args=[point.session_id]),
+        session=point.session,
+        point=point,
     )
 
 
