@@ -59,11 +59,11 @@ def _show(referrals: Sequence[Referral], reader: Member) -> list[Row]:
     ]
 
 
-def _worklist(key: str, says, hint: str | Promise, rows: Callable[[Span], QuerySet[Referral]]) -> Worklist:
+def _worklist(key: str, says, hint: str | Promise, rows: Callable[[Span], QuerySet[Referral]], **more) -> Worklist:
     order = ("opened_at", "id")
     return Worklist(
         key=key, says=says, hint=hint, rows=rows, block="centre_id", order=order, show=_show, on_desk=True,
-        staffed=_offering, told_in=Group.objects.centre_told_in,
+        staffed=_offering, told_in=Group.objects.centre_told_in, **more,
     )  # fmt: skip
 
 
@@ -72,12 +72,14 @@ URGENT = _worklist(
     ngettext_lazy("%(n)s urgent referral without a lawyer", "%(n)s urgent referrals without a lawyer", "n"),
     _("Call who was asked; widen it, or choose another door."),
     _urgent,
+    is_hot=True,
 )
 TO_CALL = _worklist(
     "referrals_to_call",
     ngettext_lazy("%(n)s referral with a lawyer to call", "%(n)s referrals with a lawyer to call", "n"),
     _("No mail reaches them: without a call they do not know that they are asked."),
     _to_call,
+    is_hot=True,
 )
 TO_PLACE = _worklist(
     "referrals_to_place",

@@ -40,7 +40,17 @@ from .. import reports
 from ..forms import EndMembershipForm
 from ..group_home import needs_in
 from ..home import with_my_answer
-from ..models import Announcement, Follow, Group, GroupAgreement, GroupSession, Membership, Question, Resource
+from ..models import (
+    Announcement,
+    Follow,
+    Group,
+    GroupAgreement,
+    GroupSession,
+    JoinRequest,
+    Membership,
+    Question,
+    Resource,
+)
 from ..news import news_rows
 from ..permissions import LEADING
 from ..question_rows import rows_of, with_row_facts
@@ -296,7 +306,8 @@ def group_detail(request: HttpRequest, ref: str) -> HttpResponse:
     if group is None:
         group = get_group(request, ref)
         size = size_band(group.memberships.open().count())
-        return render(request, "cop/group_outside.html", {"group": group, "size": size})
+        waiting = JoinRequest.objects.open().filter(group=group, member=request.member).first()
+        return render(request, "cop/group_outside.html", {"group": group, "size": size, "waiting": waiting})
     now = clock.now()
     people, place = _people(group, request.member)
     can_plan = request.user.has_perm("cop.plan_session", group)

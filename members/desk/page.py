@@ -22,7 +22,8 @@ from .worklists import Span, Worklist, blocks_of_each, tally, worklists
 class Alert:
     """Something of the house itself that needs a person and belongs to no block, such as mail that failed.
 
-    `rows(member)` are those that the page at `url` (lazy) shows; people without `permission` do not see it.
+    `rows(member)` are those that the page at `url` (lazy) shows; people without `permission` do not see it. `is_hot`
+    as of a worklist.
     """
 
     says: Any
@@ -30,6 +31,7 @@ class Alert:
     url: Any
     permission: str
     hint: Any = ""
+    is_hot: bool = False
 
     def sentence(self, n: int) -> str:
         return digits(self.says % {"n": n})
@@ -63,6 +65,7 @@ class Todo:
     hint: str
     url: str
     n: int
+    is_hot: bool
 
 
 alerts: Registry[Alert] = Registry("alerts")
@@ -86,11 +89,16 @@ def build_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def waiting_for(member: Member, user: Any, span: Span) -> list[tuple[str, int]]:
-    """(key, how many) of what needs a person at this member's desk: the worklists of today that have rows, the most
-    urgent first, in one statement; then the alerts that they may see."""
+    """(key, how many) of what needs a person at this member's desk, the most urgent first: the worklists of today that
+    have rows, in one statement; then the alerts that they may see."""
     found = list(_of_worklists(member, span).items()) if user.has_perm("members.view_todo") else []
     seen = ((key, alerts[key].rows(member).count()) for key in _heard(user))
-    return found + [(key, n) for key, n in seen if n]
+    return _hot_first(found + [(key, n) for key, n in seen if n])
+
+
+def _hot_first(found: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """What cannot wait before the rest, each in the order in which the rooms told of it."""
+    return sorted(found, key=lambda one: not need_of(one[0]).is_hot)
 
 
 def _of_worklists(member: Member, span: Span) -> dict[str, int]:
@@ -130,7 +138,7 @@ def waiting_for_each(
     shown = [one for one in worklists if one.on_desk and (standing or not one.is_standing)]
     able = [one for one in people if one.user.has_perm("members.view_todo")]
     lists, alarms = _lists_of_each(shown, able, span), _alerts_of_each(people)
-    return {one.pk: lists.get(one.pk, []) + alarms[one.pk] for one in people}
+    return {one.pk: _hot_first(lists.get(one.pk, []) + alarms[one.pk]) for one in people}
 
 
 def _lists_of_each(
@@ -181,4 +189,4 @@ def address_of(key: str, query: str = "") -> str:
 
 def _todo(key: str, n: int) -> Todo:
     need = need_of(key)
-    return Todo(need.sentence(n), str(need.hint), address_of(key), n)
+    return Todo(need.sentence(n), str(need.hint), address_of(key), n, need.is_hot)

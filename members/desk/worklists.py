@@ -54,6 +54,7 @@ class Worklist:
     - `show(rows, reader)`: the page's rows as `Row`s; names are opened here, for these rows only.
     - `hint`: what to do about it, lazy.
     - `on_desk`: whether the desk shows it among what needs a person today.
+    - `is_hot`: a person may come to harm while it waits; it stands before all others, and says so.
     - `is_standing`: its rows stay for months, so that no digest of exceptions counts them.
     - `staffed(member)`: the blocks that this person looks after, where they are others than the registered ones.
     - `told_in(block)`: then, which of them a digest tells of in that one of its own blocks.
@@ -67,6 +68,7 @@ class Worklist:
     show: Callable[[Sequence[Any], Member], list[Row]]
     hint: Any = ""
     on_desk: bool = False
+    is_hot: bool = False
     is_standing: bool = False
     staffed: Callable[[Member], QuerySet] | None = None
     told_in: Callable[[int], QuerySet] | None = None

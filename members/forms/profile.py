@@ -111,6 +111,8 @@ class ProfileForm(forms.ModelForm):
             self.instance.topics.all() if self.instance.tags is not None and self.instance.pk else []
         )
         self._offer_lists()
+        for name in ("languages", "areas", "topics"):
+            self.fields[name].widget.columns = "two"  # components/field.html: 22 topics
         for part in PARTS:
             self.fields[f"show_{part}"].label = _("Who reads this")
         self._keep_to_paralegals()

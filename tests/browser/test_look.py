@@ -44,6 +44,15 @@ def test_no_page_scrolls_sideways_and_every_target_can_be_hit(open_page, languag
     assert page.problems == []
 
 
+def test_what_a_person_shows_stands_under_the_name_with_a_button_beside_it_and_without(open_page):
+    """Without the button the facts took its column, and left the name one letter wide."""
+    page = _kit(open_page, "en", size=DESK)
+    lefts = """[...document.querySelectorAll(".people>li")].map((li) =>
+        [...li.querySelectorAll(":scope>:not(.do)")].map((e) => Math.round(e.getBoundingClientRect().left)))"""
+    rows = page.evaluate(lefts)
+    assert [len(row) for row in rows] == [2, 2] and len({left for row in rows for left in row}) == 1
+
+
 def test_a_second_click_sends_nothing(open_page):
     """The server acts once anyway; this spares the line. A page that comes back from the history may send again."""
     page = _kit(open_page)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.utils.translation import override
 
 from cop.models import JoinRequest, JoinVoucher, Membership
 from cop.permissions import deciders
@@ -15,6 +16,7 @@ from members.errors import Refused
 from members.models import ConductCode, Member, OutboxMessage, StaffPost
 from members.services import conduct
 from members.services import members as registry
+from members.templatetags.waing import day
 from tests.factories import give_post, make_group, make_member
 from tests.members.letters import letter_of
 from tests.signing_in import sign_in_client
@@ -54,6 +56,16 @@ def test_d38_what_tells_who_a_client_is_is_stopped_and_kept_in_the_page(cast):
     assert told in page.content.decode() and "<mark" in page.content.decode()
     request.refresh_from_db()
     assert request.state == State.VOUCHED
+
+
+def test_who_has_asked_reads_so_on_the_page_of_the_group_and_is_not_asked_to_again(cast):
+    client = sign_in_client(Client(), cast.newcomer)
+    before = client.get("/g/HOME/").content.decode()
+    request = joining.ask_for_group(cast.group, cast.newcomer, message="Please")
+    after = client.get("/g/HOME/").content.decode()
+    assert 'class="btn" href="/g/HOME/join/"' in before and 'class="btn" href="/g/HOME/join/"' not in after
+    with override(cast.newcomer.ui_language):
+        assert day(request.applied_at) in after
 
 
 def test_community_b3_one_pending_a_member_and_group_and_a_way_back(cast):

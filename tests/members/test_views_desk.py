@@ -1,12 +1,13 @@
 """The desk and its lists: who sees what, and that a click does what it says."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from members import clock
-from members.desk import worklists
+from members.desk import alerts, worklists
 from members.models import AuditEntry, CentreMove, DigestIssue, OutboxMessage, StaffPost, Suppression
 from members.services import digests
 from tests.counting import statements
@@ -37,6 +38,19 @@ def test_the_desk_counts_the_own_centre_only(cast, client, sign_in):
     unclosed, mail = reverse("members:todo_list", args=["unclosed"]), reverse("members:mail_list")
     assert todos(client.get(reverse("members:desk"))) == {unclosed: 1, mail: 1}
     assert [row.title for row in client.get(unclosed).context["rows"]] == [str(cast.group)]
+
+
+def test_what_cannot_wait_stands_first_and_says_so(cast, client, sign_in, monkeypatch):
+    """An urgent referral stood seventh, under a pair that had gone quiet."""
+    make_session(cast.group, -timedelta(days=4), led_by=cast.lawyer)
+    make_mail(cast.lawyer)
+    sign_in(cast.staff)
+    unclosed, mail = reverse("members:todo_list", args=["unclosed"]), reverse("members:mail_list")
+    assert list(todos(client.get(reverse("members:desk")))) == [unclosed, mail]
+    monkeypatch.setitem(alerts._items, "failed_mail", replace(alerts["failed_mail"], is_hot=True))
+    page = client.get(reverse("members:desk"))
+    assert list(todos(page)) == [mail, unclosed]
+    assert page.content.decode().count("tag hot") == 1
 
 
 def test_the_new_centre_learns_of_an_arrival(cast, client, sign_in):

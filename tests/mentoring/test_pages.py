@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from members import clock
 from members.home import needs_you
 from members.models import Member, OutboxMessage, StaffPost
+from members.templatetags.waing import day
 from mentoring.met_links import met_token, standings
 from mentoring.models import (
     AgreementTerms,
@@ -33,6 +34,13 @@ LAPSED = (
 )
 COULD_NOT = "Nobody could this time. Your coordinator knows, and looks for somebody. You can also ask others."
 TERMS_FORM = {**TERMS, "accepts": "on", "goal_1": "Argue bail"}
+
+
+def test_a_newcomer_reads_from_when_a_mentor_can_be_looked_for():
+    """The page said that there was none, and nothing else."""
+    newcomer = make_member(account=True, probation_until=clock.today() + timedelta(days=9))
+    with override(newcomer.ui_language):
+        assert day(newcomer.probation_until) in get(enter(newcomer), "mentoring_home")
 
 
 def test_the_whole_way_of_both_sides():

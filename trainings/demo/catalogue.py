@@ -141,7 +141,7 @@ def _law_named(name: str) -> Provision | LegalInstrument:
 def _write_parts(found: dict[str, Training], library: list[Resource]) -> None:
     """The five steps of each: reading, test, the session, a task, test."""
     steps = [
-        (Kind.READING, "ကြိုဖတ်ရန်", 20), (Kind.TEST, "မတိုင်မီ စစ်ဆေးမှု", 6), (Kind.LIVE, "တွေ့ဆုံ သင်ကြားခြင်း", 120),
+        (Kind.READING, "ကြိုဖတ်ရန်", 20), (Kind.TEST, "မတိုင်မီ စစ်ဆေးမှု", 6), (Kind.LIVE, "တွေ့ဆုံ သင်ကြားခြင်း", 0),
         (Kind.TASK, "လေ့ကျင့်ခန်း", 30), (Kind.TEST, "ပြီးနောက် စစ်ဆေးမှု", 6),
     ]  # fmt: skip
     Outcome.objects.bulk_create(
@@ -151,7 +151,8 @@ def _write_parts(found: dict[str, Training], library: list[Resource]) -> None:
     )
     TrainingItem.objects.bulk_create(
         TrainingItem(
-            training=training, number=n, kind=kind, title=title, minutes=minutes,
+            training=training, number=n, kind=kind, title=title,
+            minutes=training.minutes if kind == Kind.LIVE else minutes,
             resource=library[place] if kind == Kind.READING else None,
         )
         for place, training in enumerate(found.values())
