@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.forms.fields import PhoneField
 from members.forms.names import NamesForm
+from members.forms.places import TownshipField
 from members.forms.safe_text import SafeTextField
 from members.models import AdminUnit, JusticeCentre, Member, PracticeArea
 from members.models.member import CONTENT_LANGUAGES
@@ -47,13 +48,7 @@ class FactsForm(NamesForm):
     home_unit = forms.ModelChoiceField(
         AdminUnit.objects.none(), label=_("State or region"), required=False, empty_label=_("Not known")
     )
-    township = forms.ModelChoiceField(
-        AdminUnit.objects.none(),
-        label=_("Township"),
-        required=False,
-        help_text=_("Only where the person agrees."),
-        empty_label=_("Not known"),
-    )
+    township = TownshipField(empty_label=_("Not known"), help_text=_("Only where the person agrees."))
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=CONTENT_LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -70,9 +65,7 @@ class FactsForm(NamesForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         units = AdminUnit.objects.filter(level=AdminUnit.Level.STATE_REGION)
-        townships = AdminUnit.objects.filter(level=AdminUnit.Level.TOWNSHIP)
         self.fields["home_unit"].queryset = units
-        self.fields["township"].queryset = townships.select_related("parent")
         kept = self.initial.get("areas", [])
         self.fields["areas"].queryset = PracticeArea.objects.filter(is_sensitive=False).offered(keep=kept)
         self.fields["sector"].initial = Member._meta.get_field("sector").default

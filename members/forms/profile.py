@@ -12,6 +12,7 @@ from ..models.profile import PARTS
 from ..templatetags.waing import digits, listed
 from .fields import NumberField, PersonField
 from .names import NameField
+from .places import TownshipField
 
 SHOWN = Audience.choices
 
@@ -44,11 +45,7 @@ class ProfileForm(forms.ModelForm):
         AdminUnit.objects.filter(level=AdminUnit.Level.STATE_REGION).order_by("code"),
         label=_("State or region"), required=False, empty_label=_("Not stated"),
     )  # fmt: skip
-    township = forms.ModelChoiceField(
-        AdminUnit.objects.filter(level=AdminUnit.Level.TOWNSHIP).select_related("parent").order_by("code"),
-        label=_("Township"), required=False, empty_label=_("Not stated"),
-        help_text=_("Only if you want us to know it."),
-    )  # fmt: skip
+    township = TownshipField(empty_label=_("Not stated"), help_text=_("Only if you want us to know it."))
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=CONTENT_LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
     )
