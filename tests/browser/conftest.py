@@ -21,6 +21,8 @@ from tests.cast import build_cast
 from tests.config.test_runner import until
 from tests.config.test_sink import free_port
 
+from .bare import Bare
+
 FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
     "--disable-quic",
@@ -57,6 +59,14 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=program, args=flags)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def bare(chromium):
+    """A page that holds nothing and reaches nobody: `Bare`."""
+    context = chromium.new_context(offline=True)
+    yield Bare(context.new_page())
+    context.close()
 
 
 @pytest.fixture

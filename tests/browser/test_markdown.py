@@ -4,9 +4,7 @@ They are shown on a bare page without a policy of its own, where a script that c
 posts of the house.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from pathlib import Path
+from collections.abc import Iterable
 
 import pytest
 from django.urls import reverse
@@ -18,7 +16,8 @@ from tests.cop.question_kit import make_answer, make_question
 from tests.drills.conftest import tell  # noqa: F401  (a fixture)
 from tests.drills.test_markdown import FULL, _texts
 
-CORPUS = Path(__file__).resolve().parents[1] / "data" / "markup" / "evasions.txt"
+from .bare import Bare, batched, evasions
+
 A_PAGE = 2_500
 # Whatever came through is woken: what waits for a pointer, a key or a look.
 WAKE = """allowed => {
@@ -38,50 +37,14 @@ WAKE = """allowed => {
 }"""
 
 
-def batched(texts: Iterable[str], size: int) -> Iterator[list[str]]:
-    """So many at a time."""
-    left = iter(texts)
-    while some := list(islice(left, size)):
-        yield some
-
-
-def evasions() -> list[str]:
-    """One a line, with the escapes of JSON."""
-    lines = CORPUS.read_text(encoding="utf-8").splitlines()
-    return [line.encode("latin-1", "backslashreplace").decode("unicode_escape") for line in lines]
-
-
-class Bare:
-    """A page of nothing but what it is given. `ran`: how many scripts ran; `left`: what it asked the world for."""
-
-    def __init__(self, page) -> None:
-        self.page, self.ran, self.left = page, 0, []
-        page.expose_function("alert", self._count)
-        page.on("dialog", lambda dialog: (self._count(), dialog.dismiss()))
-        page.on("request", lambda request: self.left.append(request.url))
-        page.on("framenavigated", lambda frame: self.left.append(frame.url) if frame.url != "about:blank" else None)
-
-    def _count(self, *_args) -> None:
-        self.ran += 1
-
-    def show(self, pieces: Iterable[str]) -> list[str]:
-        """What stands there that an allow-list would not have."""
-        self.page.set_content("<!doctype html><meta charset=utf-8><main>" + "\n".join(pieces) + "</main>")
-        found = self.page.evaluate(WAKE, sorted(TAGS))
-        self.page.wait_for_timeout(100)
-        return found
-
-
-@pytest.fixture
-def bare(chromium):
-    context = chromium.new_context(offline=True)
-    yield Bare(context.new_page())
-    context.close()
+def shown(bare: Bare, sources: Iterable[str]) -> list[str]:
+    """What stands there that an allow-list would not have, each as a section of the bare page."""
+    return bare.show(sources, WAKE, sorted(TAGS))
 
 
 def test_c22_known_evasions_run_nothing_in_a_browser(bare):
     assert len(evasions()) >= 130
-    assert bare.show(f"<section>{render(text)}</section>" for text in evasions()) == []
+    assert shown(bare, map(render, evasions())) == []
     assert (bare.ran, bare.left) == (0, [])
 
 
@@ -89,7 +52,7 @@ def test_c22_shown_as_they_are_the_evasions_do_run(bare):
     """Otherwise the test above would hold nothing."""
     for text in ("<script>alert(1)</script>", "<img src=x: onerror=alert(1)>", "<details open ontoggle=alert(1)>x"):
         before = bare.ran
-        assert bare.show([f"<section>{text}</section>"]) != []
+        assert shown(bare, [text]) != []
         assert bare.ran > before, text
 
 
@@ -113,7 +76,7 @@ def test_c22_known_evasions_as_posts_of_the_house(open_page, live_server):
 def test_c22_a_hundred_thousand_texts_in_a_browser(bare, tell):  # noqa: F811
     wrong = []
     for texts in batched(_texts(FULL, seed=20260102), A_PAGE):
-        wrong += bare.show(f"<section>{render(text)}</section>" for text in texts)
+        wrong += shown(bare, map(render, texts))
     tell(
         "markdown_browser", [*wrong, *bare.left][:20], texts=FULL, ran=bare.ran, wrong=len(wrong), left=len(bare.left)
     )
