@@ -33,6 +33,7 @@ alerts.register(
         rows=_concerns,
         url=reverse_lazy("mentoring:concern_list"),
         permission="mentoring.view_watch",
+        is_hot=True,
     ),
 )  # fmt: skip
 alerts.register(

@@ -66,6 +66,7 @@ alerts.register(
         rows=lambda member: MessageReport.objects.visible_to(member).open(),
         url=reverse_lazy("members:message_report_list"),
         permission="members.handle_report",
+        is_hot=True,
     ),
 )
 

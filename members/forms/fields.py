@@ -84,7 +84,8 @@ class PhoneField(forms.CharField):
 class PersonField(forms.ChoiceField):
     """One of some people, listed by name. `offer(members)` before use; the value is a Member or None.
 
-    Offer `….named_for(reader)`, so that real names stand only before those who may read them.
+    Offer `….named_for(reader)`, so that real names stand only before those who may read them. Nobody is chosen before
+    somebody chooses: who comes first by name would be thanked, asked or kept away by a button pressed too soon.
     """
 
     def __init__(self, *, nobody=None, **kwargs) -> None:
@@ -93,9 +94,8 @@ class PersonField(forms.ChoiceField):
 
     def offer(self, members: Iterable[Member]) -> None:
         self.people = {str(member.pk): member for member in members}
-        empty = [] if self.required and not self.nobody else [("", self.nobody or "—")]
         named = sorted(self.people.values(), key=lambda member: member.told_key)
-        self.choices = empty + [(str(member.pk), member.told_name) for member in named]
+        self.choices = [("", self.nobody or "—"), *((str(member.pk), member.told_name) for member in named)]
 
     def prepare_value(self, value):
         return value.pk if isinstance(value, Member) else value

@@ -152,7 +152,14 @@ def message_report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     reports = MessageReport.objects.select_related("reporter", "reported", "message")
     report = get_visible_or_404(reports, request.member, pk=pk)
     audit.record("message_report_read", by=request.member, on=report)
-    return render(request, "members/message_report_detail.html", {"report": report, "form": CloseReportForm()})
+    return _show_report(request, report, CloseReportForm())
+
+
+def _show_report(request: HttpRequest, report: MessageReport, form: CloseReportForm) -> HttpResponse:
+    """With the way to whoever wrote it, for who may see that person: an account is closed there."""
+    can_open = Member.objects.visible_to(request.member).filter(pk=report.reported_id).exists()
+    context = {"report": report, "form": form, "can_open": can_open}
+    return render(request, "members/message_report_detail.html", context)
 
 
 @permission_required("members.handle_report")
@@ -163,7 +170,7 @@ def close_message_report(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_visible_or_404(MessageReport, request.member, pk=pk)
     form = CloseReportForm(request.POST)
     if not form.is_valid():
-        return render(request, "members/message_report_detail.html", {"report": report, "form": form})
+        return _show_report(request, report, form)
     inbox.close_message_report(report, by=request.member, outcome=form.cleaned_data["outcome"])
     messages.success(request, _("Closed."))
     return redirect("members:message_report_list")

@@ -46,6 +46,12 @@ def test_seed_b8_aims_agenda_and_seven_months_stand_on_one_sheet(cast, sign_in, 
     assert "Agree on standards." in text and "Step 7" in text
 
 
+def test_who_runs_a_session_reads_first_who_is_still_to_be_told(cast, sign_in, workshop):
+    """It stood beneath what everybody comments."""
+    page = sign_in(cast.facilitator).get(address("session_detail", workshop)).content.decode()
+    assert page.index('id="h-facts"') < page.index('id="h-run"') < page.index('id="h-law"')
+
+
 def test_seed_b9_the_session_page_lists_the_presenting_organisation(cast, sign_in, workshop):
     council = Organisation.objects.create(name_en="British Council", name_my="ဗြိတိသျှကောင်စီ")
     topic = "Mediation vs Paralegal Approach"

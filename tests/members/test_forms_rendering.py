@@ -1,9 +1,29 @@
 """How controls are drawn."""
 
+import pytest
 from django import forms
 from django.utils.translation import override
 
+from members.forms.fields import PersonField
+from members.models import Member
+
+pytestmark = pytest.mark.django_db
 BLANK = [("", "---------"), ("a", "A")]
+
+
+class Thanking(forms.Form):
+    thanked = PersonField(label="Whom?")
+
+
+def test_nobody_is_chosen_before_somebody_chooses(cast):
+    """The first by name was: a button pressed too soon thanked, asked or kept away a person nobody meant."""
+    form = Thanking({"thanked": ""})
+    form.fields["thanked"].offer(
+        Member.objects.filter(pk__in=[cast.lawyer.pk, cast.paralegal.pk]).named_for(cast.staff)
+    )
+    assert list(form.errors) == ["thanked"]
+    with override("en"):
+        assert 'value="">Choose one<' in str(form["thanked"]).replace(" selected", "")
 
 
 class Choosing(forms.Form):

@@ -238,6 +238,7 @@ def test_the_safety_lead_reads_the_one_reported_message_and_the_audit_knows(cast
     assert CANARY not in lead.get("/s/flags/").content.decode()
     page = lead.get(f"/s/flags/{report.pk}/").content.decode()
     assert CANARY in page and "Please look" in page and "before" not in page
+    assert f'href="/s/members/{cast.lawyer.pk}/"' in page, "the account of whoever wrote it is closed there"
     assert AuditEntry.objects.filter(verb="message_report_read", actor_id=cast.safety.pk).count() == 1
     assert lead.post(f"/s/flags/{report.pk}/close/", {"outcome": "talked"}).status_code == 302
     report.refresh_from_db()

@@ -82,6 +82,14 @@ def test_no_desk_without_a_post(cast, client, sign_in):
         assert client.get(reverse(f"members:{name}")).status_code == 403
 
 
+def test_who_may_not_open_a_page_is_not_told_that_they_may_look_at_it(cast, client, sign_in):
+    cast.lawyer.ui_language = "en"
+    cast.lawyer.save(update_fields=["ui_language"])
+    sign_in(cast.lawyer)
+    page = client.get(reverse("members:desk")).content.decode()
+    assert "This page is not for you" in page and "You may look at this" not in page
+
+
 @pytest.mark.parametrize("week", ["2026-W00", "2026-W54", "2026-47", "x"])
 def test_a_week_that_is_none_is_not_found(cast, client, sign_in, week):
     sign_in(cast.staff)
