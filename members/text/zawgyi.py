@@ -48,56 +48,12 @@ TO_UNICODE = str.maketrans(
     | {chr(code): "\u103c" for code in range(0x107E, 0x1085)}
 )  # fmt: skip
 
-# Ranks of the standard: medials ya ra wa ha, vowels e, i, u, aa, then asat, anusvara, dot below, visarga.
-ORDER = dict(zip("\u103b\u103c\u103d\u103e\u1031\u102d\u102e\u1032\u102f\u1030\u102b\u102c", range(12), strict=True))
-ORDER |= dict(zip("\u103a\u1036\u1037\u1038", range(12, 16), strict=True))
-SIGN = "\ue000"  # stands for it until the letter that carries it is known
-STACKED = dict(
-    zip(
-        "\u1060\u1061\u1062\u1063\u1065\u1066\u1067\u1068\u1069\u106c\u106d\u1070\u1071\u1072\u1073\u1074"
-        "\u1075\u1076\u1077\u1078\u1079\u107a\u107b\u107c\u1085\u1093",
-        "ကခဂဃစဆဆဇဈဋဌဏတတထထဒဓနပဖဗဘမလဘ",
-        strict=True,
-    )
-)
-TO_UNICODE = str.maketrans(
-    {shape: "\u1039" + letter for shape, letter in STACKED.items()}
-    | {
-        "\u1033": "\u102f", "\u1034": "\u1030",
-        "\u1039": "\u103a", "\u103a": "\u103b", "\u103b": "\u103c", "\u103c": "\u103d", "\u103d": "\u103e",
-        "\u105a": "\u102b\u103a", "\u1064": KINZI_SIGN,
-        "\u106a": "\u1009", "\u106b": "\u100a", "\u106e": "\u100d\u1039\u100d", "\u106f": "\u100d\u1039\u100e",
-        "\u107d": "\u103b", "\u1086": "\u103f", "\u1087": "\u103e",
-        "\u1088": "\u103e\u102f", "\u1089": "\u103e\u1030", "\u108a": "\u103d\u103e",
-        "\u108b": KINZI_SIGN + "\u102d", "\u108c": KINZI_SIGN + "\u102e", "\u108d": KINZI_SIGN + "\u1036",
-        "\u108e": "\u102d\u1036", "\u108f": "\u1014", "\u1090": "\u101b",
-        "\u1091": "\u100f\u1039\u100d", "\u1092": "\u100b\u1039\u100c", "\u1097": "\u100b\u1039\u100b",
-        "\u1094": "\u1037", "\u1095": "\u1037", "\u1096": "\u1039\u1010\u103d",
-    }
-    | {chr(code): "\u103c" for code in range(0x107E, 0x1085)}
-)  # fmt: skip
-
-ORDER = {
-    sign: rank
-    for rank, signs in enumerate(
-        (
-            "\u103b",
-            "\u103c",
-            "\u103d",
-            "\u103e",
-            "\u1031",
-            "\u102d\u102e\u1032",
-            "\u102f\u1030",
-            "\u102b\u102c",
-            "\u103a",
-            "\u1036",
-            "\u1037",
-            "\u1038",
-        ),
-        start=1,
-    )  # fmt: skip
-    for sign in signs
-}
+# Ranks of the standard; what shares a rank stays as it was written.
+ORDERED = (
+    "\u103b", "\u103c", "\u103d", "\u103e", "\u1031", "\u102d\u102e\u1032", "\u102f\u1030", "\u102b\u102c",
+    "\u103a", "\u1036", "\u1037", "\u1038",
+)  # medials ya ra wa ha, vowels e, above, below, aa, then asat, anusvara, dot below, visarga  # fmt: skip
+ORDER = {sign: rank for rank, signs in enumerate(ORDERED, start=1) for sign in signs}
 SIGN = "\u102b-\u1032\u1036-\u1038\u103a-\u103e"
 LETTER = "\u1000-\u102a\u103f\u1040\u1047"
 # Written order: vowel e and medial ra before their letter, then the letter with what hangs below it, then the signs.
