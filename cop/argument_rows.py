@@ -41,6 +41,14 @@ def row_of(argument: WrittenArgument) -> ArgumentRow:
     )
 
 
+def writer_of(argument: WrittenArgument) -> str:
+    """Whom the group reads as its writer. Who asked anonymously stays so in what they argue from the question, as in
+    their answers: each links the other (domain 2, A20)."""
+    if argument.question and argument.question.hides(argument.author_id):
+        return _("Whoever asked")
+    return argument.author.shown_name
+
+
 @dataclass(frozen=True, slots=True)
 class LawRow:
     """A section, ruling or book that is relied on. `url` is empty where the reader may not know of it."""

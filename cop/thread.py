@@ -73,7 +73,7 @@ def author_of(post: Question | Answer, question: Question) -> str:
     at = post.opened_at if isinstance(post, Question) else post.posted_at
     if question.ref and at < question.created_at:
         return _("From before we came here")
-    if question.is_anonymous and post.author_id == question.author_id:
+    if question.hides(post.author_id):
         return _("Whoever asked")
     return post.author.shown_name
 

@@ -213,6 +213,10 @@ class Question(models.Model):
     def is_posted(self) -> bool:
         return self.state not in self.UNPOSTED
 
+    def hides(self, member_id: int | None) -> bool:
+        """Whether it keeps this person's name back: it was they who asked it anonymously (domain 2)."""
+        return self.is_anonymous and self.author_id == member_id
+
     @property
     def is_note(self) -> bool:
         return self.kind in self.NOTES

@@ -24,7 +24,7 @@ from ..models import ArgumentCitation, ArgumentReview, ArgumentUse, Group, Writt
 from ..models.argument import TEXTS
 from .citing import Cite, set_citations
 from .groups import lock_live_group
-from .questions import record_overrides
+from .questions import record_overrides, told_actor
 
 Status = WrittenArgument.Status
 Verdict = ArgumentReview.Verdict
@@ -34,10 +34,11 @@ def lock_argument(argument: WrittenArgument) -> WrittenArgument:
     """The row, held until the transaction ends, of a live group. Raises Refused."""
     lock_live_group(argument.group)
     rows = WrittenArgument.objects.select_for_update(of=["self"], no_key=True)
-    return rows.select_related("group", "author").get(pk=argument.pk)
+    return rows.select_related("group", "author", "question").get(pk=argument.pk)
 
 
 def _audit(verb: str, argument: WrittenArgument, by: Member | None, **facts) -> None:
+    by = told_actor(argument.question, by)
     audit.record(verb, by=by, on=argument, centre_id=argument.group.host_centre_id, group=argument.group_id, **facts)
 
 

@@ -19,10 +19,12 @@ from members.services import audit, outbox
 from ..models import Group, HeldText
 from ..permissions import keepers
 from .groups import lock_live_group
+from .questions import told_actor
 
 
 def _record(verb: str, held: HeldText, by: Member) -> None:
-    group = held.group
+    of = next((one.question for one in (held, held.answer, held.argument) if one and one.question), None)
+    group, by = held.group, told_actor(of, by)
     audit.record(verb, by=by, on=held, centre_id=group.host_centre_id, group=group.pk, kind=held.kind)
 
 

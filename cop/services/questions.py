@@ -40,12 +40,15 @@ def lock(question: Question) -> Question:
     return rows.select_for_update(of=["self"], no_key=True).get(pk=question.pk)
 
 
+def told_actor(question: Question | None, by: Member | None) -> Member | None:
+    """Who acted, as the audit may say it: nobody where that would tell who asked `question` anonymously."""
+    return None if by and question and question.hides(by.pk) else by
+
+
 def record(verb: str, question: Question, by: Member | None, **facts) -> None:
-    """A line of the audit, without the actor where that would tell who asked anonymously."""
-    actor = None if by and question.is_anonymous and by.pk == question.author_id else by
-    audit.record(
-        verb, by=actor, on=question, centre_id=question.group.host_centre_id, group=question.group_id, **facts
-    )
+    """A line of the audit."""
+    actor, group = told_actor(question, by), question.group
+    audit.record(verb, by=actor, on=question, centre_id=group.host_centre_id, group=group.pk, **facts)
 
 
 def record_overrides(post, by: Member, overrides: Iterable[Override]) -> None:
@@ -53,8 +56,8 @@ def record_overrides(post, by: Member, overrides: Iterable[Override]) -> None:
     (decision 21). `post`: a question, an answer or an argument."""
     for one in overrides:
         facts = {"field": one.field, "kinds": list(one.kinds), "reason": one.reason}
-        group = post.group
-        audit.record("stop_overridden", by=by, on=post, centre_id=group.host_centre_id, group=group.pk, **facts)
+        group, actor = post.group, told_actor(post if isinstance(post, Question) else post.question, by)
+        audit.record("stop_overridden", by=actor, on=post, centre_id=group.host_centre_id, group=group.pk, **facts)
 
 
 def settle(question: Question) -> None:

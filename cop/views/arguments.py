@@ -19,7 +19,7 @@ from members.services.submissions import once
 from members.views.acting import posted, show_or_act
 from members.views.attachments import attachment
 
-from ..argument_rows import laws_of, row_of
+from ..argument_rows import laws_of, row_of, writer_of
 from ..argument_texts import texts_for
 from ..filters import ArgumentFilter
 from ..forms import ConfirmForm
@@ -88,6 +88,7 @@ def argument_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "reviews": argument.reviews.select_related("reviewer") if argument.status == Status.CHANGES else [],
         "uses": Counter(str(use.result) for use in argument.uses.select_related("result")).items(),
         "is_near": is_near,  # who wrote and reviewed it is told to the group alone
+        "written_by": writer_of(argument),
         "question": question,
         "newer": newer.first(),
     }
@@ -121,7 +122,8 @@ def write_argument(request: HttpRequest) -> HttpResponse:
     groups = _groups(request).filter(pk=question.group_id) if question else _groups(request)
     start = ArgumentStartForm(request.GET if "kind" in request.GET else None, groups=groups)
     if not start.is_bound or not start.is_valid():
-        return render(request, "cop/argument_start.html", {"form": start, "question": question, "groups": groups})
+        context = {"form": start, "question": question, "groups": groups, "is_unnamed": _is_unnamed(question, request)}
+        return render(request, "cop/argument_start.html", context)
     chosen = start.cleaned_data
     permission_required_or_403(request, "cop.write_argument", chosen["group"])
     form = ArgumentForm(
@@ -149,8 +151,13 @@ def write_argument(request: HttpRequest) -> HttpResponse:
         done=_("Kept as your draft. Nobody else sees it."),
         to=_page_of,
         kind=WrittenArgument.Kind(chosen["kind"]).label,
-        question=question,
+        is_unnamed=_is_unnamed(question, request),
     )
+
+
+def _is_unnamed(question: Question | None, request: HttpRequest) -> bool:
+    """Whether its writer asked that question anonymously: then the argument names nobody either."""
+    return question is not None and question.hides(request.member.pk)
 
 
 def _begin(chosen: dict, question: Question | None, request: HttpRequest) -> dict:

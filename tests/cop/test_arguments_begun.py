@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from cop.models import Answer, ArgumentReview, Group, QuestionCitation, WrittenArgument
 from cop.services import arguments
@@ -18,6 +20,7 @@ from .question_kit import make_answer, make_question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 Status, Verdict = WrittenArgument.Status, ArgumentReview.Verdict
+UNNAMED = "You asked this without your name, and nobody reads your name on the argument either."
 
 
 @pytest.fixture
@@ -74,6 +77,41 @@ def test_seed_a20_the_question_lists_what_began_from_it_to_whoever_may_read_it(c
 
 def _other(cast) -> str:
     return reverse("cop:question_detail", args=[make_question(cast.group, cast.paralegal).pk])
+
+
+def test_who_asked_anonymously_stays_so_in_what_they_argue_from_it(cast, section):
+    """Each links the other, so the name on the one would tell who asked the other (domain 2, A20)."""
+    question = make_question(cast.group, cast.lawyer, is_anonymous=True)
+    asked = f"{reverse('cop:write_argument')}?question={question.pk}"
+    with translation.override("my"):  # the pages are in the language of whoever reads them
+        told, unnamed = gettext(UNNAMED), gettext("Whoever asked")
+    typed = {"title": "Bail", "citations": "CrPC 497(1)", "readers": "group", **TEXTS}
+    for writer, is_told in ((cast.lawyer, True), (cast.paralegal, False)):
+        address = f"{asked}&kind=bail&group={cast.group.code}&language=en"
+        assert (told in get(writer, asked).content.decode()) is is_told
+        assert (told in get(writer, address).content.decode()) is is_told
+        sign_in_client(Client(), writer).post(address, typed)
+    hidden, named = WrittenArgument.objects.order_by("pk")
+    for one, writer in ((hidden, cast.lawyer), (named, cast.paralegal)):
+        arguments.submit_argument(one, by=writer)
+        arguments.review_argument(one, by=cast.facilitator, verdict=Verdict.APPROVED)
+    page = get(cast.paralegal, reverse("cop:argument_detail", args=[hidden.pk])).content.decode()
+    assert unnamed in page and cast.lawyer.shown_name not in page
+    assert reverse("cop:question_detail", args=[question.pk]) in page
+    page = get(cast.paralegal, reverse("cop:argument_detail", args=[named.pk])).content.decode()
+    assert cast.paralegal.shown_name in page
+    assert not AuditEntry.objects.filter(actor_id=cast.lawyer.pk).exists()
+    assert AuditEntry.objects.filter(verb="argument_written", actor_id=cast.paralegal.pk).exists()
+
+
+def test_what_a_leader_asked_anonymously_is_let_through_by_nobody_named(cast, section):
+    question = make_question(cast.group, cast.facilitator, is_anonymous=True)
+    asked = f"{reverse('cop:write_argument')}?question={question.pk}&kind=bail&group={cast.group.code}&language=en"
+    typed = {"title": "Bail", "citations": "CrPC 497(1)", "readers": "group", **TEXTS, "facts": PHONE}
+    sign_in_client(Client(), cast.facilitator).post(asked, {**typed, "facts_because": "office"})
+    sign_in_client(Client(), cast.facilitator).post(asked, {**typed, "act": "hold"})
+    assert set(AuditEntry.objects.values_list("verb", flat=True)) >= {"stop_overridden", "text_held"}
+    assert not AuditEntry.objects.filter(actor_id=cast.facilitator.pk).exists()
 
 
 def test_whoever_leads_the_group_lets_a_find_stand_with_a_reason(cast, section):
