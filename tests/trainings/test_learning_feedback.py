@@ -12,6 +12,7 @@ from django.urls import reverse
 from members import clock
 from members.errors import Refused
 from members.models import OutboxMessage
+from members.services import freezing
 from tests.factories import make_member
 from tests.signing_in import sign_in_client
 from trainings.follow_up_links import follow_up_token
@@ -150,7 +151,7 @@ def test_follow_up_is_asked_once_after_ninety_days(cast, completed):
 
 
 def test_follow_up_by_a_link_without_a_sign_in_acts_once(cast, completed, client):
-    url = reverse("trainings:answer_follow_up", args=[follow_up_token(completed.pk, cast.lawyer.uid)])
+    url = reverse("trainings:answer_follow_up", args=[follow_up_token(completed.pk, cast.lawyer)])
     page = client.get(url).content.decode()
     assert completed.title not in page and cast.lawyer.shown_name not in page and 'method="post"' in page
     assert FollowUpMark.objects.count() == 0, "looking is no answer"
@@ -161,5 +162,16 @@ def test_follow_up_by_a_link_without_a_sign_in_acts_once(cast, completed, client
     assert FollowUpPaper.objects.count() == FollowUpMark.objects.count() == 1
     assert not re.search(r'type="radio"', client.get(url).content.decode())
     assert not follow_ups.to_ask(clock.now()).exists()
-    for token in ("x", url.split("/")[-2][:-1], follow_up_token(completed.pk + 999, cast.lawyer.uid)):
+    for token in ("x", url.split("/")[-2][:-1], follow_up_token(completed.pk + 999, cast.lawyer)):
         assert client.get(reverse("trainings:answer_follow_up", args=[token])).status_code == 404
+
+
+def test_c10_the_link_of_three_months_later_dies_with_the_account_and_stays_dead(cast, completed, client):
+    url = reverse("trainings:answer_follow_up", args=[follow_up_token(completed.pk, cast.lawyer)])
+    said = {"used": "once", "has_helped": "yes", "hindrance": "time"}
+    freezing.freeze_member(cast.lawyer, by=cast.coordinator)
+    assert (client.get(url).status_code, client.post(url, said).status_code) == (404, 404)
+    cast.lawyer.refresh_from_db()
+    freezing.thaw_member(cast.lawyer, by=cast.staff)
+    assert (client.get(url).status_code, client.post(url, said).status_code) == (404, 404)
+    assert not FollowUpPaper.objects.exists()

@@ -31,7 +31,7 @@ def _still_theirs(rows: Sequence[Row]) -> Mapping[UUID, str | None]:
 
 
 def _people(rows: Sequence[Row]) -> Mapping[UUID, Any]:
-    found = Member.objects.in_bulk([row.recipient_id for row in rows])
+    found = Member.objects.select_related("user").in_bulk([row.recipient_id for row in rows])
     return {row.id: found.get(row.recipient_id) for row in rows}
 
 
@@ -62,7 +62,7 @@ kinds.register(
         load=_people,
         allowed=_not_answered,
         own=lambda row, member: {
-            "answer_url": token_url("trainings:answer_follow_up", follow_up_token(_number(row), member.uid))
+            "answer_url": token_url("trainings:answer_follow_up", follow_up_token(_number(row), member))
         },
         priority=7,
         on_doubt="mark",

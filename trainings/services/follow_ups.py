@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from members.mail import links
 from members.models import Member
 from members.services import outbox
 
-from ..follow_up_links import read_follow_up_token
+from ..follow_up_links import is_alive, read_follow_up_token
 from ..models import Enrolment, FollowUpMark, Training
 from .feedback import follow_up
 
@@ -27,9 +28,13 @@ class Link:
 
 
 def read_token(token: str) -> Link:
-    """Raises links.BadLink, Training.DoesNotExist or Member.DoesNotExist for what is none of ours."""
-    training_pk, uid = read_follow_up_token(token)
-    training, member = Training.objects.get(pk=training_pk), Member.objects.get(uid=uid)
+    """Raises links.BadLink, Training.DoesNotExist or Member.DoesNotExist for what is none of ours, of somebody frozen,
+    or of an account that has changed since."""
+    training_pk, uid, state = read_follow_up_token(token)
+    training = Training.objects.get(pk=training_pk)
+    member = Member.objects.select_related("user").get(uid=uid, frozen_at=None)
+    if not is_alive(state, member):
+        raise links.BadLink
     used = FollowUpMark.objects.filter(training=training, member=member).exists()
     return Link(training, member, used)
 
