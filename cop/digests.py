@@ -5,7 +5,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Min, OuterRef, Subquery, Value
@@ -15,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from members import clock
-from members.desk import Span, tally
+from members.desk import Span, say_unreminded, tally, unreminded_by
 from members.desk import worklists as registered
-from members.digests import Line, Section, Words, member_sections, sections, staff_sections
+from members.digests import Line, Section, Words, member_sections, sections, staff_sections, with_facts
 from members.models import Holiday
 from members.templatetags.waing import day, day_clock, days_span, digits
 
@@ -59,16 +58,17 @@ def _counted(lists: Sequence, span: Span, blocks: Collection[int]) -> Lines:
 
 
 def act_today(span: Span, blocks: Collection[int]) -> Lines:
-    """What needs a person; of questions that wait also since when the oldest does (community B1), in one statement
-    more."""
+    """What needs a person; of questions that wait also since when the oldest does (community B1), of late reminders
+    how many people they are (learning 5), in one statement more for each."""
     found = _counted(worklists.ACT_TODAY, span, blocks)
-    waiting = {b: line for b, lines in found.items() for line in lines if line.key == WAITING.key}
-    if waiting:
-        rows = WAITING.within(span, list(waiting)).order_by().values_list("group")
-        for block, at in rows.annotate(at=Min("opened_at")):
-            old = replace(waiting[block], facts={"oldest": at.isoformat()})
-            found[block] = [old if one.key == old.key else one for one in found[block]]
-    return found
+    found = with_facts(WAITING.key, found, lambda ids: _oldest(span, ids))
+    late = worklists.LATE
+    return with_facts(late.key, found, lambda ids: unreminded_by("group", late.within(span, ids)))
+
+
+def _oldest(span: Span, blocks: Collection[int]) -> Mapping[int, Mapping]:
+    rows = WAITING.within(span, blocks).order_by().values_list("group").annotate(at=Min("opened_at"))
+    return {block: {"oldest": at.isoformat()} for block, at in rows}
 
 
 def people(span: Span, blocks: Collection[int]) -> Lines:
@@ -79,6 +79,8 @@ def _say_count(line: Line, title: str) -> Words:
     one, more = registered[line.worklist], []
     if "oldest" in line.facts:
         more.append(_("The oldest since %(day)s.") % {"day": day(datetime.fromisoformat(line.facts["oldest"]))})
+    if "people" in line.facts:
+        more.append(say_unreminded(line.facts["people"]))
     is_hot = line.key == worklists.UNTOLD.key
     return Words(one.sentence(line.n), more=" ".join([*more, str(one.hint)]), is_hot=is_hot)
 

@@ -1,6 +1,7 @@
 """The questions that the desk and the digest ask about groups, sessions and the people in them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
@@ -9,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from members import clock
-from members.desk import Row, Span, Worklist
+from members.desk import Row, Span, Worklist, late_reminders, say_unreminded
 from members.models import Member
 from members.templatetags.waing import clock_time, lang_of, listed, when_day
 
 from . import entry, news_worklists, people_worklists, question_worklists, referral_worklists
 from .models import Group, GroupSession, Membership
+from .notifications.sessions import REMINDER
 from .people_rows import Shown, rows_of_people
 from .reports import rhythm_missed
 
@@ -59,6 +61,11 @@ def _row_of_session(session: GroupSession, url: str, action: str) -> Row:
 def _session_rows(action, url: str = "cop:session_detail") -> Shown:
     """Rows of sessions: the day, the group, the session, one verb."""
     return lambda rows, reader: [_row_of_session(session, url, str(action)) for session in rows]
+
+
+def _row_of_unreminded(session: GroupSession) -> Row:
+    row = _row_of_session(session, "cop:session_detail", str(_("Open the session")))
+    return replace(row, meta=listed(row.meta, say_unreminded(session.unreminded)))
 
 
 def _row_of_person(person: Member, when: str, group: Group, url: str = "", action: str = "") -> Row:
@@ -235,6 +242,19 @@ HALF_YEAR_HELD = Worklist(
     show=_session_rows(_("Open the session")),
 )
 
+LATE = Worklist(
+    key="late_reminders",
+    says=ngettext_lazy(
+        "%(n)s session began before everybody was reminded", "%(n)s sessions began before everybody was reminded", "n"
+    ),
+    hint=_("Mail stood still. Ask those who did not come whether they knew of it."),
+    rows=lambda span: late_reminders(_sessions().standing(), REMINDER, span),
+    block="group_id",
+    order=("starts_at", "id"),
+    show=lambda rows, reader: [_row_of_unreminded(session) for session in rows],
+    on_desk=True,
+)
+
 ACT_TODAY = (
     *question_worklists.FIRST,
     *referral_worklists.FIRST,
@@ -244,6 +264,7 @@ ACT_TODAY = (
     ROOMLESS,
     UNCLOSED,
     NO_SUMMARY,
+    LATE,
     RHYTHM,
     BOUNCED,
 )

@@ -10,23 +10,26 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from cop.models import Group, Membership
 from members import clock
-from members.desk import Span, Worklist, tally
+from members.desk import Span, Worklist, say_unreminded, tally, unreminded_by
 from members.desk import worklists as registered
-from members.digests import Line, Section, Words
+from members.digests import Line, Section, Words, with_facts
 from members.templatetags.waing import digits
 
 from .models import FEWEST, Attempt, Certificate, Enrolment, Training
 from .models import Collection as TrainingCollection
 from .room_worklists import ROOMLESS
-from .session_worklists import ACT_TODAY, TO_REVIEW
+from .session_worklists import ACT_TODAY, LATE, TO_REVIEW
 
 Lines = Mapping[int, list[Line]]
 
 
 def act_today(span: Span, blocks: Collection[int]) -> Lines:
     """Who has to be told of a training by somebody, hours before it (decision 11), or asked whether they take a place;
-    and which sessions have no room any more (domain C9). One statement."""
-    return _of_centres((*ACT_TODAY, (ROOMLESS, "centre")), span, blocks)
+    which sessions began before everybody was reminded (learning 5), and which have no room any more (domain C9). One
+    statement, and one more for how many people were not reminded."""
+    found = _of_centres((*ACT_TODAY, (ROOMLESS, "centre")), span, blocks)
+    late = _in_blocks(LATE, "centre")
+    return with_facts(LATE.key, found, lambda ids: unreminded_by("told_block", late.within(span, ids)))
 
 
 def learning(span: Span, blocks: Collection[int]) -> Lines:
@@ -92,7 +95,9 @@ def _say(line: Line, title: str) -> Words:
 
 def _say_urgent(line: Line, title: str) -> Words:
     one = registered[line.worklist]
-    return Words(one.sentence(line.n), more=str(one.hint), is_hot=one is not ROOMLESS)
+    people = say_unreminded(line.facts["people"]) if "people" in line.facts else ""
+    more = " ".join(filter(None, (people, str(one.hint))))
+    return Words(one.sentence(line.n), more=more, is_hot=one not in (ROOMLESS, LATE))
 
 
 URGENT_SECTION = Section(

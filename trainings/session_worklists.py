@@ -1,6 +1,7 @@
 """What sessions bring to the desk: nobody trains one, requests wait, needs are not met, a review is due (A9, C17)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import F, QuerySet
@@ -11,11 +12,12 @@ from django.utils.translation import ngettext_lazy
 
 from cop.models import Group
 from members import clock
-from members.desk import Row, Span, Worklist
+from members.desk import Row, Span, Worklist, late_reminders, say_unreminded
 from members.models import Member
 from members.templatetags.waing import clock_time, day_clock, lang_of, when_day
 
 from .models import Accommodation, Collection, Registration, SessionTrainer, Training, TrainingSession
+from .notifications.places import REMINDER
 from .reports.told import offers_beyond_mail, untold_on_list, untold_trainers
 
 SOON = timedelta(days=14)
@@ -117,6 +119,15 @@ def _show_offers(rows: Sequence[Registration], reader: Member) -> list[Row]:
     return found
 
 
+def _late(span: Span) -> QuerySet[TrainingSession]:
+    return late_reminders(TrainingSession.objects.open().select_related("training", "series"), REMINDER, span)
+
+
+def _show_late(rows: Sequence[TrainingSession], reader: Member) -> list[Row]:
+    action = _("Who was told what")
+    return [replace(_row(one, "told_list", action), meta=say_unreminded(one.unreminded)) for one in rows]
+
+
 def _of_its_centre(model: type, centre: str = "centre"):
     """For `told_in`: what of this model a coordinator's digest tells of in the block of a group."""
     return lambda block: model.objects.filter(**{f"{centre}__in": Group.objects.centre_told_in(block)}).values("pk")
@@ -162,6 +173,19 @@ OFFERS = Worklist(
     order=("offer_expires_at", "pk"),
     show=_show_offers,
     **OF_SESSIONS,
+)
+LATE = Worklist(
+    key="late_reminders_of_trainings",
+    says=ngettext_lazy(
+        "%(n)s training session began before everybody was reminded",
+        "%(n)s training sessions began before everybody was reminded",
+        "n",
+    ),
+    hint=_("Mail stood still. Ask those who did not come whether they knew of it."),
+    rows=_late,
+    order=("starts_at", "pk"),
+    show=_show_late,
+    **{**OF_SESSIONS, "block": "pk"},
 )
 UNTRAINED = Worklist(
     key="sessions_without_trainer",
@@ -221,6 +245,6 @@ COLLECTIONS = Worklist(
     told_in=_of_its_centre(Collection),
 )
 # Of a centre, as the coordinator's digest tells of them: each with the way from its rows to the centre.
-ACT_TODAY = tuple((one, "session__centre") for one in (UNTOLD, UNTOLD_TRAINERS, OFFERS))
+ACT_TODAY = (*((one, "session__centre") for one in (UNTOLD, UNTOLD_TRAINERS, OFFERS)), (LATE, "centre"))
 TO_REVIEW = ((REVIEWS, "centre"), (COLLECTIONS, "centre"))
-ALL = (UNTOLD, UNTOLD_TRAINERS, OFFERS, UNTRAINED, REQUESTS, NEEDS, REVIEWS, COLLECTIONS)
+ALL = (UNTOLD, UNTOLD_TRAINERS, OFFERS, LATE, UNTRAINED, REQUESTS, NEEDS, REVIEWS, COLLECTIONS)

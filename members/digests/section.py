@@ -1,7 +1,7 @@
 """Sections of the weekly digests: rooms register theirs, the numbers fix their order (domain 6)."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from ..desk import Span
@@ -22,6 +22,21 @@ class Line:
     n: int
     facts: Mapping[str, Any] = field(default_factory=dict)
     worklist: str = ""
+
+
+Lines = Mapping[int, list[Line]]
+
+
+def with_facts(key: str, found: Lines, ask: Callable[[list[int]], Mapping[int, Mapping[str, Any]]]) -> Lines:
+    """The same lines; those with this key say more: `ask(ids of the blocks that have one)` gives the facts of each."""
+    having = [block for block, lines in found.items() if any(line.key == key for line in lines)]
+    if not having:
+        return found
+    facts = ask(having)
+    return {
+        block: [replace(line, facts=facts[block]) if line.key == key else line for line in lines]
+        for block, lines in found.items()
+    }
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,15 @@ class OutboxQuerySet(models.QuerySet):
         """Rows whose mail went out, or may have."""
         return self.filter(Q(state__in=["sent", "in_doubt", "handing"]) | Q(state="retry", intent_at__isnull=False))
 
+    def too_late(self, now):
+        """Rows that were never handed over and are of no use any more, whether or not the planner has said so yet."""
+        over = Q(state__in=OutboxMessage.WAITING, intent_at=None, expires_at__lte=now)
+        return self.telling().filter(Q(state="stale") | over)
+
+    def reaching(self, now):
+        """Rows whose mail went out, may have, or is still of use when it goes."""
+        return self.arrived() | self.filter(state__in=OutboxMessage.LIVE, expires_at__gt=now)
+
     def visible_to(self, member):
         """Staff see the mail rows of their centres' members and of whom their centres invited; the network's
         administrators see all."""

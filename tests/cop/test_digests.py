@@ -1,6 +1,6 @@
 """The coordinator's digest: its counts are the rows of the pages behind them, and it names nobody."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,9 +8,11 @@ from django.utils import translation
 
 from cop.models import Attendance, Group, Membership, Rsvp
 from members import clock, digests
-from members.desk import Span, worklists
-from members.models import DigestIssue, Suppression
+from members.desk import Span, say_unreminded, worklists
+from members.models import DigestIssue, OutboxMessage, Suppression, SystemMark
+from members.services import marks
 from members.services.digests import letter
+from members.services.planner import plan
 from tests.counting import statements
 from tests.factories import join, make_group, make_member, make_session
 
@@ -174,6 +176,48 @@ def test_sections_cost_the_same_for_one_group_and_for_many(busy):
         digests.count([issue], clock.now())
     assert len(seen) <= 25  # of the sections of three rooms, trainings among the first and the sixth
     assert len(issue.counts["blocks"]) == 6
+
+
+# --- learning 5 ------------------------------------------------------------------------------------------------------
+
+
+def test_learning_05_a_group_session_that_began_before_everybody_was_reminded_is_counted_with_its_people(
+    sign_in, cast
+):
+    people = [make_member(cast.centre, mail=True) for _ in range(4)]
+    Group.objects.update(reminder_offsets=[24 * 60, 60])
+    group = make_group(cast.centre)
+    join(group, *people)
+    start = datetime.combine(clock.today() - timedelta(days=1), time(14), clock.YANGON)
+    begun = make_session(group, starts_at=start)
+    make_session(group, starts_at=start + 48 * HOUR)
+    marks.set_mark(SystemMark.PLANNER, number=(start - 36 * HOUR).timestamp())
+    plan()
+    DigestIssue.objects.all().delete()  # on a Monday the planner has just made them
+    rows = OutboxMessage.objects.filter(kind="session_reminder")
+    assert set(rows.filter(about=begun.uid).values_list("state", flat=True)) == {"stale"}
+    reminded, told, doubted, _nobody = people
+    stamp = {"recipient": reminded, "sent_at": clock.now(), "intent_at": clock.now()}
+    rows.filter(about=begun.uid, ref_key__contains=":60:", recipient=reminded).update(state="sent", **stamp)
+    rows.filter(about=begun.uid, recipient=told).update(reason="just_told")
+    rows.filter(about=begun.uid, ref_key__contains=":60:", recipient=doubted).update(state="in_doubt")
+    span = Span.of_today()
+    (row,) = worklists["late_reminders"].rows(span)
+    assert (row, row.unreminded) == (begun, 1)
+    rows.filter(recipient=doubted).update(state="stale")
+    issue = make_issue(cast.coordinator, covers_from=span.since, covers_to=span.until + HOUR)
+    (line,) = [
+        one
+        for block in issue.counts["blocks"] if block["id"] == group.pk
+        for one in block["sections"]["act_today"] if one["key"] == "late_reminders"
+    ]  # fmt: skip
+    assert (line["n"], line["facts"]) == (1, {"people": 2})
+    page = reverse("members:todo_list", args=["late_reminders"])
+    (shown,) = sign_in(cast.staff).get(page, {"digest": issue.pk, "block": group.pk}).context["rows"]
+    with translation.override("my"):
+        assert shown.meta.endswith(say_unreminded(2))
+    assert shown.url == reverse("cop:session_detail", args=[group.pk, begun.pk])
+    assert sign_in(cast.staff_other).get(page).context["n"] == 0
 
 
 # --- what a mail may say ---------------------------------------------------------------------------------------------

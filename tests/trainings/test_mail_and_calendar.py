@@ -9,13 +9,16 @@ from uuid import uuid4
 import icalendar
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from members import clock
 from members.calendar.due import reminders
-from members.models import Member, Organisation, OutboxMessage, SystemMark
+from members.desk import Span, worklists
+from members.models import DigestIssue, Member, Organisation, OutboxMessage, SystemMark
 from members.services import calendars, leases, marks
 from members.services.drain import drain
 from members.services.planner import plan
+from tests.cop.test_digests import make_issue
 from tests.factories import make_members
 from tests.mail_kit import relay  # noqa: F401  (a fixture)
 from tests.members.letters import letter_of
@@ -59,24 +62,25 @@ def how_many(relay) -> Counter:  # noqa: F811
 @pytest.mark.django_db(transaction=True)
 def test_learning_01_two_workers_send_each_reminder_once_and_what_a_dead_one_held_goes_too(relay, at):  # noqa: F811
     start = on_the_tenth_day(14)
-    people = coming(make_sitting(starts_at=start), 40)
+    people = coming(make_sitting(starts_at=start), 200)
     at(start - DAY)
-    assert sum(done.reminders for done in at_once(plan, plan)) == 40
+    assert sum(done.reminders for done in at_once(plan, plan)) == 200
     held = leases.Lease(uuid4()).claim(clock.now(), 7)  # and then it was killed, before it sent one
     at_once(drain, drain)
-    assert len(relay.mails) == 33
+    assert len(relay.mails) == 193
     OutboxMessage.objects.filter(state="leased").update(lease_until=datetime(2026, 1, 1, tzinfo=UTC))
     assert leases.reap() == (7, 0)
     OutboxMessage.objects.filter(state="retry").update(next_attempt_at=clock.now())
     drain()
     assert how_many(relay) == Counter(one.email for one in people)
-    assert len({mail["Message-ID"] for mail in relay.mails}) == 40 and len(held) == 7
+    assert len({mail["Message-ID"] for mail in relay.mails}) == 200 and len(held) == 7
     assert set(OutboxMessage.objects.values_list("state", flat=True)) == {"sent"}
 
 
-def test_learning_05_after_thirty_hours_of_silence_what_is_ahead_goes_once_and_the_rest_says_why():
+def test_learning_05_after_thirty_hours_of_silence_what_is_ahead_goes_once_and_the_rest_says_why(at, cast):
     start = on_the_tenth_day(14)
-    begun, ahead = make_sitting(starts_at=start), make_sitting(starts_at=start + 25 * HOUR)
+    training = make_training(cast.centre)
+    begun, ahead = (make_sitting(training, starts_at=moment) for moment in (start, start + 25 * HOUR))
     for session in (begun, ahead):
         coming(session, 2)
     ran_at(start - 25 * HOUR)
@@ -86,6 +90,16 @@ def test_learning_05_after_thirty_hours_of_silence_what_is_ahead_goes_once_and_t
     told = Counter(rows.values_list("about", "state"))
     assert told == {(begun.uid, "stale"): 4, (ahead.uid, "pending"): 2}  # a day's and an hour's of each, too late
     assert set(rows.filter(state="stale").values_list("reason", flat=True)) == {"late"}
+    at(start + 6 * HOUR)
+    DigestIssue.objects.all().delete()  # on a Monday the planner has just made them
+    issue = make_issue(cast.coordinator, covers_from=clock.now() - 7 * DAY, covers_to=clock.now() + HOUR)
+    (told,) = [one for block in issue.counts["blocks"] for one in block["sections"].get("trainings_today", [])]
+    assert (told["key"], told["n"], told["facts"]) == ("late_reminders_of_trainings", 1, {"people": 2})
+    late = worklists[told["key"]]
+    with translation.override("en"):
+        (row,) = late.show(late.rows(Span.of_today()), cast.staff)
+    assert row.meta == "2 people were not reminded."
+    assert row.url == reverse("trainings:told_list", args=[begun.pk])
 
 
 def test_learning_06_a_relay_that_is_down_is_tried_until_the_session_and_one_click_sends_again(
