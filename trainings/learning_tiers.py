@@ -28,9 +28,9 @@ def declare_learning() -> None:
     declare(ConfidenceItem, t4="code name_en name_my order retired_on")
     declare(ConfidenceRating, t2="item member wave value rated_on")
     declare(FeedbackMark, t2="session member")
-    declare(FeedbackPaper, t2="session rating met missing expectation")
+    declare(FeedbackPaper, t2="session rating met missing expectation is_told")
     declare(FollowUpMark, t2="training member")
-    declare(FollowUpPaper, t2="training used has_helped hindrance")
+    declare(FollowUpPaper, t2="training used has_helped hindrance is_told")
     declare(CertificateRun, t2="asked_by", t3="training asked_at total started_at attempts ended_at")
     declare(
         Certificate,

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cop.reports.small import LEAST
+from cop.services.fives import tell_in_fives
 from members import clock
 from members.errors import Refused
 from members.models import Member
@@ -70,16 +70,8 @@ def give_feedback(pair: MentoringPair, *, by: Member, useful: int, again: bool) 
     said = Feedback.objects.create(
         role=role, centre_id=pair.centre_id, useful=useful, again=again, is_demo=pair.is_demo
     )
-    _tell_in_fives(said)
-
-
-def _tell_in_fives(said: Feedback) -> None:
-    """What has come since the last five is told when five are together: one more or less tells nobody's answer. Those
-    that wait are written anew with each, so that the database's own columns do not pair them with who answered."""
     beside = Feedback.objects.waiting().filter(role=said.role, centre=said.centre_id)
-    waiting = list(beside.order_by("pk").select_for_update().values_list("pk", flat=True))
-    month = clock.today().replace(day=1) if len(waiting) >= LEAST else None
-    Feedback.objects.filter(pk__in=waiting).update(month=month)
+    tell_in_fives(beside, month=clock.today().replace(day=1))
 
 
 @transaction.atomic

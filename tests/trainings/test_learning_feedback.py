@@ -47,7 +47,7 @@ def hope(session, member, text: str) -> None:
 
 def test_learning_21_a_paper_has_no_person_no_time_and_no_serial():
     allowed = {"id", "session", "training", "rating", "met", "missing", "expectation", "used", "has_helped",
-               "hindrance"}  # fmt: skip
+               "hindrance", "is_told"}  # fmt: skip
     for paper in (FeedbackPaper, FollowUpPaper):
         fields = paper._meta.get_fields()
         assert {field.name for field in fields} <= allowed
@@ -103,6 +103,15 @@ def test_learning_21_hidden_below_five(cast, session):
     assert (found.n, found.rating, found.met) == (5, 4, 3)
     for name in ("stranger", "staff_other", "lawyer", "superuser"):
         assert learning.feedback_of([session], getattr(cast, name)) == {}
+
+
+def test_learning_21_told_in_fives_so_that_the_newest_answer_is_not_what_two_looks_differ_by(cast, session):
+    shown = []
+    for n, person in enumerate(guests(cast, session, 11)):
+        feedback.give_feedback(session, person, **{**SAID, "rating": 4 if n < 5 else 1})
+        found = learning.feedback_of([session], cast.coordinator).get(session.pk)
+        shown.append((found.n, found.rating) if found else None)
+    assert shown == [None] * 4 + [(5, 4)] * 5 + [(10, 2.5)] * 2
 
 
 def test_seed_b36_the_expectation_stands_beside_the_rating_and_beside_no_name(cast, session):
@@ -164,6 +173,14 @@ def test_follow_up_by_a_link_without_a_sign_in_acts_once(cast, completed, client
     assert not follow_ups.to_ask(clock.now()).exists()
     for token in ("x", url.split("/")[-2][:-1], follow_up_token(completed.pk + 999, cast.lawyer)):
         assert client.get(reverse("trainings:answer_follow_up", args=[token])).status_code == 404
+
+
+def test_learning_21_what_is_said_three_months_later_is_told_in_fives(cast, completed):
+    shown = []
+    for _ in range(6):
+        feedback.follow_up(completed, make_member(cast.centre), used="once", has_helped=True, hindrance="time")
+        shown.append(learning.follow_up_of(completed))
+    assert shown == [None] * 4 + [{"n": 5, "used": 5, "helped": 5}] * 2
 
 
 def test_c10_the_link_of_three_months_later_dies_with_the_account_and_stays_dead(cast, completed, client):

@@ -11,6 +11,7 @@ from members import clock
 from members.demo import Check, Context
 from members.models import CreditEntry, Member
 from trainings.models import (
+    FEWEST,
     Attempt,
     AttemptAnswer,
     Attendance,
@@ -217,17 +218,19 @@ def _give_feedback(chance: Random, trainings: Sequence[Training]) -> None:
     for place, (session, rows) in enumerate(came.items()):
         some = rows[:3] if place == len(came) - 1 else [one for one in rows if chance.random() < 0.66]
         marks += [FeedbackMark(session_id=session, member_id=one.member_id) for one in some]
-        papers += [_paper(chance, session) for _one in some]
+        papers += [_paper(chance, session, n, len(some)) for n in range(len(some))]
     chance.shuffle(marks)
     chance.shuffle(papers)
     FeedbackMark.objects.bulk_create(marks)
     FeedbackPaper.objects.bulk_create(papers)
 
 
-def _paper(chance: Random, session: int) -> FeedbackPaper:
+def _paper(chance: Random, session: int, n: int, of: int) -> FeedbackPaper:
+    """Answer `n` of so many, told in fives."""
     return FeedbackPaper(
         session_id=session, rating=chance.choice((3, 4, 4, 5, 5)), met=chance.choice((2, 3, 4, 4, 5)),
         missing=chance.choice(MISSING), expectation=chance.choice(HOPES),
+        is_told=n < of - of % FEWEST,
     )  # fmt: skip
 
 
@@ -241,8 +244,9 @@ def _follow_up(chance: Random, done: Sequence[Enrolment]) -> None:
         FollowUpPaper(
             training_id=one.training_id, used=chance.choice(("often", "once", "once", "no")),
             has_helped=chance.random() < 0.5, hindrance=chance.choice(("nothing", "no_case", "court", "time")),
+            is_told=n < len(some) - len(some) % FEWEST,
         )
-        for one in some
+        for n, one in enumerate(some)
     )  # fmt: skip
 
 

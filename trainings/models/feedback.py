@@ -2,7 +2,8 @@
 
 The marks say who has answered, the papers say what was said, and nothing joins the two: a paper has a random number,
 no reference to a person and no time at all; `services.feedback` writes all rows of a session anew with each answer, in
-random order and one transaction, so that neither their order nor the database's own columns tell (safety 3.6).
+random order and one transaction, so that neither their order nor the database's own columns tell (safety 3.6). Papers
+are told in fives (`is_told`), so that no two looks differ by one answer.
 """
 
 import uuid
@@ -34,14 +35,22 @@ class FeedbackMark(models.Model):
         constraints = [models.UniqueConstraint(name="feedbackmark_once", fields=["session", "member"])]
 
 
-class FeedbackPaperQuerySet(models.QuerySet):
+class PaperQuerySet(models.QuerySet):
+    def told(self):
+        return self.filter(is_told=True)
+
+    def waiting(self):
+        """Too few have answered since the last five."""
+        return self.filter(is_told=False)
+
+
+class FeedbackPaperQuerySet(PaperQuerySet):
     def visible_to(self, member):
-        """Of sessions that `member` runs or trains, where enough people have answered."""
+        """Those that are told of sessions that `member` runs or trains."""
         if member is None:
             return self.none()
         run = TrainingSession.objects.run_by(member) | TrainingSession.objects.trained_by(member)
-        enough = self.model.objects.values("session").annotate(n=models.Count("pk")).filter(n__gte=FEWEST)
-        return self.filter(session__in=run.values("pk")).filter(session__in=enough.values("session"))
+        return self.told().filter(session__in=run.values("pk"))
 
 
 class FeedbackPaper(models.Model):
@@ -54,6 +63,7 @@ class FeedbackPaper(models.Model):
     met = models.PositiveSmallIntegerField(_("Was it what you had expected?"), validators=SCALE)
     missing = models.CharField(_("What was missing?"), max_length=600, blank=True)
     expectation = models.CharField(_("what I hope to take home"), max_length=600, blank=True)
+    is_told = models.BooleanField(default=False, editable=False)
 
     objects = FeedbackPaperQuerySet.as_manager()
 
@@ -98,6 +108,9 @@ class FollowUpPaper(models.Model):
     used = models.CharField(_("Have you used what you learnt?"), max_length=5, choices=Used)
     has_helped = models.BooleanField(_("Did it change something for a client?"))
     hindrance = models.CharField(_("What stood in the way?"), max_length=8, choices=Hindrance)
+    is_told = models.BooleanField(default=False, editable=False)
+
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("follow-up without a name")

@@ -164,7 +164,7 @@ class Feedback:
 
 
 def feedback_of(sessions: Collection[TrainingSession], reader: Member) -> dict[int, Feedback]:
-    """{session id: what was said}, for sessions with at least five answers that `reader` may read. One statement."""
+    """{session id: what was said}, as far as it is told and `reader` may read it: in fives. One statement."""
     found = defaultdict(list)
     for paper in FeedbackPaper.objects.visible_to(reader).filter(session__in=sessions):
         found[paper.session_id].append(paper)
@@ -178,9 +178,9 @@ def _feedback(papers: list[FeedbackPaper]) -> Feedback:
 
 
 def follow_up_of(training: Training) -> dict[str, int] | None:
-    """{n, used, helped}: three months later; None for fewer than five."""
-    papers = list(FollowUpPaper.objects.filter(training=training).values_list("used", "has_helped"))
-    if len(papers) < FEWEST:
+    """{n, used, helped}: three months later; in fives, None before the first five."""
+    papers = list(FollowUpPaper.objects.told().filter(training=training).values_list("used", "has_helped"))
+    if not papers:
         return None
     return {
         "n": len(papers),

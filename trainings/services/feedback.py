@@ -8,6 +8,7 @@ carries the same `xmin`, and where a row lies says nothing.
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
+from cop.services.fives import tell_in_fives
 from members import clock
 from members.errors import Refused
 from members.models import Member
@@ -65,6 +66,7 @@ def give_feedback(
     FeedbackMark.objects.create(session=session, member=member)
     said = {"rating": rating, "met": met, "missing": missing, "expectation": hope}
     FeedbackPaper.objects.create(session=session, **said)
+    tell_in_fives(session.feedback_papers.waiting(), is_told=True)
     for model in (FeedbackMark, FeedbackPaper):
         _shuffle(model, "session_id", session.pk)
     if session.training_id:
@@ -95,5 +97,6 @@ def follow_up(training: Training, member: Member, *, used: str, has_helped: bool
     if not is_new:
         raise Refused(_("You have answered. Thank you."))
     FollowUpPaper.objects.create(training=training, used=used, has_helped=has_helped, hindrance=hindrance)
+    tell_in_fives(training.follow_up_papers.waiting(), is_told=True)
     for model in (FollowUpMark, FollowUpPaper):
         _shuffle(model, "training_id", training.pk)
