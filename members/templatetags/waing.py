@@ -71,7 +71,10 @@ def stop(sentence) -> str:
 
 @register.filter
 def colon(label) -> str:
-    """The label before what it names: a colon, which Burmese would read as a letter, is a dash there."""
+    """The label before what it names: a colon, which Burmese would read as a letter, is a dash there. A sentence has
+    its own stop."""
+    if str(label).endswith((".", "?", "။")):
+        return str(label)
     return f"{label} -" if is_burmese() else f"{label}:"
 
 

@@ -6,6 +6,7 @@ from allauth.account import views as account
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.base import views as factors
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import views as passkeys
 from allauth.mfa.webauthn.forms import LoginWebAuthnForm
@@ -104,6 +105,11 @@ def sign_in_by_key(request: HttpRequest) -> HttpResponse:
 def reauthenticate(request: HttpRequest) -> HttpResponse:
     """The passphrase again; allauth leads those who have a second factor on to that one (C-09)."""
     return _reauthenticate_in_demo(request) if stepup.came_by_demo_door(request) else account.reauthenticate(request)
+
+
+def reauthenticate_by_code(request: HttpRequest) -> HttpResponse:
+    """The code again. Who came by the demo's door has no app that could tell one."""
+    return _reauthenticate_in_demo(request) if stepup.came_by_demo_door(request) else factors.reauthenticate(request)
 
 
 def _reauthenticate_in_demo(request: HttpRequest) -> HttpResponse:

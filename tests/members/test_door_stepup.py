@@ -168,7 +168,11 @@ def test_c09_pages_that_change_the_way_in_ask_again(cast, path):
     assert answer["Location"].startswith(("/in/again/", "/me/safety/passphrase/"))
 
 
-def test_the_demo_door_stands_in_for_both_proofs(cast):
+@pytest.mark.parametrize("has_code", [False, True])
+def test_the_demo_door_stands_in_for_both_proofs(cast, has_code):
+    """Who has a second step was asked for the code of an app that nobody in the demo has."""
+    if has_code:
+        give_app(cast.staff)
     client = Client()
     request = RequestFactory().post("/")
     request.session, request.user = client.session, AnonymousUser()
@@ -176,13 +180,14 @@ def test_the_demo_door_stands_in_for_both_proofs(cast):
     request.session.save()
     client.cookies["sessionid"] = request.session.session_key
     assert client.get("/me/").status_code == 200  # no second factor is asked for
-    assert client.get("/me/safety/app/").status_code == 200  # and the proof is fresh
+    assert client.get("/me/safety/keys/add/").status_code == 200  # and the proof is fresh
     with time_machine.travel(time.time() + 400, tick=False):
-        again = client.get("/me/safety/app/", follow=True)
+        again = client.get("/me/safety/keys/add/", follow=True)
         assert again.redirect_chain[-1][0].startswith("/in/again/")
         assert "account/reauthenticate_in_demo.html" in [t.name for t in again.templates]
-        assert client.post("/in/again/", {"next": "/me/safety/app/"})["Location"] == "/me/safety/app/"
-        assert client.get("/me/safety/app/").status_code == 200
+        here = again.redirect_chain[-1][0].partition("?")[0]
+        assert client.post(here, {"next": "/me/safety/keys/add/"})["Location"] == "/me/safety/keys/add/"
+        assert client.get("/me/safety/keys/add/").status_code == 200
 
 
 def test_outside_the_demo_such_a_session_is_worth_nothing(cast, settings):

@@ -126,3 +126,15 @@ def test_the_open_page_is_marked_in_the_navigation(name, is_here):
 def test_a_page_that_is_not_there_has_no_address():
     assert waing.address_of("nowhere:at_all") == ""
     assert waing.address_of("members:home") == "/"
+
+
+@pytest.mark.parametrize(
+    ("label", "english", "burmese"),
+    [("Day", "Day:", "Day -"), ("I looked.", "I looked.", "I looked."), ("How soon?", "How soon?", "How soon?")],
+)
+def test_a_label_that_is_a_sentence_has_its_own_stop(label, english, burmese):
+    """“… of this case.: This field is required.”"""
+    with translation.override("en"):
+        assert waing.colon(label) == english
+    with translation.override("my"):
+        assert waing.colon(label) == burmese
