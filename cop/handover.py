@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,9 +12,9 @@ from members.desk import Row
 from members.handover import Handover, kinds
 from members.models import Member
 from members.signals import member_deactivated
-from members.templatetags.waing import clock_time, lang_of, when_day
+from members.templatetags.waing import clock_time, date_only, lang_of, when_day
 
-from .models import Group, GroupSession, Referral
+from .models import Group, GroupSession, Membership, Referral, Task
 from .referral_rows import title_of
 from .services.joining import withdraw_all
 from .services.memberships import end_all_memberships
@@ -59,6 +59,67 @@ def _show_sessions(sessions: Sequence[GroupSession], reader: Member) -> list[Row
 kinds.register(
     "sessions",
     Handover(title=gettext_lazy("Sessions to be led"), left=_to_be_led, owner="led_by", show=_show_sessions),
+)
+
+
+def _led_alone() -> QuerySet[Membership]:
+    """Of live groups, those who lead them while nobody else does whose account is open."""
+    leading = Membership.objects.open().leading()
+    others = leading.filter(group=OuterRef("group"), member__frozen_at=None).exclude(member=OuterRef("member"))
+    return leading.of_live_groups().filter(~Exists(others)).select_related("group").order_by("pk")
+
+
+def _show_groups(rows: Sequence[Membership], reader: Member) -> list[Row]:
+    """Each with the page where somebody else is made a leader, for who may do that; of groups elsewhere only that
+    there are some."""
+    own = set(Group.objects.staffed_by(reader).values_list("pk", flat=True))
+    found = [_group_row(one, reader) for one in rows if one.group_id in own]
+    if len(found) < len(rows):
+        found.append(Row(title=_("Groups elsewhere"), meta=_("The desk of their centre names somebody.")))
+    return found
+
+
+def _group_row(row: Membership, reader: Member) -> Row:
+    group = str(row.group)
+    if reader.user is None or not reader.user.has_perm("cop.change_membership", row):
+        return Row(title=group, meta=_("The coordinator names somebody."), lang=lang_of(group))
+    url = reverse("cop:staff_group_detail", args=[row.group.code])
+    return Row(title=group, meta=row.get_role_display(), url=url, action=_("Choose a leader"), lang=lang_of(group))
+
+
+kinds.register(
+    "groups",
+    Handover(title=gettext_lazy("Groups that nobody leads now"), left=_led_alone, owner="member", show=_show_groups),
+)
+
+
+def _taken_on() -> QuerySet[Task]:
+    return Task.objects.open().filter(group__archived_at=None).select_related("group").by_day()
+
+
+def _show_tasks(tasks: Sequence[Task], reader: Member) -> list[Row]:
+    """Each with the page where somebody else takes it on, for those who look after what the group writes; for others
+    only that there are some."""
+    own = set(Group.objects.run_by(reader).values_list("pk", flat=True))
+    found = [
+        Row(
+            when=date_only(one.due_on) if one.due_on else "",
+            title=one.what,
+            url=reverse("cop:change_task", args=[one.pk]),
+            action=_("Choose who does it"),
+            lang=lang_of(one.what),
+        )
+        for one in tasks
+        if one.group_id in own
+    ]
+    if len(found) < len(tasks):
+        found.append(Row(title=_("Tasks of groups"), meta=_("Those who lead the group give them to somebody else.")))
+    return found
+
+
+kinds.register(
+    "tasks",
+    Handover(title=gettext_lazy("Tasks that they took on"), left=_taken_on, owner="owner", show=_show_tasks),
 )
 
 

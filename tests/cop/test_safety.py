@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from cop.models import GroupSession
+from cop.models import GroupSession, Membership, Task
 from members import clock, handover
 from members.desk import Span
 from members.errors import Refused
@@ -157,7 +157,37 @@ def test_what_a_closed_account_leaves_is_listed_until_all_is_given(cast):
     assert unfinished() == [cast.facilitator.pk]
     freezing.note_contact_told(Freeze.objects.get(), by=cast.staff)
     GroupSession.objects.filter(pk__in=[session.pk, elsewhere.pk]).update(led_by=cast.lawyer)
+    assert [left.title for left in handover.left_by(cast.facilitator, cast.staff)] == [handover.kinds["groups"].title]
+    Membership.objects.filter(member=cast.lawyer).update(role="leader")
     assert unfinished() == []
+
+
+def test_c10_a_group_that_only_a_closed_person_leads_gets_another_leader(cast):
+    mine = f"/s/groups/{cast.group.code}/"
+    freezing.freeze_member(cast.facilitator, by=cast.staff)
+    coordinator = sign_in_client(Client(), cast.coordinator)
+    assert mine in coordinator.get(f"/s/members/{cast.facilitator.pk}/handover/").content.decode()
+    for reader, title in [(cast.staff, str(cast.group)), (cast.staff_other, "အခြား")]:
+        [left] = handover.left_by(cast.facilitator, reader)
+        assert [(row.url, title in row.title) for row in left.rows] == [("", True)], "who governs it names somebody"
+    row = cast.group.memberships.get(member=cast.lawyer)
+    coordinator.post(f"{mine}members/{row.pk}/", {"role": "leader"})
+    row.refresh_from_db()
+    assert row.role == "leader" and unfinished() == []
+
+
+def test_c10_a_task_of_a_closed_person_is_given_away_by_those_who_run_the_group(cast):
+    task = Task.objects.create(group=cast.group, what="Canary: copy the forms", owner=cast.lawyer)
+    Task.objects.create(group=cast.group, what="Done", owner=cast.lawyer, done_at=clock.now())
+    freezing.freeze_member(cast.lawyer, by=cast.staff)
+    page = sign_in_client(Client(), cast.coordinator).get(f"/s/members/{cast.lawyer.pk}/handover/").content.decode()
+    assert f"/tasks/{task.pk}/" in page and "Done" not in page
+    [left] = handover.left_by(cast.lawyer, cast.staff)
+    assert [row.url for row in left.rows] == [""] and "Canary" not in left.rows[0].title, "the clerk reads no posts"
+    client = sign_in_client(Client(), cast.coordinator)
+    client.post(f"/tasks/{task.pk}/", {"what": task.what, "owner": cast.paralegal.pk})
+    task.refresh_from_db()
+    assert task.owner == cast.paralegal and unfinished() == []
 
 
 def test_the_desk_says_so_and_opens_the_list(cast, client):
