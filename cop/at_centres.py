@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from members import clock
 from members.registry import Registry
 
-from .models import GroupSession, Membership
+from .models import GroupSession, Membership, Told
 
 AHEAD = timedelta(days=14)
 
@@ -27,12 +27,14 @@ class Use:
 
     - `sessions(centres, since, until)`: those that are to begin in that time in a room of these centres (ids).
     - `people(sessions)`: (member id, centre id) of everybody who counts on one of them.
+    - `ticks(sessions)`: who was noted as told of one of them by a person, because no mail reaches them.
     - `outside(sessions)`: (uid of the session, its end, uid) of those from outside the registry who do, and
       `outside_kind`: the mail that tells them. A room that knows nobody outside leaves both out.
     """
 
     sessions: Callable[[Collection[int], datetime, datetime], QuerySet]
     people: Callable[[QuerySet], QuerySet]
+    ticks: Callable[[QuerySet], QuerySet]
     outside: Callable[[QuerySet], Sequence[Outside]] | None = None
     outside_kind: str = ""
 
@@ -48,6 +50,11 @@ def sessions_ahead(centre: int) -> int:
 def concerned(centres: Collection[int]) -> set[tuple[int, int]]:
     """(member id, centre id) of everybody who counts on a room of these centres within two weeks."""
     return {pair for use, rows in _ahead(centres) for pair in use.people(rows)}
+
+
+def ticks(centre: int) -> list[QuerySet]:
+    """Who was told by a person of the sessions of the next two weeks in a room of this centre."""
+    return [use.ticks(rows) for use, rows in _ahead([centre])]
 
 
 def outside(centre: int) -> list[tuple[str, Outside]]:
@@ -72,4 +79,8 @@ def _of_their_groups(sessions: QuerySet[GroupSession]) -> QuerySet:
     return inside.values_list("member", "group__host_centre")
 
 
-uses.register("groups", Use(sessions=_meetings, people=_of_their_groups))
+def _told(sessions: QuerySet[GroupSession]) -> QuerySet[Told]:
+    return Told.objects.filter(session__in=sessions.order_by())
+
+
+uses.register("groups", Use(sessions=_meetings, people=_of_their_groups, ticks=_told))

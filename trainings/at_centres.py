@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cop.at_centres import Outside, Use, uses
 
-from .models import Registration, SessionTrainer, TrainingSession
+from .models import Registration, SessionTold, SessionTrainer, TrainingSession
 
 
 def _sessions(centres: Collection[int], since: datetime, until: datetime) -> QuerySet[TrainingSession]:
@@ -31,6 +31,13 @@ def _guests(sessions: QuerySet[TrainingSession]) -> Sequence[Outside]:
     return list(rows.values_list("session__uid", "session__ends_at", "guest__uid"))
 
 
+def _told(sessions: QuerySet[TrainingSession]) -> QuerySet[SessionTold]:
+    rows = sessions.order_by()
+    coming = Q(registration__session__in=rows, registration__mode=Registration.Mode.ROOM)
+    return SessionTold.objects.filter(coming | Q(trainer__session__in=rows))
+
+
 uses.register(
-    "trainings", Use(sessions=_sessions, people=_people, outside=_guests, outside_kind="training_room_changed")
+    "trainings",
+    Use(sessions=_sessions, people=_people, ticks=_told, outside=_guests, outside_kind="training_room_changed"),
 )

@@ -9,7 +9,7 @@ from members import clock
 from members.models import JusticeCentre, Member
 from members.services import audit, outbox
 
-from ..at_centres import concerned, outside, sessions_ahead
+from ..at_centres import concerned, outside, sessions_ahead, ticks
 
 
 def touched_by(centre: JusticeCentre) -> tuple[int, QuerySet[Member]]:
@@ -28,7 +28,8 @@ def touches(centre: JusticeCentre) -> tuple[int, int]:
 @transaction.atomic
 def change_centre_status(centre: JusticeCentre, *, by: Member, status: str, channels: Sequence[str] = ()) -> int:
     """Write the status and how the centre is reached from afar. When its status changes, whoever has a session in one
-    of its rooms within two weeks is told to look; returns how many mails that makes. The same again tells nobody.
+    of its rooms within two weeks is told to look; returns how many mails that makes. Whom no mail reaches stands on
+    the list of each session again, for a person to tell. The same again tells nobody.
     """
     centre = JusticeCentre.objects.select_for_update().get(pk=centre.pk)
     is_new = centre.service_status != status
@@ -39,6 +40,8 @@ def change_centre_status(centre: JusticeCentre, *, by: Member, status: str, chan
     audit.record("centre_status_changed", by=by, on=centre, centre_id=centre.pk, status=status)
     if not is_new:
         return 0
+    for told in ticks(centre.pk):
+        told.delete()
     _sessions, people = touched_by(centre)
     key = f"centre:{centre.pk}:{clock.now():%Y%m%d%H%M%S}"
     return outbox.notify("centre_changed", recipients=people, ref_key=key) + _tell_outside(centre, key)

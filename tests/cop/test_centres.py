@@ -8,10 +8,11 @@ from django.test import Client
 from cop import worklists
 from cop.models import GroupSession
 from cop.services.centre_status import change_centre_status
+from cop.services.telling import tell_people
 from members.desk import Span
 from members.models import JusticeCentre, OutboxMessage
 from members.services.drain import drain
-from tests.factories import give_post, make_member, make_session
+from tests.factories import give_post, join, make_member, make_session
 from tests.mail_kit import text_of
 from tests.signing_in import sign_in_client
 
@@ -81,3 +82,17 @@ def test_seed_c9_only_the_lead_of_the_own_centre_changes_it(cast, lead):
     for person, status in [(cast.staff, 403), (cast.staff_other, 404), (cast.lawyer, 404)]:
         assert close(cast, person).status_code == status
     assert change_centre_status(cast.centre, by=lead, status="open") == 0
+
+
+def test_seed_c9_whom_no_mail_reaches_stands_on_the_list_to_be_told_again(cast, lead):
+    person = make_member(cast.centre, account=True)
+    join(cast.group, person)
+    near, far = make_session(cast.group), make_session(cast.group, timedelta(days=30))
+    for session in (near, far):
+        assert tell_people(session, [person], by=cast.staff) == 1
+    close(cast, lead)
+    waiting = GroupSession.objects.to_tell().values_list("pk", "member_id")
+    assert (near.pk, person.pk) in waiting and (far.pk, person.pk) not in waiting
+    tell_people(near, [person], by=cast.staff)
+    close(cast, lead)
+    assert (near.pk, person.pk) not in waiting.all(), "the same status again"

@@ -14,9 +14,10 @@ from members.services.stops import stoppable
 from tests.mail_kit import text_of
 from tests.signing_in import sign_in_client
 from trainings.learning_digests import URGENT_SECTION
-from trainings.models import Registration, SessionTrainer
+from trainings.models import Registration, SessionTold, SessionTrainer
 from trainings.place_digests import MEMBER_SECTION
 from trainings.place_links import place_token
+from trainings.reports.told import untold_on_list
 from trainings.room_worklists import ROOMLESS
 from trainings.services import guests, registrations
 
@@ -142,3 +143,13 @@ def test_c41_from_outside_too_who_needs_the_room_no_more_by_then_is_not_told(cas
 
 def test_what_goes_to_people_outside_alone_is_nothing_that_a_member_may_stop():
     assert "training_room_changed" not in dict(stoppable()) and "centre_changed" in dict(stoppable())
+
+
+def test_seed_c9_whom_no_mail_reaches_is_told_again_by_a_person(cast, sitting):
+    row = invite(sitting, cast.staff, agreed=False)
+    facts = {"schedule_version": sitting.schedule_version, "told_by": cast.staff}
+    SessionTold.objects.create(registration=row, **facts)
+    SessionTold.objects.create(trainer=sitting.trainers.get(), **facts)
+    assert not untold_on_list().filter(pk=row.pk).exists()
+    close(cast)
+    assert untold_on_list().filter(pk=row.pk).exists() and not SessionTold.objects.exists()
