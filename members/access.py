@@ -5,22 +5,44 @@ who may not act is told so (403).
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from .models import JusticeCentre
+from .ready import ReadyFor
 
 
-def get_visible_or_404(rows, member, **lookup):
-    """The one row of `rows` (a model or a queryset with `visible_to`) that `member` may see; Http404 otherwise."""
-    queryset = rows.all() if hasattr(rows, "visible_to") else rows._default_manager.all()
+def get_visible_or_404(rows: QuerySet, member, **lookup):
+    """The one row of `rows` (with `visible_to`) that `member` may see; Http404 otherwise."""
     try:
-        return queryset.visible_to(member).get(**lookup)
-    except queryset.model.DoesNotExist:
+        return rows.visible_to(member).get(**lookup)
+    except rows.model.DoesNotExist:
         raise Http404 from None
+
+
+def visible_or_404(model: type[Model], member, pk: int, *related: str):
+    """The row of that number that `member` may see, with its `related` rows; Http404 otherwise.
+
+    Most pages begin with it, so its statement is written once for each standing (docs/adr/0005): half of what a
+    refusal costs was the writing of it.
+    """
+    return first_or_404(_one(model, related)(member, pk=pk))
+
+
+def first_or_404(rows: list):
+    """For what a `ReadyFor` found of one number."""
+    if not rows:
+        raise Http404
+    return rows[0]
+
+
+@cache
+def _one(model: type[Model], related: tuple[str, ...]) -> ReadyFor:
+    rows = model._default_manager.select_related(*related) if related else model._default_manager.all()
+    return ReadyFor(lambda reader, pk: rows.visible_to(reader).filter(pk=pk), asks_today=True)
 
 
 def permission_required_or_403(request: HttpRequest, perm: str, obj=None) -> None:

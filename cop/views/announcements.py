@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members import markup
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import get_visible_or_404, permission_required_or_403, visible_or_404
 from members.keyset import page_of
 from members.models import Member
 from members.services.submissions import once
@@ -29,8 +29,7 @@ NEWEST = ("-posted_at", "-pk")
 
 def get_announcement(request: HttpRequest, pk: int) -> Announcement:
     """The announcement with this number that the person may read; 404 otherwise."""
-    rows = Announcement.objects.select_related("group__host_centre", "author", "thanked")
-    return get_visible_or_404(rows, request.member, pk=pk)
+    return visible_or_404(Announcement, request.member, pk, "group__host_centre", "author", "thanked")
 
 
 def address_of(post: Announcement) -> str:

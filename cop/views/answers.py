@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members import clock
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.services.submissions import once
 from members.views.acting import posted, press, show_or_act
@@ -29,8 +29,7 @@ A_YEAR = timedelta(days=365)
 
 def get_answer(request: HttpRequest, pk: int) -> Answer:
     """The standing answer with this number that the person may read; 404 otherwise."""
-    rows = Answer.objects.select_related("question__group", "question__author", "author")
-    return get_visible_or_404(rows, request.member, pk=pk)
+    return visible_or_404(Answer, request.member, pk, "question__group", "question__author", "author")
 
 
 def _place(answer: Answer) -> str:

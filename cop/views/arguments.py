@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import first_or_404, get_visible_or_404, permission_required_or_403
 from members.ids import as_id
 from members.keyset import page_of
 from members.markup import plain
 from members.models import Member
+from members.ready import ReadyFor
 from members.services.submissions import once
 from members.views.acting import posted, show_or_act
 from members.views.attachments import attachment
@@ -42,9 +43,18 @@ TABS = ("published", "mine", "review")
 Status = WrittenArgument.Status
 
 
+_the_argument = ReadyFor(
+    lambda reader, pk: (
+        WrittenArgument.objects.visible_to(reader)
+        .telling_groups(reader)
+        .filter(pk=pk)
+        .select_related("group", "author", "reviewed_by", "question")
+    )
+)
+
+
 def get_argument(request: HttpRequest, pk: int) -> WrittenArgument:
-    rows = WrittenArgument.objects.select_related("group", "author", "reviewed_by", "question")
-    return get_visible_or_404(rows.telling_groups(request.member), request.member, pk=pk)
+    return first_or_404(_the_argument(request.member, pk=pk))
 
 
 def _of_tab(tab: str, member: Member) -> QuerySet[WrittenArgument]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.access import centres_where, get_visible_or_404, permission_required, permission_required_or_403
+from members.access import centres_where, permission_required, permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.models import JusticeCentre, Member
 from members.services.submissions import once
@@ -58,8 +58,9 @@ def _chosen(request: HttpRequest) -> tuple[JusticeCentre | None, str, list[int]]
 
 def _get(request: HttpRequest, pk: int) -> BulkAction:
     """The act, and whether this person may do it at that centre, and to that group."""
-    rows = BulkAction.objects.select_related("centre__organisation", "group__host_centre", "to_centre__organisation")
-    action = get_visible_or_404(rows, request.member, pk=pk)
+    action = visible_or_404(
+        BulkAction, request.member, pk, "centre__organisation", "group__host_centre", "to_centre__organisation"
+    )
     permission_required_or_403(request, services.WAYS[BulkAction.Act(action.act)].perm, action.centre)
     if action.group:
         permission_required_or_403(request, "cop.add_to_group", action.group)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.services.submissions import once
 from members.views.acting import posted, press, show_or_act
@@ -23,8 +23,9 @@ from .calls import warned
 
 def get_comment(request: HttpRequest, pk: int) -> Comment:
     """The comment with this number that the person may read; 404 otherwise."""
-    rows = Comment.objects.select_related("announcement__group", "announcement__author", "session__group", "author")
-    return get_visible_or_404(rows, request.member, pk=pk)
+    return visible_or_404(
+        Comment, request.member, pk, "announcement__group", "announcement__author", "session__group", "author"
+    )
 
 
 def place_of(comment: Comment) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.access import centres_where, get_visible_or_404, permission_required, permission_required_or_403
+from members.access import centres_where, permission_required, permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.services.submissions import once
 from members.stepup import require_step_up
@@ -50,7 +50,7 @@ def _said(export: PeopleExport) -> str:
 @require_step_up
 @once
 def approve_export(request: HttpRequest, pk: int) -> HttpResponse:
-    export = get_visible_or_404(PeopleExport, request.member, pk=pk)
+    export = visible_or_404(PeopleExport, request.member, pk)
     permission_required_or_403(request, "cop.approve_export", export)
     return press(
         request,
@@ -65,7 +65,7 @@ def approve_export(request: HttpRequest, pk: int) -> HttpResponse:
 def take_export(request: HttpRequest, pk: int) -> HttpResponse:
     """The file, written now; only for who asked, while they may still ask (safety C-18). Each copy is counted, so it
     takes a press of a button (C-28)."""
-    export = get_visible_or_404(PeopleExport.objects.select_related("centre"), request.member, pk=pk)
+    export = visible_or_404(PeopleExport, request.member, pk, "centre")
     permission_required_or_403(request, "cop.export_people", export.centre)
     if not export.is_open or export.asked_by_id != request.member.pk:
         raise Http404

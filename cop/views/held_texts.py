@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.models import Member
 from members.services.submissions import once
@@ -79,10 +79,16 @@ def _right_of_author(held: HeldText) -> tuple[str, Any]:
 def held_text(request: HttpRequest, pk: int) -> HttpResponse:
     """For those who lead: let it stand with a reason, or send it back. For its author: mend it, hand it over again, or
     throw it away."""
-    rows = HeldText.objects.select_related(
-        "group", "author", "question__group", "answer__question__group", "argument__group"
+    held = visible_or_404(
+        HeldText,
+        request.member,
+        pk,
+        "group",
+        "author",
+        "question__group",
+        "answer__question__group",
+        "argument__group",
     )
-    held = get_visible_or_404(rows, request.member, pk=pk)
     is_mine = held.author_id == request.member.pk
     if not is_mine:
         permission_required_or_403(request, "cop.release_text", held)

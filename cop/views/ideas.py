@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members import clock
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import get_visible_or_404, permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.models import Member
 from members.services.submissions import once
@@ -83,7 +83,7 @@ def add_idea(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _idea(request: HttpRequest, pk: int) -> Idea:
-    return get_visible_or_404(Idea.objects.select_related("group"), request.member, pk=pk)
+    return visible_or_404(Idea, request.member, pk, "group")
 
 
 @require_POST
@@ -133,7 +133,7 @@ def make_task(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _task(request: HttpRequest, pk: int) -> Task:
-    task = get_visible_or_404(Task.objects.select_related("group"), request.member, pk=pk)
+    task = visible_or_404(Task, request.member, pk, "group")
     permission_required_or_403(request, "cop.end_task", task)
     return task
 

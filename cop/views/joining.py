@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members import clock, limits
-from members.access import get_visible_or_404, permission_required, permission_required_or_403
+from members.access import permission_required, permission_required_or_403, visible_or_404
 from members.keyset import page_of
 from members.models import Member
 from members.services import audit
@@ -71,7 +71,7 @@ def asked_to_join(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def vouch(request: HttpRequest, pk: int) -> HttpResponse:
     """One of the two people whom a stranger named says yes or no."""
-    voucher = get_visible_or_404(JoinVoucher.objects.select_related("request__home_unit"), request.member, pk=pk)
+    voucher = visible_or_404(JoinVoucher, request.member, pk, "request__home_unit")
     group = Group.objects.visible_to(request.member).filter(pk=voucher.request.group_id).first()
     form = VouchForm(posted(request))
     return show_or_act(
@@ -102,8 +102,9 @@ def join_request_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def decide_join_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Who asks, who vouches, and yes or no."""
-    rows = JoinRequest.objects.select_related("group", "member", "home_unit", "centre__organisation", "decided_by")
-    asked = get_visible_or_404(rows, request.member, pk=pk)
+    asked = visible_or_404(
+        JoinRequest, request.member, pk, "group", "member", "home_unit", "centre__organisation", "decided_by"
+    )
     permission_required_or_403(request, "cop.decide_join_request", asked)
     form = DecideForm(posted(request))
     return show_or_act(

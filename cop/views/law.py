@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cop.law import keys
 from cop.law.sources import Citing, in_order, sources
-from members.access import get_visible_or_404
+from members.access import get_visible_or_404, visible_or_404
 from members.keyset import Page, page_of
 from members.models import Member
 from members.templatetags.waing import date_only, digits, listed
@@ -101,7 +101,7 @@ def instrument_list(request: HttpRequest) -> HttpResponse:
 
 def get_instrument(request: HttpRequest, code: str) -> LegalInstrument:
     """The instrument with this code; 404 for who has no place in the network."""
-    return get_visible_or_404(LegalInstrument, request.member, code=code)
+    return get_visible_or_404(LegalInstrument.objects, request.member, code=code)
 
 
 @require_safe
@@ -196,7 +196,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One ruling: how it is cited, what it held, the sections it is about, and what cites it."""
-    case = get_visible_or_404(CaseLaw, request.member, pk=pk)
+    case = visible_or_404(CaseLaw, request.member, pk)
     if request.GET.get("kind"):
         return _citing_page(request, case)
     context = {

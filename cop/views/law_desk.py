@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.access import get_visible_or_404, permission_required, permission_required_or_403
+from members.access import permission_required, permission_required_or_403, visible_or_404
 from members.keyset import page_of
 from members.services.submissions import once
 from members.views.acting import posted, press, show_or_act
@@ -52,7 +52,7 @@ def add_provision(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _provision(request: HttpRequest, pk: int) -> Provision:
-    return get_visible_or_404(Provision.objects.select_related("instrument"), request.member, pk=pk)
+    return visible_or_404(Provision, request.member, pk, "instrument")
 
 
 @once
@@ -91,7 +91,7 @@ def check_provision(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def check_case(request: HttpRequest, pk: int) -> HttpResponse:
     """I have looked this ruling up."""
-    case = get_visible_or_404(CaseLaw, request.member, pk=pk)
+    case = visible_or_404(CaseLaw, request.member, pk)
     permission_required_or_403(request, "cop.check_case", case)
     return _check(request, case, services.check_case)
 

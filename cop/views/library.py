@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.access import get_visible_or_404, permission_required, permission_required_or_403
+from members.access import permission_required, permission_required_or_403, visible_or_404
 from members.keyset import page_of
 from members.services.submissions import once
 from members.templatetags.waing import digits, lang_of, listed
@@ -87,7 +87,7 @@ def resource_list(request: HttpRequest) -> HttpResponse:
 
 
 def _get(request: HttpRequest, pk: int) -> Resource:
-    return get_visible_or_404(Resource.objects.select_related("group"), request.member, pk=pk)
+    return visible_or_404(Resource, request.member, pk, "group")
 
 
 @require_safe

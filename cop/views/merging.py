@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.access import centres_where, get_visible_or_404, permission_required_or_403
+from members.access import centres_where, permission_required_or_403, visible_or_404
 from members.models import Member, MemberMerge
 from members.services import merging as services
 from members.services.submissions import once
@@ -67,8 +67,7 @@ def _preview(request: HttpRequest, duplicate: Member, kept: Member) -> dict:
 @once
 def undo_member_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Exactly what moved goes back."""
-    rows = MemberMerge.objects.select_related("kept__centre", "duplicate__centre")
-    merge = get_visible_or_404(rows, request.member, pk=pk)
+    merge = visible_or_404(MemberMerge, request.member, pk, "kept__centre", "duplicate__centre")
     permission_required_or_403(request, PERM, merge.kept)
     permission_required_or_403(request, PERM, merge.duplicate)
     return press(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.access import get_visible_or_404, permission_required, permission_required_or_403
+from members.access import get_visible_or_404, permission_required, permission_required_or_403, visible_or_404
 from members.keyset import page_of
 from members.models import Affiliation, Member, Organisation, OrganisationMerge, Programme
 from members.services import organisations as services
@@ -167,7 +167,7 @@ def _person_page(affiliation: Affiliation) -> str:
 @require_http_methods(["GET", "POST"])
 def add_affiliation(request: HttpRequest, pk: int) -> HttpResponse:
     """Where this person works, or worked."""
-    person = get_visible_or_404(Member.objects.select_related("centre"), request.member, pk=pk)
+    person = visible_or_404(Member, request.member, pk, "centre")
     permission_required_or_403(request, "members.change_member", person)
     form = AffiliationForm(posted(request), organisations=_all(request))
     return show_or_act(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from members import clock
-from members.access import get_visible_or_404, permission_required
+from members.access import permission_required, visible_or_404
 from members.keyset import Page, page_of
 from members.models import CentreMove, JusticeCentre, Member, MemberArea, MemberMerge, Suppression
 from members.naming import Named, search_keys
@@ -165,7 +165,7 @@ def acts_at(request: HttpRequest, centre: JusticeCentre | None) -> list[tuple[st
 
 def get_person(request: HttpRequest, pk: int) -> Member:
     """Somebody of the desk; 404 for everybody else."""
-    return get_visible_or_404(Member.objects.select_related("centre__organisation", "user"), request.member, pk=pk)
+    return visible_or_404(Member, request.member, pk, "centre__organisation", "user")
 
 
 def why_no_mail(member: Member) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import first_or_404, get_visible_or_404, permission_required_or_403
 from members.errors import Refused
 from members.ids import as_id
 from members.keyset import Page, first_page, page_of
@@ -47,9 +47,7 @@ _the_posted = ReadyFor(_posted)
 
 def get_question(request: HttpRequest, pk: int) -> Question:
     """The posted thread with this number that the person may read; 404 otherwise."""
-    for question in _the_posted(request.member, pk=pk):
-        return question
-    raise Http404
+    return first_or_404(_the_posted(request.member, pk=pk))
 
 
 def _of_tab(questions: QuerySet[Question], tab: str, member: Member) -> QuerySet[Question]:

@@ -9,10 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.access import centres_where, get_visible_or_404, permission_required, permission_required_or_403
+from members.access import (
+    centres_where,
+    first_or_404,
+    get_visible_or_404,
+    permission_required,
+    permission_required_or_403,
+)
 from members.ids import as_id
 from members.keyset import page_of
 from members.models import Member
+from members.ready import ReadyFor
 from members.services.submissions import once
 from members.views.acting import posted, posted_ids, press, show_or_act
 
@@ -27,12 +34,19 @@ from ..services import referral_doors, referral_matching, referrals
 State, Answer = Referral.State, ReferralOffer.State
 
 
+_the_referral = ReadyFor(
+    lambda reader, pk: (
+        Referral.objects.without_text()
+        .visible_to(reader)
+        .filter(pk=pk)
+        .select_related(*JOINED, "opened_by", "offered_by", "accepted_by", "stage_reached", "argument")
+    )
+)
+
+
 def get_referral(request: HttpRequest, pk: int) -> Referral:
     """The referral with this number that the person may see, without its text; `has_text` says whether it has one."""
-    rows = Referral.objects.without_text().select_related(
-        *JOINED, "opened_by", "offered_by", "accepted_by", "stage_reached", "argument"
-    )
-    return get_visible_or_404(rows, request.member, pk=pk)
+    return first_or_404(_the_referral(request.member, pk=pk))
 
 
 def page_of_referral(referral: Referral) -> str:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.access import get_visible_or_404, permission_required, permission_required_or_403
+from members.access import permission_required, permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.models import JusticeCentre, Member
 from members.services import invitations
@@ -28,8 +28,7 @@ SEALED = ("content", "choices", "found")  # a list of uploads does not open the 
 
 
 def _get(request: HttpRequest, pk: int) -> RosterImport:
-    rows = RosterImport.objects.select_related("centre__organisation")
-    row = get_visible_or_404(rows, request.member, pk=pk)
+    row = visible_or_404(RosterImport, request.member, pk, "centre__organisation")
     permission_required_or_403(request, "members.import_roster", Member(centre=row.centre))
     return row
 

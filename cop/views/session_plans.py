@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.services.submissions import once
 from members.views.acting import posted_ids, press
@@ -92,8 +92,7 @@ def ask_before(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 @require_POST
 def draft_clinic(request: HttpRequest, pk: int) -> HttpResponse:
     """The case becomes a draft of a question in one click; the second finds the first."""
-    rows = SessionClinic.objects.select_related("session__group")
-    clinic = get_visible_or_404(rows, request.member, pk=pk)
+    clinic = visible_or_404(SessionClinic, request.member, pk, "session__group")
     permission_required_or_403(request, "cop.draft_clinic", clinic)
     try:
         question = session_plans.draft_clinic(clinic, by=request.member)

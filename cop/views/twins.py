@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from members.access import get_visible_or_404, permission_required, permission_required_or_403
+from members.access import get_visible_or_404, permission_required, permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.keyset import page_of
 from members.models import Member
@@ -51,8 +51,7 @@ def unites(request: HttpRequest) -> bool:
 @once
 def decide_twin(request: HttpRequest, pk: int) -> HttpResponse:
     """Two people; or one, who works at the centre of the older or of the newer entry."""
-    rows = PossibleTwin.objects.select_related("newer__centre", "older__centre")
-    twin = get_visible_or_404(rows, request.member, pk=pk)
+    twin = visible_or_404(PossibleTwin, request.member, pk, "newer__centre", "older__centre")
     permission_required_or_403(request, "cop.decide_twin", twin)
     is_ours = twin.older.centre_id == twin.newer.centre_id  # to be merged on the page that shows what would move
     centres = {} if is_ours else {"older": twin.older.centre, "newer": twin.newer.centre}

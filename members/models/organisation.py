@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .. import clock
-from .centre import DatedQuerySet, JusticeCentre, Organisation
+from .centre import DatedQuerySet, Organisation
 from .numbered import Numbered
 
 
@@ -51,7 +51,7 @@ class Programme(models.Model):
 class OrganisationMergeQuerySet(models.QuerySet):
     def visible_to(self, member):
         """Whoever works at a desk may read of it: organisations are a list that all centres share."""
-        return self if JusticeCentre.objects.staffed_by(member).exists() else self.none()
+        return self if member is not None and member.current_posts else self.none()
 
     def open(self):
         """Those that stand and can still be undone."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ..access import get_visible_or_404, permission_required_or_403
+from ..access import permission_required_or_403, visible_or_404
 from ..models import FactorReset, Member
 from ..services import factor_resets
 from ..services.submissions import once
@@ -21,7 +21,7 @@ from .acting import press
 @require_http_methods(["GET", "POST"])
 def reset_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """Where it stands; the button asks for it, or agrees to what another asked."""
-    member = get_visible_or_404(Member.objects.select_related("user"), request.member, pk=pk)
+    member = visible_or_404(Member, request.member, pk, "user")
     permission_required_or_403(request, "members.reset_factor", member)
     if not member.user_id:
         raise Http404
@@ -45,7 +45,7 @@ def _ask_or_agree(request: HttpRequest, member: Member, reset: FactorReset | Non
 @require_POST
 def stop_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
     """No proof first: it can only make things safer."""
-    member = get_visible_or_404(Member, request.member, pk=pk)
+    member = visible_or_404(Member, request.member, pk)
     permission_required_or_403(request, "members.stop_factor_reset", member)
     reset = get_object_or_404(FactorReset.objects.open(), member=member)
     is_own = member.pk == request.member.pk

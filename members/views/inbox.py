@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..access import get_visible_or_404, permission_required, permission_required_or_403
+from ..access import get_visible_or_404, permission_required, permission_required_or_403, visible_or_404
 from ..errors import Refused
 from ..forms.inbox import CloseReportForm, MessageForm, ReportForm
 from ..keyset import page_of
@@ -51,7 +51,7 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
 
 def _my_seat(request: HttpRequest, pk: int) -> Seat:
     """My side of a conversation; Http404 for those of others."""
-    get_visible_or_404(Conversation, request.member, pk=pk)
+    visible_or_404(Conversation, request.member, pk)
     return Seat.objects.select_related("other", "conversation").get(conversation=pk, member=request.member)
 
 
@@ -149,8 +149,7 @@ def message_report_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def message_report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The one message that was reported. Reading it is audited (safety C-35a)."""
-    reports = MessageReport.objects.select_related("reporter", "reported", "message")
-    report = get_visible_or_404(reports, request.member, pk=pk)
+    report = visible_or_404(MessageReport, request.member, pk, "reporter", "reported", "message")
     audit.record("message_report_read", by=request.member, on=report)
     return _show_report(request, report, CloseReportForm())
 
@@ -167,7 +166,7 @@ def _show_report(request: HttpRequest, report: MessageReport, form: CloseReportF
 @once
 @require_POST
 def close_message_report(request: HttpRequest, pk: int) -> HttpResponse:
-    report = get_visible_or_404(MessageReport, request.member, pk=pk)
+    report = visible_or_404(MessageReport, request.member, pk)
     form = CloseReportForm(request.POST)
     if not form.is_valid():
         return _show_report(request, report, form)

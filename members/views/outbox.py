@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import reasons
-from ..access import get_visible_or_404, permission_required, permission_required_or_403
+from ..access import permission_required, permission_required_or_403, visible_or_404
 from ..filters import MailFilter
 from ..keyset import page_of
 from ..models import Member, OutboxMessage
@@ -80,8 +80,7 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required("members.view_mail")
 def mail_detail(request: HttpRequest, pk) -> HttpResponse:
-    rows = OutboxMessage.objects.select_related("recipient")
-    mail = get_visible_or_404(rows, request.member, pk=pk)
+    mail = visible_or_404(OutboxMessage, request.member, pk, "recipient")
     (row,) = _rows(request, [mail])
     return render(request, "members/mail_detail.html", {"mail": mail, "row": row})
 
@@ -91,7 +90,7 @@ def mail_detail(request: HttpRequest, pk) -> HttpResponse:
 @once
 def resend_mail(request: HttpRequest, pk) -> HttpResponse:
     """One click: the same mail again. What it says, and whether it still may go, is asked anew."""
-    mail = get_visible_or_404(OutboxMessage.objects.select_related("recipient"), request.member, pk=pk)
+    mail = visible_or_404(OutboxMessage, request.member, pk, "recipient")
     permission_required_or_403(request, "members.manage_mail", _whose(mail))
     again = outbox.resend(mail, by=request.member)
     messages.success(request, _("It goes out within a minute."))
@@ -111,7 +110,7 @@ def stopped_address_list(request: HttpRequest) -> HttpResponse:
 @once
 def clear_address(request: HttpRequest, pk: int) -> HttpResponse:
     """Staff have asked: the address is right and works again."""
-    person = get_visible_or_404(Member, request.member, pk=pk)
+    person = visible_or_404(Member, request.member, pk)
     permission_required_or_403(request, "members.manage_mail", person)
     bounces.clear_address(person, by=request.member)
     messages.success(request, _("Mail goes to this address again."))

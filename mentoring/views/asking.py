@@ -6,7 +6,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.models import Member
 from members.views.acting import show_or_act
 
@@ -17,7 +17,7 @@ FORM, STAFF_FORM = "mentoring/form.html", "mentoring/staff_form.html"
 
 def get_pair(request: HttpRequest, pk: int, perm: str = "") -> MentoringPair:
     """A pair of the signed-in person's; 404 for everybody else. With `perm`, 403 where they may not act in it."""
-    pair = get_visible_or_404(MentoringPair.objects.named(), request.member, pk=pk)
+    pair = visible_or_404(MentoringPair, request.member, pk, "mentor", "mentee")
     if perm:
         permission_required_or_403(request, perm, pair)
     return pair

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.access import get_visible_or_404, permission_required, permission_required_or_403
+from members.access import permission_required, permission_required_or_403, visible_or_404
 from members.ids import as_id
 from members.models.inbox import people_for
 from members.services.submissions import once
@@ -130,8 +130,7 @@ def find_mentor(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer_offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody asks me: who, why they fit, what they wrote; yes or no."""
-    offers = MentoringOffer.objects.select_related("request__mentee", "mentor")
-    offer = get_visible_or_404(offers, request.member, pk=pk)
+    offer = visible_or_404(MentoringOffer, request.member, pk, "request__mentee", "mentor")
     permission_required_or_403(request, "mentoring.answer_offer", offer)
     mentee = offer.request.mentee
     why = suggesting.explain(mentee, request.member)
@@ -165,7 +164,7 @@ def _answer(offer: MentoringOffer, by, *, answer: str, reason: str) -> Mentoring
 @require_http_methods(["GET", "POST"])
 def answer_match(request: HttpRequest, pk: int) -> HttpResponse:
     """The coordinator proposes somebody: with my yes they are asked."""
-    wanted = get_visible_or_404(MentoringRequest, request.member, pk=pk)
+    wanted = visible_or_404(MentoringRequest, request.member, pk)
     permission_required_or_403(request, "mentoring.withdraw_request", wanted)
     if wanted.state != MentoringRequest.State.PROPOSED:
         raise Http404
@@ -189,7 +188,7 @@ def answer_match(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
-    wanted = get_visible_or_404(MentoringRequest, request.member, pk=pk)
+    wanted = visible_or_404(MentoringRequest, request.member, pk)
     permission_required_or_403(request, "mentoring.withdraw_request", wanted)
     act = lambda: requests.withdraw_request(wanted, by=request.member)  # noqa: E731
     return press(request, act, done=_("Nobody is asked any more."), to=_home())

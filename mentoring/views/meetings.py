@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members import clock
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.mail import links
 from members.services.submissions import once
@@ -44,8 +44,7 @@ def propose_session(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 @require_http_methods(["GET", "POST"])
 def answer_proposal(request: HttpRequest, pk: int) -> HttpResponse:
-    proposals = MeetingProposal.objects.select_related("pair")
-    proposal = get_visible_or_404(proposals, request.member, pk=pk)
+    proposal = visible_or_404(MeetingProposal, request.member, pk, "pair")
     permission_required_or_403(request, "mentoring.answer_proposal", proposal)
     if proposal.state != MeetingProposal.State.OPEN:
         raise Http404
@@ -72,7 +71,7 @@ def _take(proposal: MeetingProposal, at: datetime | None, by) -> MentoringSessio
 
 
 def _session(request: HttpRequest, pk: int) -> MentoringSession:
-    session = get_visible_or_404(MentoringSession.objects.select_related("pair"), request.member, pk=pk)
+    session = visible_or_404(MentoringSession, request.member, pk, "pair")
     permission_required_or_403(request, "mentoring.work_in_pair", session)
     return session
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.services.submissions import once
 from members.views.acting import posted, press
 
@@ -70,7 +70,7 @@ def write_shared_note(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _note(request: HttpRequest, model, pk: int):
     """A note that this person reads (404 otherwise) and wrote (403)."""
-    note = get_visible_or_404(model.objects.select_related("pair"), request.member, pk=pk)
+    note = visible_or_404(model, request.member, pk, "pair")
     permission_required_or_403(request, "mentoring.change_note", note)
     return note
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cop.models import Group
 from cop.reports.small import part_of, shown
 from members import clock
-from members.access import get_visible_or_404, permission_required, permission_required_or_403
+from members.access import permission_required, permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.keyset import page_of
 from members.models import Member
@@ -251,7 +251,7 @@ def concern_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def close_concern(request: HttpRequest, pk: int) -> HttpResponse:
-    concern = get_visible_or_404(Concern.objects.select_related("pair"), request.member, pk=pk)
+    concern = visible_or_404(Concern, request.member, pk, "pair")
     permission_required_or_403(request, "mentoring.close_concern", concern)
     act = lambda: closing.close_concern(concern, by=request.member)  # noqa: E731
     return press(request, act, done=_("Saved."), to=_watch_list())

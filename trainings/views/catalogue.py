@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from cop.models import Group, Resource
 from cop.services.citing import by_act
 from members import clock, labels
-from members.access import get_visible_or_404
+from members.access import visible_or_404
 from members.keyset import page_of
 from members.models import Member
 from members.ready import ReadyFor
@@ -252,8 +252,7 @@ def _for_organisers(session: TrainingSession) -> dict:
 
 
 def get_session(request: HttpRequest, pk: int) -> TrainingSession:
-    rows = TrainingSession.objects.select_related("training__group", "series", "centre__organisation")
-    return get_visible_or_404(rows, request.member, pk=pk)
+    return visible_or_404(TrainingSession, request.member, pk, "training__group", "series", "centre__organisation")
 
 
 def place_in_line(registration: Registration) -> int | None:
@@ -267,7 +266,7 @@ def place_in_line(registration: Registration) -> int | None:
 @require_safe
 def series_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The table of topics and dates, who organises it, and how many took part, as numbers (C1–C6)."""
-    series = get_visible_or_404(Series, request.member, pk=pk)
+    series = visible_or_404(Series, request.member, pk)
     sessions = list(series.sessions.visible_to(request.member).in_order())
     counts = HeadCount.objects.filter(session__in=[one.pk for one in sessions])
     by_sector = counts.by_sector()
@@ -284,7 +283,7 @@ def series_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def collection_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Why these, and in which order (A9)."""
-    collection = get_visible_or_404(Collection, request.member, pk=pk)
+    collection = visible_or_404(Collection, request.member, pk)
     seen = Training.objects.visible_to(request.member).filter(collections=collection)
     rows = [row_of(one) for one in with_next_date(seen).order_by("collection_items__number")]
     context = {"collection": collection, "rows": rows}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.keyset import page_of
 from members.models import Member
 from members.services.submissions import once
@@ -19,7 +19,7 @@ from ..services import certificate_runs, certificates
 
 
 def _training(request: HttpRequest, pk: int, perm: str) -> Training:
-    training = get_visible_or_404(Training, request.member, pk=pk)
+    training = visible_or_404(Training, request.member, pk)
     permission_required_or_403(request, perm, training)
     return training
 
@@ -56,7 +56,7 @@ def issue_certificates(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _certificate(request: HttpRequest, pk: int, perm: str) -> Certificate:
-    certificate = get_visible_or_404(Certificate.objects.select_related("training"), request.member, pk=pk)
+    certificate = visible_or_404(Certificate, request.member, pk, "training")
     permission_required_or_403(request, perm, certificate)
     return certificate
 

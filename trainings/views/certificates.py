@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members import limits
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.services.submissions import once
 from members.views.acting import posted, show_or_act
 from members.views.attachments import attachment
@@ -28,7 +28,7 @@ MOST_CHECKS, CHECK_WINDOW = 60, timedelta(hours=1)
 @require_safe
 def certificate_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One certificate: its two papers, its code, and which name stands on it."""
-    certificate = get_visible_or_404(Certificate.objects.select_related("training"), request.member, pk=pk)
+    certificate = visible_or_404(Certificate, request.member, pk, "training")
     revision = certificate.revisions.last()
     context = {
         "certificate": certificate,
@@ -51,7 +51,7 @@ def _may_choose(request: HttpRequest, certificate: Certificate) -> bool:
 @require_safe
 def certificate_pdf(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """The paper in Burmese or in English, drawn from what was frozen."""
-    certificate = get_visible_or_404(Certificate.objects.select_related("training"), request.member, pk=pk)
+    certificate = visible_or_404(Certificate, request.member, pk, "training")
     if language not in ("my", "en") or certificate.is_revoked:
         raise Http404
     permission_required_or_403(request, "trainings.print_certificate", certificate)
@@ -63,7 +63,7 @@ def certificate_pdf(request: HttpRequest, pk: int, language: str) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def rename_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """The holder says which of the own names stands on it; the code stays (learning 22)."""
-    certificate = get_visible_or_404(Certificate.objects.select_related("training", "member"), request.member, pk=pk)
+    certificate = visible_or_404(Certificate, request.member, pk, "training", "member")
     permission_required_or_403(request, "trainings.rename_certificate", certificate)
     form = CertificateNameForm(posted(request), member=certificate.member)
     back = reverse("trainings:certificate_detail", args=[pk])

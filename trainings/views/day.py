@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from qrcode.main import QRCode
 
 from members import clock
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import get_visible_or_404, permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.models import Member
 from members.naming import Named
@@ -36,8 +36,7 @@ EMPTY_LINES = 8  # of a sheet, for who was not on the list
 
 
 def get_training_session(request: HttpRequest, pk: int) -> TrainingSession:
-    rows = TrainingSession.objects.select_related("training", "series", "centre")
-    return get_visible_or_404(rows, request.member, pk=pk)
+    return visible_or_404(TrainingSession, request.member, pk, "training", "series", "centre")
 
 
 def names_of(session: TrainingSession, reader: Member, rows=None) -> list[Named]:

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.mail import links
 from members.services.submissions import once
@@ -26,7 +26,7 @@ from ..services import feedback, follow_ups
 @require_http_methods(["GET", "POST"])
 def give_feedback(request: HttpRequest, pk: int) -> HttpResponse:
     """Three questions, and what was hoped for at sign-up beside them if its writer lets it (B36)."""
-    session = get_visible_or_404(TrainingSession, request.member, pk=pk)
+    session = visible_or_404(TrainingSession, request.member, pk)
     permission_required_or_403(request, "trainings.give_feedback", session)
     shut = feedback.may_answer(session, request.member)
     if shut and request.method == "GET":

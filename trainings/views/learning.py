@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cop.reports.small import part_of, told
 from members import credits as kinds
-from members.access import get_visible_or_404, permission_required, permission_required_or_403
+from members.access import permission_required, permission_required_or_403, visible_or_404
 from members.keyset import page_of
 from members.services import credits as ledger
 from members.services.submissions import once
@@ -65,7 +65,7 @@ def rate_confidence(request: HttpRequest) -> HttpResponse:
 @require_safe
 def training_results(request: HttpRequest, pk: int) -> HttpResponse:
     """What one training changed: paired gain, question by question, feedback, three months later."""
-    training = get_visible_or_404(Training, request.member, pk=pk)
+    training = visible_or_404(Training, request.member, pk)
     permission_required_or_403(request, "trainings.view_results", training)
     sessions = list(TrainingSession.objects.past().filter(training=training)[:20])
     said = learning.feedback_of(sessions, request.member)

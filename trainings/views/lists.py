@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.services.submissions import once
 from members.views.acting import posted, press, show_or_act
@@ -39,8 +39,9 @@ WHY = {
 
 
 def _get(request: HttpRequest, pk: int) -> AttendanceFile:
-    rows = AttendanceFile.objects.select_related("session__training", "session__series", "session__centre")
-    file = get_visible_or_404(rows, request.member, pk=pk)
+    file = visible_or_404(
+        AttendanceFile, request.member, pk, "session__training", "session__series", "session__centre"
+    )
     permission_required_or_403(request, "trainings.import_attendance", file)
     return file
 

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members.access import (
     centres_where,
-    get_visible_or_404,
     permission_required,
     permission_required_or_403,
+    visible_or_404,
 )
 from members.keyset import page_of
 from members.models import PracticeArea, Topic
@@ -99,6 +99,6 @@ def record_awareness_event(request: HttpRequest) -> HttpResponse:
 @once
 @require_http_methods(["GET", "POST"])
 def change_awareness_event(request: HttpRequest, pk: int) -> HttpResponse:
-    event = get_visible_or_404(AwarenessEvent, request.member, pk=pk)
+    event = visible_or_404(AwarenessEvent, request.member, pk)
     permission_required_or_403(request, "trainings.record_awareness_event", event)
     return _awareness(request, event)

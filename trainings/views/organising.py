@@ -14,9 +14,9 @@ from cop.models import Group, Resource
 from members import clock
 from members.access import (
     centres_where,
-    get_visible_or_404,
     permission_required,
     permission_required_or_403,
+    visible_or_404,
 )
 from members.keyset import page_of
 from members.services.submissions import once
@@ -247,7 +247,7 @@ def add_collection(request: HttpRequest) -> HttpResponse:
 @once
 @require_http_methods(["GET", "POST"])
 def change_collection(request: HttpRequest, pk: int) -> HttpResponse:
-    collection = get_visible_or_404(Collection, request.member, pk=pk)
+    collection = visible_or_404(Collection, request.member, pk)
     permission_required_or_403(request, "trainings.change_collection", collection)
     form = _collection_form(request, collection)
     return show_or_act(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cop.models import Membership
 from members import reasons
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.ids import as_id
 from members.mail.rendering import token_url
 from members.models import Member
@@ -130,8 +130,7 @@ def register_other(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, pk: int, perm: str, verb: Callable | None, said: str) -> HttpResponse:
-    rows = Registration.objects.select_related("session__training", "member")
-    registration = get_visible_or_404(rows, request.member, pk=pk)
+    registration = visible_or_404(Registration, request.member, pk, "session__training", "member")
     permission_required_or_403(request, perm, registration)
     if verb is None:
         raise Http404
@@ -157,8 +156,7 @@ def decide_registration(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def decide_accommodation(request: HttpRequest, pk: int) -> HttpResponse:
     """What somebody needs was met, or could not be (C17)."""
-    rows = Accommodation.objects.select_related("registration__session__training")
-    need = get_visible_or_404(rows, request.member, pk=pk)
+    need = visible_or_404(Accommodation, request.member, pk, "registration__session__training")
     permission_required_or_403(request, "trainings.decide_accommodation", need)
     registrations.decide_accommodation(need, by=request.member, met=request.POST.get("met") == "yes")
     return redirect("trainings:registration_list", need.registration.session_id)
@@ -188,7 +186,7 @@ def trainer_list(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 @require_POST
 def withdraw_trainer(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_visible_or_404(SessionTrainer.objects.select_related("session__training"), request.member, pk=pk)
+    row = visible_or_404(SessionTrainer, request.member, pk, "session__training")
     permission_required_or_403(request, "trainings.invite_trainer", row)
     trainers.withdraw_trainer(row, by=request.member)
     return redirect("trainings:trainer_list", row.session_id)
@@ -198,7 +196,7 @@ def withdraw_trainer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     """I agree to train, or I cannot."""
-    row = get_visible_or_404(SessionTrainer.objects.select_related("session"), request.member, pk=pk)
+    row = visible_or_404(SessionTrainer, request.member, pk, "session")
     permission_required_or_403(request, "trainings.answer_invitation", row)
     return press(
         request,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.services.submissions import once
 from members.templatetags.waing import digits
@@ -41,7 +41,7 @@ def add_viewing_point(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_proctor(request: HttpRequest, pk: int) -> HttpResponse:
     """Another person says who was there."""
-    point = get_visible_or_404(ViewingPoint.objects.select_related("session__training"), request.member, pk=pk)
+    point = visible_or_404(ViewingPoint, request.member, pk, "session__training")
     permission_required_or_403(request, "trainings.add_viewing_point", point)
     form = ProctorForm(posted(request), session=point.session, reader=request.member)
     return show_or_act(
@@ -60,7 +60,7 @@ def change_proctor(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def viewing_point_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The people who come to viewing points; the proctor ticks those who sit here."""
-    point = get_visible_or_404(ViewingPoint.objects.select_related("session__training"), request.member, pk=pk)
+    point = visible_or_404(ViewingPoint, request.member, pk, "session__training")
     permission_required_or_403(request, "trainings.mark_viewing_point", point)
     rows = day_rows(point.session, request.member, services.people_at(point))
     form = TicksForm(posted(request), people=[row.pk for row in rows])

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from members.access import get_visible_or_404, permission_required, permission_required_or_403
+from members.access import permission_required, permission_required_or_403, visible_or_404
 from members.keyset import page_of
 from members.models import Member
 from members.services.submissions import once
@@ -45,7 +45,7 @@ def qualification_list(request: HttpRequest) -> HttpResponse:
 @once
 @require_POST
 def end_qualification(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_visible_or_404(Qualification.objects.select_related("member"), request.member, pk=pk)
+    row = visible_or_404(Qualification, request.member, pk, "member")
     permission_required_or_403(request, "trainings.end_qualification", row)
     services.end_qualification(row, by=request.member)
     return redirect("trainings:qualification_list")

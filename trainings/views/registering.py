@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.access import get_visible_or_404, permission_required, permission_required_or_403
+from members.access import get_visible_or_404, permission_required, permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.keyset import page_of
 from members.services.submissions import once
@@ -45,7 +45,7 @@ def register_form(request: HttpRequest, sessions: list[TrainingSession]) -> Regi
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     """A place in one of the sessions of a training."""
-    training = get_visible_or_404(Training, request.member, pk=pk)
+    training = visible_or_404(Training, request.member, pk)
     sessions = [one for one in training.sessions.visible_to(request.member).upcoming() if one.takes_registrations()]
     for session in sessions:
         session.training = training
@@ -58,8 +58,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def register_for_session(request: HttpRequest, pk: int) -> HttpResponse:
     """A place in this one session."""
-    rows = TrainingSession.objects.select_related("training", "series")
-    session = get_visible_or_404(rows, request.member, pk=pk)
+    session = visible_or_404(TrainingSession, request.member, pk, "training", "series")
     sessions = [session] if session.takes_registrations() else []
     to = reverse("trainings:training_session_detail", args=[pk])
     return _register(request, sessions, back=to, title=str(session))
@@ -88,8 +87,7 @@ def my_places(request: HttpRequest) -> HttpResponse:
 
 
 def _act(request: HttpRequest, pk: int, perm: str, verb: Callable[..., Registration], said: str) -> HttpResponse:
-    rows = Registration.objects.select_related("session", "member")
-    registration = get_visible_or_404(rows, request.member, pk=pk)
+    registration = visible_or_404(Registration, request.member, pk, "session", "member")
     permission_required_or_403(request, perm, registration)
     to = reverse("trainings:my_places")
     return press(request, lambda: verb(registration, by=request.member), done=said, to=to)
@@ -124,7 +122,7 @@ def take_up_training(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def leave_training(request: HttpRequest, pk: int) -> HttpResponse:
     """Not any more, or not now; taken up again it begins anew."""
-    training = get_visible_or_404(Training, request.member, pk=pk)
+    training = visible_or_404(Training, request.member, pk)
     enrolment = Enrolment.objects.open().filter(training=training, member=request.member).first()
     if enrolment:
         enrolments.leave_training(enrolment)

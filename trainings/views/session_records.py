@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cop.models import ResourceFile
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.models import Member
 from members.services.submissions import once
 from members.views.acting import posted, press, show_or_act
@@ -78,8 +78,7 @@ def add_material(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def remove_material(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = SessionMaterial.objects.select_related("session__training")
-    material = get_visible_or_404(rows, request.member, pk=pk)
+    material = visible_or_404(SessionMaterial, request.member, pk, "session__training")
     permission_required_or_403(request, "trainings.remove_material", material)
     services.remove_material(material, by=request.member)
     messages.success(request, _("It no longer stands beside the session. In the library it stays."))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cop.forms import ConfirmForm
-from members.access import centres_where, get_visible_or_404, permission_required, permission_required_or_403
+from members.access import centres_where, permission_required, permission_required_or_403, visible_or_404
 from members.services.submissions import once
 from members.views.acting import posted, posted_ids, press, show_or_act
 
@@ -34,7 +34,7 @@ def page_of_series(series: Series) -> str:
 
 
 def get_series(request: HttpRequest, pk: int) -> Series:
-    return get_visible_or_404(Series.objects.select_related("centre"), request.member, pk=pk)
+    return visible_or_404(Series, request.member, pk, "centre")
 
 
 def session_to_run(request: HttpRequest, pk: int, perm: str) -> TrainingSession:

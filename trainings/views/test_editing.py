@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.services.submissions import once
 from members.views.acting import posted, press, show_or_act
 
@@ -19,7 +19,7 @@ from ..services import questionnaires
 
 
 def _training(request: HttpRequest, pk: int) -> Training:
-    training = get_visible_or_404(Training, request.member, pk=pk)
+    training = visible_or_404(Training, request.member, pk)
     permission_required_or_403(request, "trainings.write_test", training)
     return training
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.errors import Refused
 
 from ..forms.learning import AnswerForm
@@ -28,7 +28,7 @@ def post_test(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _test(request: HttpRequest, pk: int, wave: str) -> HttpResponse:
     """No one-time key here: each act may come twice, late, or from an old page, and does the same again."""
-    training = get_visible_or_404(Training, request.member, pk=pk)
+    training = visible_or_404(Training, request.member, pk)
     permission_required_or_403(request, "trainings.take_test", training)
     now = attempts.door(training, request.member, wave)
     if request.method == "POST":
