@@ -16,6 +16,7 @@ from members.templatetags.waing import clock_time, date_only, lang_of, when_day
 
 from .models import Group, GroupSession, Membership, Referral, Task
 from .referral_rows import title_of
+from .services.ideas import drop_tasks
 from .services.joining import withdraw_all
 from .services.memberships import end_all_memberships
 from .services.referral_waves import drop_offers
@@ -27,6 +28,7 @@ def end_memberships(sender, member, by, **kwargs) -> None:
     end_all_memberships(member, by=by, reason=_("Left the network"))
     withdraw_all(member, by=by)
     drop_leader(member, by=by)
+    drop_tasks(member)
     drop_offers(member)
 
 

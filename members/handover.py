@@ -67,18 +67,33 @@ def _lone_posts() -> QuerySet[StaffPost]:
     return held.filter(~Exists(others), centre__isnull=False).select_related("centre__organisation").order_by("pk")
 
 
-def _show_posts(posts: Sequence[StaffPost], reader: Member) -> list[Row]:
-    """Each with the page where a post is given, for who may give it."""
+def _lone_guards() -> QuerySet[StaffPost]:
+    """Posts of those to whom the whole network turns, where nobody else holds one whose account is open: reports go
+    to the safety lead, posts are given by the administrator."""
+    held = StaffPost.objects.current().filter(role__in=[StaffPost.Role.SAFETY_LEAD, StaffPost.Role.ADMIN])
+    there = Q(centre=None) | Q(centre=OuterRef("centre"))
+    others = held.filter(there, role=OuterRef("role"), member__frozen_at=None).exclude(member=OuterRef("member"))
+    return held.filter(~Exists(others)).select_related("centre__organisation").order_by("pk")
+
+
+def _show_digests(posts: Sequence[StaffPost], reader: Member) -> list[Row]:
     text = gettext("Nobody gets its weekly digest. The administrator names another coordinator.")
-    url, action = reverse("admin:members_staffpost_add"), gettext("Give the post")
-    able = [reader.user is not None and reader.user.has_perm("members.give_post", post) for post in posts]
-    rows = zip(posts, able, strict=True)
-    return [
-        Row(title=str(post.centre), meta=text, url=url, action=action)
-        if may
-        else Row(title=str(post.centre), meta=text)
-        for post, may in rows
-    ]
+    return [_post_row(post, str(post.centre), text, reader) for post in posts]
 
 
-kinds.register("digests", Handover(title=_("Weekly digests"), left=_lone_posts, owner="member", show=_show_posts))
+def _show_guards(posts: Sequence[StaffPost], reader: Member) -> list[Row]:
+    text = gettext("Nobody else does this. The administrator names somebody.")
+    return [_post_row(post, str(post.get_role_display()), text, reader) for post in posts]
+
+
+def _post_row(post: StaffPost, title: str, text: str, reader: Member) -> Row:
+    """With the page where a post is given, for who may give it."""
+    if reader.user is None or not reader.user.has_perm("members.give_post", post):
+        return Row(title=title, meta=text)
+    return Row(title=title, meta=text, url=reverse("admin:members_staffpost_add"), action=gettext("Give the post"))
+
+
+kinds.register("digests", Handover(title=_("Weekly digests"), left=_lone_posts, owner="member", show=_show_digests))
+kinds.register(
+    "posts", Handover(title=_("Posts of the network"), left=_lone_guards, owner="member", show=_show_guards)
+)

@@ -27,6 +27,8 @@ def give_up_places(sender, member, by, **kwargs) -> None:
         registrations.give_back(registration, by=by)
     for row in SessionTrainer.objects.asked().filter(member=member, **ahead).select_related("session", "member"):
         trainers.withdraw_trainer(row, by=by)
+    for things in (_curated_trainings(), _curated_collections()):
+        things.filter(curator=member).update(curator=None)  # the desk of the centre looks after them
 
 
 def _to_train() -> QuerySet[SessionTrainer]:

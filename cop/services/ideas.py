@@ -95,6 +95,11 @@ def _check_owner(group: Group, owner: Member | None) -> None:
         raise Refused(_("Only members of the group do its tasks."), field="owner")
 
 
+def drop_tasks(member: Member) -> int:
+    """What somebody who left had taken on is anybody's again; returns how much that is."""
+    return Task.objects.open().filter(owner=member).update(owner=None)
+
+
 @transaction.atomic
 def change_task(task: Task, *, by: Member, what: str, owner: Member | None, due_on: date | None) -> Task:
     """Say anew what, who and until when. Raises Refused: archived, ended, an owner who is not in the group."""

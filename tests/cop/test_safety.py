@@ -214,6 +214,18 @@ def test_a_digest_that_nobody_gets_is_left_behind(cast):
     assert handover.left_by(cast.coordinator, cast.safety) == []
 
 
+def test_c10_where_the_only_safety_lead_is_closed_the_list_says_so(cast):
+    freezing.freeze_member(cast.safety, by=cast.coordinator)
+    admin = make_member(None, account=True, provider_type="staff")
+    give_post(admin, "admin")
+    [left] = handover.left_by(cast.safety, admin)
+    assert [row.url for row in left.rows] == ["/s/admin/members/staffpost/add/"] and unfinished() == [cast.safety.pk]
+    give_post(make_member(cast.other_centre, provider_type="staff"), "safety_lead", cast.other_centre)
+    assert unfinished() == [cast.safety.pk], "one of a centre is none of the network"
+    give_post(make_member(None, provider_type="staff"), "safety_lead")
+    assert unfinished() == []
+
+
 def test_c10_the_weekly_digest_is_given_on_the_page_of_posts(cast):
     admin = make_member(None, account=True, provider_type="staff")
     give_post(admin, "admin")
@@ -227,7 +239,10 @@ def test_c10_the_weekly_digest_is_given_on_the_page_of_posts(cast):
 
 def test_who_leaves_the_network_leads_nothing_any_more(cast):
     session = make_session(cast.group, led_by=cast.facilitator, starts_in=timedelta(days=3))
+    task = Task.objects.create(group=cast.group, what="Copy the forms", owner=cast.facilitator)
     leave_network(cast.facilitator, by=cast.coordinator)
+    task.refresh_from_db()
+    assert task.owner is None
     session.refresh_from_db()
     assert session.led_by is None
 

@@ -109,3 +109,12 @@ def test_c10_what_a_closed_person_curates_is_given_to_another_curator(cast, trai
     Training.objects.update(curator=None)
     Collection.objects.update(curator=None)
     assert not handover.unfinished().exists()
+
+
+def test_what_who_left_curated_is_the_desks_alone(cast, trainer):
+    mine = make_training(cast.centre, curator=trainer)
+    collection = Collection.objects.create(title="First days", centre=cast.centre, curator=trainer)
+    leave_network(trainer, by=cast.coordinator)
+    for thing in (mine, collection):
+        thing.refresh_from_db()
+        assert thing.curator is None
