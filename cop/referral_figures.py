@@ -1,37 +1,17 @@
 """The page of figures of referrals: I11 to I14 and I18, with what is too small withheld (domain 5, safety C-43)."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
 from members import clock
-from members.models import JusticeCentre, Member, Term
+from members.models import Member, Term
 from members.templatetags.waing import digits
 
+from .indicators import YEAR, Table, Told, ground_for, rate_told, table_told
 from .models import Referral
-from .reports import Ground, shown, suppressed
+from .reports import Ground, shown
 from .reports import referrals as reports
-from .reports.questions import Rate
-
-YEAR = timedelta(days=365)
-
-
-@dataclass(frozen=True)
-class Told:
-    """One indicator: its name, its value, of how many, and a line more."""
-
-    name: str
-    value: str
-    beside: str = ""
-    more: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    title: str
-    rows: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -40,31 +20,6 @@ class ReferralFigures:
     rates: list[Told]
     tables: list[Table]
     violations: list[tuple[str, str, str, str]]
-
-
-def ground_for(member: Member) -> JusticeCentre | None:
-    """The own centre; with a network post, or none of one's own, the whole network."""
-    is_network = any(post.centre_id is None for post in member.current_posts)
-    return None if is_network else member.centre
-
-
-def rate_told(name: str, rate: Rate, more: str = "", *, left_out: int = 0) -> Told:
-    """Parts of a whole, both or neither: a small part or a small rest is withheld, and then all else of it too.
-
-    `left_out`: those of a printed total that are in neither part; where they are few, the whole would betray them.
-    """
-    if not rate.of:
-        return Told(name, "–")
-    cells = suppressed({"in": rate.n, "out": rate.of - rate.n, "left_out": left_out})
-    if any(not isinstance(cell, int) for cell in cells.values()):
-        return Told(name, digits(shown(cells["in"])))
-    facts = _("%(n)s of %(of)s") % {"n": rate.n, "of": rate.of}
-    return Told(name, digits(f"{rate.percent}%"), digits(facts), digits(more))
-
-
-def _table(title: str, cells: Mapping, names: Iterable[tuple]) -> Table:
-    told = suppressed(cells)
-    return Table(title, [(str(name), digits(shown(told[key]))) for key, name in names if key in told])
 
 
 def figures_of_referrals(member: Member) -> ReferralFigures:
@@ -77,9 +32,9 @@ def figures_of_referrals(member: Member) -> ReferralFigures:
         title=str(centre or _("The network")),
         rates=_rates(decided, Ground(centre_id=centre.pk if centre else None)),
         tables=[
-            _table(_("First contact"), reports.contact_bands(decided), Referral.ContactBand.choices),
-            _table(_("Who it was for"), reports.eligibility_counts(decided), [(term.pk, term) for term in terms]),
-            _table(_("Pro bono hours"), reports.hours_bands(decided), Referral.Hours.choices),
+            table_told(_("First contact"), reports.contact_bands(decided), Referral.ContactBand.choices),
+            table_told(_("Who it was for"), reports.eligibility_counts(decided), [(term.pk, term) for term in terms]),
+            table_told(_("Pro bono hours"), reports.hours_bands(decided), Referral.Hours.choices),
         ],
         violations=[
             (str(one.topic), *(digits(shown(cell)) for cell in (one.seen, one.challenged, one.granted)))

@@ -11,6 +11,7 @@ from .roles import (
     is_anonymous,
     is_live,
     is_of_all,
+    is_of_this_house,
     is_over,
     is_posted,
     keeps,
@@ -27,6 +28,7 @@ from .roles import (
 rules.add_perm("cop.read_posts", reads_posts)
 rules.add_perm("cop.view_question", is_visible)
 rules.add_perm("cop.view_answer", is_visible)
+rules.add_perm("cop.view_question_figures", is_of_this_house)  # domain 2d: aggregates with suppression, for all
 rules.add_perm("cop.ask_question", is_live & writes_there)
 rules.add_perm("cop.edit_question", is_live & ((wrote_it & writes_there) | (is_posted & keeps)))
 rules.add_perm("cop.discard_draft", ~is_posted & wrote_it)

@@ -4,11 +4,10 @@ import rules
 from django.db.models import QuerySet
 
 from members.models import Member
-from members.models.profile import is_colleague
 from members.permissions import holds, holds_anywhere, is_visible
 
 from ..models.referral import OFFERING_POSTS
-from .roles import DESK, Post, _member_of, _who_may
+from .roles import DESK, Post, _member_of, _who_may, is_of_this_house
 
 
 def offerers(centre_id: int) -> QuerySet[Member]:
@@ -61,11 +60,6 @@ def hands_it_out(user, obj=None) -> bool:
     """Of a referral: they opened it, or asked the lawyers."""
     member = _member_of(user)
     return bool(member and obj is not None and member.pk in (obj.opened_by_id, obj.offered_by_id))
-
-
-@rules.predicate
-def is_of_this_house(user, obj=None) -> bool:
-    return is_colleague(_member_of(user))
 
 
 open_, held = in_state("ready", "offered"), in_state("accepted", "contacted", "begun")

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from members import clock
 from members.models import JusticeCentre, Member, StaffPost
+from members.models.profile import is_colleague
 from members.permissions import holds_anywhere
 from members.ready import Ready
 
@@ -258,6 +259,11 @@ def added_it(user, obj=None) -> bool:
     """Of a thing of the library."""
     member = _member_of(user)
     return bool(member and obj is not None and obj.added_by_id == member.pk)
+
+
+@rules.predicate
+def is_of_this_house(user, obj=None) -> bool:
+    return is_colleague(_member_of(user))
 
 
 @rules.predicate

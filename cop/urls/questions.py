@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from ..views import answers, clinics, held_texts, post_reports, questions
+from ..views import answers, clinics, held_texts, post_reports, question_figures, questions
 
 Q, A = "q/<int:pk>/", "q/answers/<int:pk>/"
 urlpatterns = [
     path("q/", questions.question_list, name="question_list"),
     path("q/new/", questions.ask_question, name="ask_question"),
+    path("q/figures/", question_figures.question_figures, name="question_figures"),
     path(Q, questions.question_detail, name="question_detail"),
     path(f"{Q}print/", questions.question_print, name="question_print"),
     path(f"{Q}edit/", questions.edit_question, name="edit_question"),

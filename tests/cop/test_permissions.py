@@ -45,6 +45,7 @@ READY, ASKED, OFFER, TAKEN, SEEN = "ready_referral", "asked_referral", "offer", 
 OFFERING = {  # the coordinator opened them, the lawyer was asked and took two
     "cop.view_referral": (ASKED, "mchw"),
     "cop.view_referral_figures": ("nothing", "mlfchkensoaw"),
+    "cop.view_question_figures": ("nothing", "mlfchkensoaw"),
     "cop.open_referral": ("nothing", "chw"),
     "cop.offer_referral": (READY, "chw"),
     "cop.explain_referral": (ASKED, "chw"),
