@@ -13,7 +13,7 @@ from members.models import Member
 
 from .models import Certificate, Enrolment, Training
 from .reports.waiting import waiting_for_certificate
-from .session_worklists import row_of
+from .session_worklists import row_of, under_names
 
 
 def _run_by(member: Member) -> QuerySet[Training]:
@@ -25,7 +25,7 @@ def _row(training: Training, at: datetime, action: Promise) -> Row:
 
 
 def _show_waiting(rows: Sequence[Enrolment], reader: Member) -> list[Row]:
-    return [_row(one.training, one.completed_at, _("Issue")) for one in rows]
+    return under_names(rows, [_row(one.training, one.completed_at, _("Issue")) for one in rows], reader)
 
 
 def _show_questioned(rows: Sequence[Certificate], reader: Member) -> list[Row]:

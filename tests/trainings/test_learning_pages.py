@@ -12,6 +12,7 @@ from members import clock
 from members.desk import Span, worklists
 from members.digests import member_sections, sections
 from members.home import needs_you
+from members.models import Member
 from tests.counting import statements
 from tests.factories import make_member
 from tests.signing_in import sign_in_client
@@ -75,6 +76,9 @@ def test_certificates_wait_on_the_desk_of_those_who_run_the_training(cast, train
     assert one.within(Span.of_today(), one.of(cast.staff_other)).count() == 0
     page = sign_in_client(Client(), cast.coordinator).get(reverse("members:todo_list", args=[one.key]))
     assert reverse("trainings:certificate_list", args=[training.pk]) in page.content.decode()
+    with translation.override(cast.coordinator.ui_language):
+        name = Member.objects.named_for(cast.coordinator).get(pk=cast.lawyer.pk).told_name
+    assert [(row.title, row.meta) for row in page.context["rows"]] == [(name, str(training))], "told apart by name"
 
 
 @pytest.mark.parametrize("language", ["my", "en"])

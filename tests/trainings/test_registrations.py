@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from members import clock
+from members.desk import worklists
 from members.errors import Refused
 from trainings.models import Accommodation, Enrolment, Registration, RegistrationChange, TrainingSession
 from trainings.services import guests, registrations, sessions
@@ -155,6 +156,8 @@ def test_learning_14_where_organisers_choose_a_request_is_approved_or_not(cast):
     session = make_sitting(centre=cast.centre, needs_approval=True, capacity_room=1)
     first, second, third = put_down(session, cast.lawyer, cast.paralegal, cast.stranger)
     assert states(session) == ["requested"] * 3
+    rows = worklists["training_requests"].show([first, second], cast.staff)
+    assert len({row.title for row in rows}) == 2, "the desk tells them apart"
     registrations.approve(first, by=cast.staff)
     registrations.approve(second, by=cast.staff)
     registrations.refuse(third, by=cast.staff, note="Next time")
