@@ -53,6 +53,7 @@ class _Written:
     def __init__(self, queryset: QuerySet, day: date | None = None) -> None:
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        self._kept_converters: dict | None = None
         try:
             self.sql, self.params = self.compiler.as_sql()
         except EmptyResultSet:  # Django sees that no row can fit: nothing is to be sent
@@ -71,11 +72,18 @@ class _Written:
         compiler, query = copy(self.compiler), copy(self.queryset.query)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
         compiler.as_sql = lambda *args, **kwargs: (self.sql, filled)
+        compiler.get_converters = self._converters
         query.get_compiler = lambda *args, **kwargs: compiler
         asked = SimpleNamespace(
             db=DEFAULT_DB_ALIAS, query=query, _fields=self.queryset._fields, _known_related_objects={}
         )  # what Django's own reader of rows asks of a queryset
         return list(self.queryset._iterable_class(asked))
+
+    def _converters(self, columns: Any) -> dict:
+        """How each column becomes a value of ours: of one statement always the same, so it is looked up once."""
+        if self._kept_converters is None:
+            self._kept_converters = self.compiler.get_converters(columns)
+        return self._kept_converters
 
 
 def _places(build: Callable[..., QuerySet], *, besides: int = 0) -> dict[str, Place]:

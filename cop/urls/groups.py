@@ -8,6 +8,7 @@ from ..views import staff_groups as staff
 urlpatterns = [
     path("g/", views.group_list, name="group_list"),
     path("g/<str:ref>/", views.group_detail, name="group_detail"),
+    path("g/<str:ref>/people/", views.group_people, name="group_people"),
     path("g/<str:ref>/sessions/", views.past_session_list, name="past_session_list"),
     path("g/<str:ref>/leave/", views.leave_group, name="leave_group"),
     path("s/groups/", staff.staff_group_list, name="staff_group_list"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import (
     Case,
@@ -29,7 +29,6 @@ from members import clock
 from members.access import get_visible_or_404, permission_required_or_403
 from members.keyset import page_of
 from members.models import Member
-from members.models.profile import INSIDE, is_colleague
 from members.ready import Ready, ReadyFor
 from members.services.submissions import once
 from members.templatetags.waing import day_clock, day_month, digits, lang_of, listed, own_lines
@@ -39,6 +38,7 @@ from members.views.acting import posted, show_or_act
 from .. import reports
 from ..forms import EndMembershipForm
 from ..group_home import needs_in
+from ..group_people import SMALL, by_role, places_in
 from ..home import with_my_answer
 from ..models import (
     Announcement,
@@ -52,7 +52,6 @@ from ..models import (
     Resource,
 )
 from ..news import news_rows
-from ..permissions import LEADING
 from ..question_rows import rows_of, with_row_facts
 from ..reports.meetings import held_rows
 from ..reports.weeks import HALF_YEAR
@@ -93,14 +92,19 @@ def people_count(n: int) -> str:
     return ngettext("%(n)s person", "%(n)s people", n) % {"n": digits(n)}
 
 
+def _size() -> Coalesce:
+    """How many people are in each group."""
+    inside = Membership.objects.open().filter(group=OuterRef("pk")).order_by().values("group")
+    return Coalesce(Subquery(inside.annotate(n=Count("pk")).values("n")), 0)
+
+
 def with_facts(groups: QuerySet[Group], member: Member) -> QuerySet[Group]:
     """`size`, `next_at` and `my_role` of each group, in the one statement of the list."""
     inside = Membership.objects.open().filter(group=OuterRef("pk")).order_by()
-    sized = inside.values("group").annotate(n=Count("pk")).values("n")
     ahead = GroupSession.objects.filter(group=OuterRef("pk")).upcoming().values("starts_at")[:1]
     mine = inside.filter(member=member).values("role")[:1]
     return groups.annotate(
-        size=Coalesce(Subquery(sized), 0),
+        size=_size(),
         next_at=Subquery(ahead, output_field=DateTimeField()),
         my_role=Coalesce(Subquery(mine), Value(""), output_field=CharField()),
     )
@@ -175,46 +179,6 @@ def _outcome(session: GroupSession) -> str:
     return words % {"shown": digits(session.seats)}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Somebody's place in a group, ready to be placed on its page. `write_url` is empty where nobody would read it,
-    or the reader may not write here: the same rule as `people_for`, of facts that the page has anyhow."""
-
-    name: str
-    lang: str
-    role: str
-    label: str
-    joined_on: date
-    term_until: date | None
-    write_url: str
-
-
-COLUMNS = (
-    "memberships__role",
-    "memberships__joined_on",
-    "memberships__term_until",
-    "user",
-    "status",
-    "frozen_at",
-)
-
-
-def _people(group: Group, reader: Member) -> tuple[list[Place], Place | None]:
-    """Everyone in the group by name, and the reader's own place; one statement."""
-    inside = Member.objects.filter(memberships__group=group, memberships__left_on=None)
-    labels, named = dict(Membership.Role.choices), inside.names(reader, *COLUMNS)
-    writes = not group.is_archived and is_colleague(reader) and any(one.pk == reader.pk for one in named)
-    write = reverse("members:write_message", args=[0]) if writes else ""
-    places = {}
-    for one in named:
-        role, joined_on, term_until, user, status, frozen_at = one.rest
-        is_there = user and status in INSIDE and not frozen_at and one.pk != reader.pk
-        write_url = write.replace("/0/", f"/{one.pk}/") if is_there else ""
-        label = str(labels[role])
-        places[one.pk] = Place(one.name, one.lang, role, label, joined_on, term_until, write_url)
-    return list(places.values()), places.get(reader.pk)
-
-
 def _of(group) -> QuerySet[GroupSession]:
     return GroupSession.objects.filter(group=group)
 
@@ -264,14 +228,14 @@ _some_resources = ReadyFor(lambda reader, group: _resources(reader, group)[:NEWS
 
 
 def _with_mine(groups: QuerySet[Group], member: Member) -> QuerySet[Group]:
-    """`reads_posts`, `is_followed` and the `agreement` in force (its version, how many `agreed`, `has_agreed`), in the
-    one statement that finds the group."""
+    """`size`, `reads_posts`, `is_followed` and the `agreement` in force (its version, how many `agreed`,
+    `has_agreed`), in the one statement that finds the group."""
     read = Group.objects.posts_readable_by(member).filter(pk=OuterRef("pk"))
     followed = Follow.objects.filter(group=OuterRef("pk"), member=member)
     newest = GroupAgreement.objects.filter(group=OuterRef("pk")).with_share(member).order_by("-version")
     told = {"agreement": "version", "agreed": "agreed", "has_agreed": "is_mine"}
     newest = {name: Subquery(newest.values(column)[:1]) for name, column in told.items()}
-    return groups.annotate(reads_posts=Exists(read), is_followed=Exists(followed), **newest)
+    return groups.annotate(size=_size(), reads_posts=Exists(read), is_followed=Exists(followed), **newest)
 
 
 def _readable(groups: QuerySet[Group], reader: Member) -> QuerySet[Group]:
@@ -309,7 +273,9 @@ def group_detail(request: HttpRequest, ref: str) -> HttpResponse:
         waiting = JoinRequest.objects.open().filter(group=group, member=request.member).first()
         return render(request, "cop/group_outside.html", {"group": group, "size": size, "waiting": waiting})
     now = clock.now()
-    people, place = _people(group, request.member)
+    is_small = group.size <= SMALL
+    people = places_in(group, request.member, only_leading=not is_small)
+    place = next((one for one in people if one.pk == request.member.pk), None)
     can_plan = request.user.has_perm("cop.plan_session", group)
     past = _past_ones(group=group.pk, now=now)
     upcoming = _upcoming_ones(group=group.pk, member=request.member.pk, now=now)
@@ -323,17 +289,25 @@ def group_detail(request: HttpRequest, ref: str) -> HttpResponse:
         "can_plan": can_plan,
         "upcoming": upcoming,
         "asks_agreement": bool(place and group.agreement and not group.has_agreed and not group.is_archived),
-        "asked": len(people),
         "to_answer": next((one for one in upcoming if place and one.my_answer is None), None),
         "past": past_rows(group, past[:PAST], can_plan=can_plan),
         "has_older": len(past) > PAST,
-        "leading": [one for one in people if one.role in LEADING],
-        "others": [one for one in people if one.role not in LEADING],
-        "size": people_count(len(people)),
+        **by_role(people),
+        "is_small": is_small,
+        "size": people_count(group.size),
         "peer_led": _peer_led(group, now),
         "missed_since": _missed_since(group) if group.rhythm else None,
     }
     return render(request, "cop/group_detail.html", context)
+
+
+@require_safe
+def group_people(request: HttpRequest, ref: str) -> HttpResponse:
+    """Everyone in the group, by role and name."""
+    group = get_visible_or_404(Group.objects.readable_by(request.member).by_ref(ref), request.member)
+    people = places_in(group, request.member)
+    context = {"group": group, "size": people_count(len(people)), **by_role(people)}
+    return render(request, "cop/group_people.html", context)
 
 
 @require_safe

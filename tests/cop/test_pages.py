@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 GROUP_PAGES = {
     # page: (lawyer of the group, facilitator, coordinator, clerk, newcomer of the centre, stranger, other clerk)
     "cop:group_detail": (200, 200, 200, 200, 200, 404, 404),
+    "cop:group_people": (200, 200, 200, 200, 404, 404, 404),
     "cop:past_session_list": (200, 200, 200, 200, 404, 404, 404),
     "cop:leave_group": (200, 200, 404, 404, 404, 404, 404),
     "cop:plan_session": (403, 200, 200, 200, 403, 404, 404),
@@ -139,6 +140,19 @@ def test_members_read_chosen_names_and_the_desk_reads_names(cast, english, sign_
         text = page(sign_in, member, "cop:group_detail", "HOME")
         assert reads in text
         assert not_this not in text
+
+
+def test_a_large_group_names_those_who_lead_and_everybody_on_a_page_of_their_own(cast, english, sign_in, monkeypatch):
+    everyone, link = reverse("cop:group_people", args=["HOME"]), "Everyone in the group"
+    text = page(sign_in, cast.lawyer, "cop:group_detail", "HOME")
+    assert cast.paralegal.shown_name in text and link not in text
+    monkeypatch.setattr("cop.views.groups.SMALL", 1)
+    text = page(sign_in, cast.lawyer, "cop:group_detail", "HOME")
+    assert cast.paralegal.shown_name not in text and everyone in text
+    assert cast.facilitator.shown_name in text and "You: Member" in text
+    for name in ("paralegal", "facilitator", "lawyer"):
+        assert getattr(cast, name).shown_name in page(sign_in, cast.lawyer, "cop:group_people", "HOME")
+    assert "3 people." in text, "all of them are counted"
 
 
 def test_guest_of_another_centre_keeps_the_chosen_name_at_the_desk(cast, english, sign_in):
@@ -302,6 +316,7 @@ LISTS = {
     "cop:session_list": ("lawyer", []),
     "cop:group_detail": ("lawyer", ["HOME"]),
     "cop:past_session_list": ("lawyer", ["HOME"]),
+    "cop:group_people": ("lawyer", ["HOME"]),
     "cop:staff_group_list": ("coordinator", []),
     "cop:staff_group_detail": ("coordinator", ["HOME"]),
     "cop:staff_member_list": ("staff", []),
