@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from members import naming
 from members.models import AdminUnit, Member
 from members.ready import Ready
-from members.templatetags.waing import date_only, digits, lang_of, listed
+from members.templatetags.waing import date_only, digits, listed
 
 from ..forms.rosters import FIELD_NAMES
 from ..models import Group
@@ -155,9 +155,6 @@ class Preview:
                 if column.index < len(row) and row[column.index].strip():
                     return row[column.index].strip()
         return ""
-
-    def name_lang(self, name: str) -> str:
-        return lang_of(name)
 
     @cached_property
     def honorifics(self) -> int:

@@ -20,7 +20,6 @@ from .doorbell import ring
 from .outsiders import reachable
 
 State = OutboxMessage.State
-poke = ring
 
 # Rows that a verb may still take back. A row in "handing" is at the relay: nobody can.
 HELD = (State.PENDING, State.RETRY, State.LEASED)

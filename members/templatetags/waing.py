@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from .. import clock, markup
 from ..text.digits import burmese_digits
-from ..text.syllables import truncate_syllables
 
 register = template.Library()
 
@@ -238,12 +237,6 @@ def until(value) -> str:
 def lang_of(text) -> str:
     """my when the text has Burmese letters, else en: for the lang attribute of what people wrote."""
     return "my" if any("\u1000" <= letter <= "\u109f" for letter in str(text)) else "en"
-
-
-@register.filter
-def shorten(text, length: int) -> str:
-    """The first `length` syllables or words; Django's truncatechars cuts inside a syllable (domain 0, point 4)."""
-    return truncate_syllables(str(text), length)
 
 
 @register.filter

@@ -103,12 +103,6 @@ def test_a_name_carries_its_own_language_and_cannot_carry_markup():
     assert waing.person("Nang <Seng>") == '<bdi lang="en">Nang &lt;Seng&gt;</bdi>'
 
 
-def test_a_text_is_shortened_between_syllables():
-    assert waing.shorten("ရာဇဝတ်ကျင့်ထုံးဥပဒေ", 3) == "ရာဇဝတ်…"
-    assert waing.shorten("one two three", 2) == "one two…"
-    assert waing.shorten("short", 2) == "short"
-
-
 def test_digits_follow_the_language_of_the_page():
     with translation.override("my"):
         assert waing.digits(2026) == "၂၀၂၆"

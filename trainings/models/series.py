@@ -49,9 +49,6 @@ class HeadCountQuerySet(models.QuerySet):
         """{sector: people}; together they are all that were counted."""
         return dict(self.order_by().values_list("sector").annotate(n=Sum("n")))
 
-    def by_mode(self) -> dict[str, int]:
-        return dict(self.order_by().values_list("mode").annotate(n=Sum("n")))
-
 
 class HeadCount(models.Model):
     """How many of a sector were there: a number, never a row for a person."""
