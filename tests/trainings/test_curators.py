@@ -9,9 +9,10 @@ from django.utils import translation
 from members import clock
 from members.desk import Span
 from members.digests import member_sections
+from members.models import AuditEntry, PracticeArea
 from tests.cop.test_digests import lines, make_issue
 from tests.factories import make_member
-from trainings.models import Collection
+from trainings.models import Collection, Qualification
 from trainings.services.trainings import save_collection
 
 from .kit import make_training
@@ -45,6 +46,23 @@ def test_the_form_gives_a_collection_to_somebody_who_may_change_it_then(sign_in,
     theirs = sign_in(cast.facilitator)
     assert theirs.get(url("change_collection", collection.pk)).status_code == 200
     assert sign_in(cast.lawyer).get(url("change_collection", collection.pk)).status_code == 403
+
+
+def test_a_training_goes_to_somebody_of_its_centre_because_who_curates_reads_who_registers(sign_in, cast):
+    training = make_training(cast.centre, curator=cast.staff)
+    here, elsewhere = (make_member(centre, account=True) for centre in (cast.centre, cast.other_centre))
+    for person in (here, elsewhere):
+        Qualification.objects.create(member=person, area=PracticeArea.objects.first(), recorded_by=cast.staff)
+    client, page = sign_in(cast.staff), url("change_curator", training.pk)
+    offered = {int(value) for value, _label in client.get(page).context["form"].fields["curator"].choices if value}
+    assert {cast.staff.pk, cast.coordinator.pk, cast.facilitator.pk, here.pk} <= offered
+    assert not offered & {cast.lawyer.pk, cast.staff_other.pk, elsewhere.pk}
+    refused = client.post(page, {"curator": elsewhere.pk})
+    assert refused.status_code in (200, 422) and refused.context["form"].errors["curator"]
+    assert client.post(page, {"curator": here.pk}).status_code == 302
+    training.refresh_from_db()
+    line = AuditEntry.objects.filter(verb="training_changed").latest("pk")
+    assert training.curator == here and line.facts["fields"] == ["curator"]
 
 
 def test_who_curates_finds_it_and_what_is_due_comes_first(sign_in, cast, yesterday):

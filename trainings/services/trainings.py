@@ -6,20 +6,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cop.models import Membership
 from cop.services.citing import Cite, set_citations
 from members.errors import Refused
-from members.models import Member, StaffPost
+from members.models import Member
 from members.services import audit
 
 from ..models import (
     Collection,
     CollectionItem,
     Outcome,
-    Qualification,
     Series,
     SessionPresenter,
     TestForm,
@@ -28,7 +25,6 @@ from ..models import (
     TrainingSession,
     Wish,
 )
-from ..models.training import DESK_POSTS
 from .completion import look_at_open_ones
 from .questionnaires import write_questions
 from .sessions import plan_session
@@ -190,18 +186,6 @@ def _shifted(moment: datetime, by: timedelta, zone: ZoneInfo) -> datetime:
     """The same hour on another day, also where clocks are changed in between."""
     local = moment.astimezone(zone)
     return datetime.combine(local.date() + by, local.time(), zone)
-
-
-def may_curate(reader: Member, kept: int | None = None) -> QuerySet[Member]:
-    """Whom `reader` may give a collection to: who has an account and plans, leads a group or can train, of the people
-    whose entry they may open, and of those who can train anywhere; oneself; and whoever has it (`kept`)."""
-    able = StaffPost.objects.current().filter(role__in=DESK_POSTS).values("member")
-    leads = Membership.objects.open().filter(role__in=[Membership.Role.LEADER, Membership.Role.FACILITATOR])
-    trains = Q(pk__in=Qualification.objects.standing().values("member"))
-    near = Q(pk__in=Member.objects.visible_to(reader).values("pk"))
-    chosen = trains | near & (Q(pk__in=able) | Q(pk__in=leads.values("member")))
-    people = Member.objects.filter(status__in=[Member.Status.ACTIVE, Member.Status.DORMANT], frozen_at=None)
-    return people.filter(chosen | Q(pk=reader.pk), user__isnull=False) | Member.objects.filter(pk=kept)
 
 
 @transaction.atomic

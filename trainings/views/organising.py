@@ -26,9 +26,9 @@ from members.views.acting import posted, show_or_act
 from ..filters import OrganiserFilter
 from ..forms.organising import CollectionForm, CuratorForm, TrainingForm
 from ..models import Collection, Training, TrainingSession
+from ..permissions.curators import may_curate, may_curate_training
 from ..reports import month
 from ..services import trainings as services
-from ..services.trainings import may_curate
 from .catalogue import get_training
 
 
@@ -190,7 +190,7 @@ def change_curator(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody else looks after a training."""
     training = get_training(request, pk)
     permission_required_or_403(request, "trainings.change_training", training)
-    form = CuratorForm(posted(request), curators=may_curate(request.member), reader=request.member)
+    form = CuratorForm(posted(request), curators=may_curate_training(training, request.member), reader=request.member)
     return show_or_act(
         request,
         form,
