@@ -40,6 +40,14 @@ def sign_in_client(client, member, *, stepped_up: bool = True):
     return client
 
 
+def let_proof_age(client) -> None:
+    """An hour has gone since who they are was proven."""
+    session = client.session
+    proofs = session["account_authentication_methods"]
+    session["account_authentication_methods"] = [{**one, "at": one["at"] - 3600} for one in proofs]
+    session.save()
+
+
 def _write_session(client, user, facts: dict) -> None:
     """What `force_login` and a save come to, for a client that has none yet: three statements instead of twenty."""
     store = SessionStore()

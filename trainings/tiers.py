@@ -75,7 +75,7 @@ declare(HeadCount, t2="session sector mode n recorded_by recorded_at")
 declare(AwarenessEvent, t2="title held_on unit reach note recorded_by", t3="centre method created_at")
 
 # --- who comes -------------------------------------------------------------------------------------------------------
-declare(Guest, t1="full_name email phone", t2="invited_by mail_agreed_at mail_stopped_at", t3="ui_language invited_at")
+declare(Guest, t1="email phone", t2="full_name invited_by mail_agreed_at mail_stopped_at", t3="ui_language invited_at")
 declare(
     Registration,
     t1="expectation",

@@ -53,7 +53,7 @@ def _tell_list(request: HttpRequest, session: GroupSession, *, with_contacts: bo
         .order_by()
     )
     people = Member.objects.filter(pk__in=beyond)
-    phones = _phones(request, people) if with_contacts else {}
+    phones = phones_of(request, people) if with_contacts else {}
     rows = [(one, told.get(one.pk), phones.get(one.pk, "")) for one in people.names(request.member)]
     days = list(session.days.all())
     context = {
@@ -75,7 +75,7 @@ def _message(session: GroupSession, days: list[SessionDay]) -> str:
     return _("Our next meeting: %(when)s. Can you come? Please answer yes or no.") % {"when": when}
 
 
-def _phones(request: HttpRequest, people) -> dict[int, str]:
+def phones_of(request: HttpRequest, people) -> dict[int, str]:
     """{id: phone} of those whose contacts this person may see (domain 2d)."""
     return {
         person.pk: person.phone or ""

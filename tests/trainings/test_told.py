@@ -11,6 +11,7 @@ from members.desk import worklists
 from members.models import AuditEntry, DigestIssue, OutboxMessage
 from tests.cop.test_digests import lines, make_issue
 from tests.factories import make_member
+from tests.signing_in import let_proof_age
 from trainings.models import Registration, SessionTold, TrainingSession
 from trainings.reports.told import offers_beyond_mail, told_rows
 from trainings.services import guests, registrations, sessions, telling, trainers
@@ -59,6 +60,32 @@ def test_the_list_has_its_trainers_a_paper_and_a_text_that_names_nothing(sign_in
     client.post(url("tell_registrants", soon.pk), {"trainer": trainer.pk, "undo": "1"})
     assert hows(soon) == ["waiting", "person", ""]
     assert AuditEntry.objects.filter(verb="telling_undone").count() == 1
+
+
+def test_c9_phones_of_those_to_tell_stand_behind_a_fresh_proof_once_a_list_with_a_line_of_the_audit(
+    sign_in, cast, soon
+):
+    member, elsewhere = (
+        make_member(one, phone=f"+95900000070{n}") for n, one in enumerate((cast.centre, cast.other_centre))
+    )
+    put_down(soon, member, elsewhere)
+    guests.invite_guest(
+        soon, by=cast.staff, name="Daw Guest", email="", phone="+959000000709", mode="room", language="en"
+    )
+    page, other = url("told_contacts", soon.pk), make_sitting(make_training(cast.centre), starts_in=5 * HOUR)
+    assert sign_in(cast.staff, stepped_up=False).get(page).status_code == 302
+    client = sign_in(cast.staff)
+    assert page in client.get(url("told_list", soon.pk)).content.decode()
+    shown = client.get(page).content.decode()
+    assert member.phone in shown and "+959000000709" in shown and elsewhere.phone not in shown
+    assert AuditEntry.objects.filter(verb="contacts_seen", actor_id=cast.staff.pk).count() == 1
+    let_proof_age(client)
+    assert client.get(page).status_code == 200
+    assert client.get(url("told_contacts", other.pk)).status_code == 302, "another list asks again"
+    ticked = client.post(url("tell_registrants", soon.pk), {"trainer": soon.trainers.get().pk, "from": "contacts"})
+    assert ticked.url == page
+    for name in ("facilitator", "staff_other", "lawyer"):
+        assert sign_in(getattr(cast, name)).get(page).status_code == 403
 
 
 def test_a_trainer_of_another_session_is_not_ticked_here(sign_in, cast, soon):

@@ -84,6 +84,7 @@ NAMED = {
     "cop:instrument_detail": {"code": "crpc"},
     "cop:weekly_figures": {"week": "2026-W40"},
     "trainings:check_certificate": {"code": "0" * 16},
+    "trainings:correct_guest": "invited",
     "cop:change_membership": "membership",
     "cop:offer_referral": "ready_referral",
     "cop:choose_door": "ready_referral",

@@ -222,6 +222,12 @@ OPENED_ON = {
     # Those who run or train a session read what people need, and what is hoped for without a name (C17, B36).
     ("trainings:registration_list", "trainings.Accommodation.note"),
     ("trainings:registration_list", "trainings.Registration.expectation"),
+    # Those who run a session reach whom they invited from outside (C-09).
+    ("trainings:told_contacts", "trainings.Guest.phone"),
+    ("trainings:guest_list", "trainings.Guest.email"),
+    ("trainings:guest_list", "trainings.Guest.phone"),
+    ("trainings:correct_guest", "trainings.Guest.email"),
+    ("trainings:correct_guest", "trainings.Guest.phone"),
     # Who holds a certificate reads the name on it; who holds a case, and the centre, what was written of it (C-47).
     ("trainings:certificate_detail", "trainings.CertificateRevision.name_en"),
     ("trainings:certificate_detail", "trainings.CertificateRevision.name_my"),

@@ -59,7 +59,7 @@ from tests.trainings.attendance_kit import make_day
 from tests.trainings.kit import make_series, make_sitting, make_training, put_down
 from tests.trainings.learning_kit import make_learning
 from trainings.models import Accommodation, AwarenessEvent, Collection
-from trainings.services import qualifications, trainers
+from trainings.services import guests, qualifications, trainers
 
 DAY = timedelta(days=1)
 ROSTER = Path(__file__).resolve().parents[1] / "data" / "rosters" / "bad_rows.csv"
@@ -171,6 +171,9 @@ def _make_trainings(centre, leader, shown, clerk) -> dict:
         "training": training,
         "sitting": sitting,
         "registration": registration,
+        "invited": guests.invite_guest(
+            sitting, by=clerk, name="Daw Guest", email="", phone="", mode="room", language="my"
+        ),
         "accommodation": Accommodation.objects.create(registration=registration, kind="line"),
         "session_trainer": trainers.invite_trainer(sitting, leader, by=clerk),
         **make_learning(training, shown),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import exports, letters, needs, organising, parts, people, qualifications, sessions
+from ..views import exports, guests, letters, needs, organising, parts, people, qualifications, sessions, telling
 
 ONE = "sessions/<int:pk>/"
 urlpatterns = [
@@ -37,10 +37,12 @@ urlpatterns = [
     path("figures/take/", exports.take_learning_figures, name="take_learning_figures"),
     path(f"{ONE}people/new/", people.register_other, name="register_other"),
     path(f"{ONE}trainers/", people.trainer_list, name="trainer_list"),
-    path(f"{ONE}guests/", people.guest_list, name="guest_list"),
+    path(f"{ONE}guests/", guests.guest_list, name="guest_list"),
     path(f"{ONE}write/", letters.write_letter, name="write_letter"),
-    path(f"{ONE}told/", people.told_list, name="told_list"),
-    path(f"{ONE}told/ticks/", people.tell_registrants, name="tell_registrants"),
+    path(f"{ONE}told/", telling.told_list, name="told_list"),
+    path(f"{ONE}told/contacts/", telling.told_contacts, name="told_contacts"),
+    path(f"{ONE}told/ticks/", telling.tell_registrants, name="tell_registrants"),
+    path("places/<int:pk>/guest/", guests.correct_guest, name="correct_guest"),
     path("places/<int:pk>/decide/", people.decide_registration, name="decide_registration"),
     path("needs/<int:pk>/decide/", people.decide_accommodation, name="decide_accommodation"),
     path("trainers/<int:pk>/answer/", people.answer_invitation, name="answer_invitation"),

@@ -2,35 +2,26 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cop.models import Membership
-from members import reasons
 from members.access import permission_required_or_403, visible_or_404
-from members.ids import as_id
-from members.mail.rendering import token_url
 from members.models import Member
-from members.services import outsiders
 from members.services.submissions import once
 from members.stepup import require_step_up
-from members.templatetags.waing import digits, lang_of, span_of
-from members.views.acting import posted, posted_ids, press, show_or_act
+from members.templatetags.waing import lang_of
+from members.views.acting import posted, press, show_or_act
 
-from ..forms.people import GuestDetailsForm, GuestForm, PersonForm, RegisterOtherForm
+from ..forms.people import PersonForm, RegisterOtherForm
 from ..forms.walk_ins import WalkInForm
 from ..models import Accommodation, Registration, SessionTrainer, TrainingSession
-from ..notifications.places import REMINDER
 from ..permissions.roles import LEADING
-from ..place_links import place_token
-from ..reports.told import told_rows
-from ..services import eligibility, guests, registrations, telling, trainers
+from ..services import eligibility, registrations, trainers
 from .catalogue import get_session
 from .sessions import page_of_session, session_to_run
 
@@ -204,99 +195,3 @@ def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("Thank you for your answer."),
         to=reverse("trainings:training_session_detail", args=[row.session_id]),
     )
-
-
-def _guest_rows(rows: QuerySet[Registration]) -> list[tuple[Registration, str, str]]:
-    """(registration, the link while there is something to answer, why no mail reaches an address that we have)."""
-    found = outsiders.find(REMINDER, [row.guest.uid for row in rows if row.guest.email])
-    return [
-        (
-            row,
-            token_url("trainings:place", place_token(row)) if row.is_live else "",
-            reasons.say(why) if isinstance(why := found.get(row.guest.uid), str) else "",
-        )
-        for row in rows
-    ]
-
-
-def _where_the_link_goes(row: Registration) -> str:
-    if row.guest.wants_mail:
-        return _("A place is kept. The link goes by mail.")
-    return _("A place is kept. Hand the link over.")
-
-
-@once
-@require_http_methods(["GET", "POST"])
-def guest_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """People from outside with their links; a place is kept for a new one."""
-    session = session_to_run(request, pk, "trainings.invite_guest")
-    rows = session.registrations.filter(guest__isnull=False).select_related("guest", "session").order_by("pk")
-    if "change" in request.GET:
-        return _correct_guest(request, get_object_or_404(rows, pk=as_id(request.GET["change"])))
-    form = GuestForm(posted(request), session=session)
-    return show_or_act(
-        request,
-        form,
-        lambda: guests.invite_guest(session, by=request.member, **form.cleaned_data),
-        page="trainings/guest_list.html",
-        done=_where_the_link_goes,
-        to=lambda done: request.path,
-        session=session,
-        rows=_guest_rows(rows),
-    )
-
-
-def _correct_guest(request: HttpRequest, row: Registration) -> HttpResponse:
-    """Name, address and phone of one of them, and whether they agreed to mails."""
-    guest = row.guest
-    facts = {"name": guest.full_name, "email": guest.email, "phone": guest.phone, "language": guest.ui_language}
-    form = GuestDetailsForm(posted(request), initial={**facts, "agreed": guest.mail_agreed_at is not None})
-    return show_or_act(
-        request,
-        form,
-        lambda: guests.correct_guest(row, by=request.member, **form.cleaned_data),
-        page="trainings/correct_guest.html",
-        done=_("Saved."),
-        to=lambda done: request.path,
-        session=row.session,
-        is_stopped=guest.mail_stopped_at is not None,
-    )
-
-
-@require_safe
-def told_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who was told what of the session as it stands now, and whom a person has to tell (decision 11)."""
-    session = session_to_run(request, pk, "trainings.tell_registrants")
-    rows = told_rows(session)
-    name_rows(session, request.member, rows)
-    rows.sort(key=lambda row: row.name)
-    context = {
-        "session": session,
-        "message": message_of(session),
-        "by_mail": [row for row in rows if row.how == "mail"],
-        "on_its_way": [row for row in rows if row.how == "waiting"],
-        "by_person": [row for row in rows if row.how == "person"],
-        "untold": [row for row in rows if not row.how],
-    }
-    return render(request, "trainings/told_list.html", context)
-
-
-def message_of(session: TrainingSession) -> str:
-    """Text for any chat: when it is, and no name, no title, no place, no link (domain 3.7)."""
-    when = span_of(session.starts_at, session.ends_at)
-    if session.is_cancelled:
-        return _("The training is called off: %(when)s. Please tell me that you know.") % {"when": when}
-    return _("The training is now on %(when)s. Please tell me that you know.") % {"when": when}
-
-
-@once
-@require_POST
-def tell_registrants(request: HttpRequest, pk: int) -> HttpResponse:
-    """Tick people who were told by phone or in person, or take a tick back."""
-    session = session_to_run(request, pk, "trainings.tell_registrants")
-    rows = session.registrations.filter(pk__in=posted_ids(request, "registration"))
-    trainers = session.trainers.filter(pk__in=posted_ids(request, "trainer"))
-    n = telling.tell(session, rows, trainers, by=request.member, is_told="undo" not in request.POST)
-    text = ngettext("%(n)s person ticked.", "%(n)s people ticked.", n) % {"n": digits(n)}
-    messages.success(request, text)
-    return redirect("trainings:told_list", pk)
