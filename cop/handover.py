@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.desk import Row
-from members.handover import Handover, kinds
+from members.handover import Handover, kinds, theirs
 from members.models import Member
 from members.signals import member_deactivated
 from members.templatetags.waing import clock_time, date_only, lang_of, when_day
@@ -39,23 +39,20 @@ def _to_be_led() -> QuerySet[GroupSession]:
 def _show_sessions(sessions: Sequence[GroupSession], reader: Member) -> list[Row]:
     """Each with the page where another leader is chosen; of groups elsewhere only that there are some."""
     own = set(Group.objects.staffed_by(reader).values_list("pk", flat=True))
-    rows = [
-        Row(
-            when=when_day(one.starts_at),
-            title=str(one.group),
-            meta=clock_time(one.starts_at),
-            url=reverse("cop:change_session", args=[one.group.code, one.pk]),
-            action=_("Choose a leader"),
-            lang=lang_of(str(one.group)),
-        )
-        for one in sessions
-        if one.group_id in own
-    ]
-    if len(rows) < len(sessions):
-        rows.append(
-            Row(title=_("Sessions of groups elsewhere"), meta=_("Their own desk sees that nobody leads them."))
-        )
-    return rows
+    others = Row(title=_("Sessions of groups elsewhere"), meta=_("Their own desk sees that nobody leads them."))
+    return theirs(sessions, lambda one: one.group_id in own, _session_row, others)
+
+
+def _session_row(one: GroupSession) -> Row:
+    group = str(one.group)
+    return Row(
+        when=when_day(one.starts_at),
+        title=group,
+        meta=clock_time(one.starts_at),
+        url=reverse("cop:change_session", args=[one.group.code, one.pk]),
+        action=_("Choose a leader"),
+        lang=lang_of(group),
+    )
 
 
 kinds.register(
@@ -75,10 +72,8 @@ def _show_groups(rows: Sequence[Membership], reader: Member) -> list[Row]:
     """Each with the page where somebody else is made a leader, for who may do that; of groups elsewhere only that
     there are some."""
     own = set(Group.objects.staffed_by(reader).values_list("pk", flat=True))
-    found = [_group_row(one, reader) for one in rows if one.group_id in own]
-    if len(found) < len(rows):
-        found.append(Row(title=_("Groups elsewhere"), meta=_("The desk of their centre names somebody.")))
-    return found
+    others = Row(title=_("Groups elsewhere"), meta=_("The desk of their centre names somebody."))
+    return theirs(rows, lambda one: one.group_id in own, lambda one: _group_row(one, reader), others)
 
 
 def _group_row(row: Membership, reader: Member) -> Row:
@@ -103,20 +98,18 @@ def _show_tasks(tasks: Sequence[Task], reader: Member) -> list[Row]:
     """Each with the page where somebody else takes it on, for those who look after what the group writes; for others
     only that there are some."""
     own = set(Group.objects.run_by(reader).values_list("pk", flat=True))
-    found = [
-        Row(
-            when=date_only(one.due_on) if one.due_on else "",
-            title=one.what,
-            url=reverse("cop:change_task", args=[one.pk]),
-            action=_("Choose who does it"),
-            lang=lang_of(one.what),
-        )
-        for one in tasks
-        if one.group_id in own
-    ]
-    if len(found) < len(tasks):
-        found.append(Row(title=_("Tasks of groups"), meta=_("Those who lead the group give them to somebody else.")))
-    return found
+    others = Row(title=_("Tasks of groups"), meta=_("Those who lead the group give them to somebody else."))
+    return theirs(tasks, lambda one: one.group_id in own, _task_row, others)
+
+
+def _task_row(task: Task) -> Row:
+    return Row(
+        when=date_only(task.due_on) if task.due_on else "",
+        title=task.what,
+        url=reverse("cop:change_task", args=[task.pk]),
+        action=_("Choose who does it"),
+        lang=lang_of(task.what),
+    )
 
 
 kinds.register(
@@ -133,19 +126,17 @@ def _show_cases(referrals: Sequence[Referral], reader: Member) -> list[Row]:
     """Each with the page where it is given back, so that the next lawyers are asked; of other centres only that there
     are some."""
     own = set(Referral.objects.of_desk(reader).values_list("pk", flat=True))
-    rows = [
-        Row(
-            title=title_of(one),
-            meta=one.code,
-            url=reverse("cop:give_back_referral", args=[one.pk]),
-            action=_("Ask other lawyers"),
-        )
-        for one in referrals
-        if one.pk in own
-    ]
-    if len(rows) < len(referrals):
-        rows.append(Row(title=_("Cases of other centres"), meta=_("Their own coordinator sees them.")))
-    return rows
+    others = Row(title=_("Cases of other centres"), meta=_("Their own coordinator sees them."))
+    return theirs(referrals, lambda one: one.pk in own, _case_row, others)
+
+
+def _case_row(referral: Referral) -> Row:
+    return Row(
+        title=title_of(referral),
+        meta=referral.code,
+        url=reverse("cop:give_back_referral", args=[referral.pk]),
+        action=_("Ask other lawyers"),
+    )
 
 
 kinds.register(

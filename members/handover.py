@@ -60,6 +60,14 @@ def unfinished() -> QuerySet[Freeze]:
     return Freeze.objects.open().filter(waits)
 
 
+def theirs(
+    things: Sequence[Any], is_own: Callable[[Any], bool], show: Callable[[Any], Row], elsewhere: Row
+) -> list[Row]:
+    """A row for each thing that is the reader's to give away, and below them a word that there are others."""
+    found = [show(one) for one in things if is_own(one)]
+    return found if len(found) == len(things) else [*found, elsewhere]
+
+
 def _lone_posts() -> QuerySet[StaffPost]:
     """Posts of coordinators whose account is closed, where nobody else gets that centre's weekly digest."""
     held = StaffPost.objects.current().filter(role=StaffPost.Role.COORDINATOR)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from members import clock
 from members.desk import Row
-from members.handover import Handover, kinds
+from members.handover import Handover, kinds, theirs
 from members.models import Member
 from members.signals import member_deactivated
 from members.templatetags.waing import clock_time, lang_of, when_day
@@ -42,10 +42,13 @@ def _show_trained(rows: Sequence[SessionTrainer], reader: Member) -> list[Row]:
     """Each with the page where somebody else is asked; of sessions that others run only that there are some."""
     run = TrainingSession.objects.run_by(reader).filter(pk__in=[row.session_id for row in rows])
     own = set(run.values_list("pk", flat=True))
-    found = [_row(one.session, "trainer_list", one.session_id) for one in rows if one.session_id in own]
-    if len(found) < len(rows):
-        found.append(Row(title=_("Trainings elsewhere"), meta=_("Those who run them see that nobody trains them.")))
-    return found
+    others = Row(title=_("Trainings elsewhere"), meta=_("Those who run them see that nobody trains them."))
+    return theirs(
+        rows,
+        lambda one: one.session_id in own,
+        lambda one: _row(one.session, "trainer_list", one.session_id),
+        others,
+    )
 
 
 def _row(session: TrainingSession, page: str, pk: int) -> Row:
@@ -71,10 +74,8 @@ def _show_points(rows: Sequence[ViewingPoint], reader: Member) -> list[Row]:
     """Each with the page where somebody else is chosen, for who runs the session or trains it."""
     seen = ViewingPoint.objects.visible_to(reader).filter(pk__in=[row.pk for row in rows])
     own = set(seen.values_list("pk", flat=True))
-    found = [_row(one.session, "change_proctor", one.pk) for one in rows if one.pk in own]
-    if len(found) < len(rows):
-        found.append(Row(title=_("Viewing points elsewhere"), meta=_("Those who run the session mark who was there.")))
-    return found
+    others = Row(title=_("Viewing points elsewhere"), meta=_("Those who run the session mark who was there."))
+    return theirs(rows, lambda one: one.pk in own, lambda one: _row(one.session, "change_proctor", one.pk), others)
 
 
 def _curated_trainings() -> QuerySet[Training]:
@@ -90,10 +91,8 @@ def _show_curated(page: str):
 
     def show(rows: Sequence[Training | Collection], reader: Member) -> list[Row]:
         own = set(type(rows[0]).objects.run_by(reader).values_list("pk", flat=True))
-        found = [_curated_row(one, page) for one in rows if one.pk in own]
-        if len(found) < len(rows):
-            found.append(Row(title=_("What is curated elsewhere"), meta=_("The desk of its centre looks after it.")))
-        return found
+        others = Row(title=_("What is curated elsewhere"), meta=_("The desk of its centre looks after it."))
+        return theirs(rows, lambda one: one.pk in own, lambda one: _curated_row(one, page), others)
 
     return show
 
