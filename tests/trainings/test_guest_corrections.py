@@ -9,10 +9,10 @@ from django.urls import reverse
 from members import clock
 from members.models import AuditEntry, OutboxMessage
 from members.services.drain import drain
-from tests.mail_kit import relay  # noqa: F401  (a fixture)
+from tests.mail_kit import relay, text_of  # noqa: F401  (a fixture)
 from trainings.models import Guest, Registration
 from trainings.place_links import place_token
-from trainings.services import guests
+from trainings.services import guests, letters, registrations
 
 from .kit import make_sitting, make_training, put_down
 from .test_guest_mail import link_in, path_of
@@ -95,9 +95,32 @@ def test_it_is_for_who_runs_that_session_and_not_for_who_was_forgotten(sign_in, 
 
 
 def test_who_writes_to_the_list_is_told_whom_it_does_not_reach_outside(sign_in, cast, row):
+    guests.invite_guest(row.session, by=cast.staff, name="U Other", email="", phone="", mode="room", language="my")
     client = sign_in(cast.staff)
-    for audience, n in (("all", 1), ("waiting", 1), ("coming", 0)):
+    for audience, people, outside in (("all", 1, 1), ("waiting", 1, 1), ("coming", 0, 0)):
         page = client.post(url("write_letter", row.session_id), {"audience": audience, "body": "Bring the book."})
-        assert page.context["preview"].outside == n
+        preview = page.context["preview"]
+        assert (preview.people, preview.reached, preview.outside) == (people, people, outside)
         shown = page.content.decode().split('id="h-look"')[1]
-        assert (url("guest_list", row.session_id) in shown) is bool(n)
+        assert (url("guest_list", row.session_id) in shown) is bool(outside)
+
+
+def test_who_was_invited_reads_what_was_written_to_the_list_behind_the_own_link(relay, cast, row):  # noqa: F811
+    drain()
+    old = path_of(link_in(relay.mails[-1]))
+    put_down(row.session, cast.lawyer)
+    letters.write_letter(row.session, by=cast.staff, audience="all", body="Bring the RED book.")
+    letters.write_letter(row.session, by=cast.staff, audience="coming", body="Bring the GREEN book.")
+    assert "RED" in Client().get(old).content.decode() and "GREEN" not in Client().get(old).content.decode()
+    registrations.accept_offer(row, by=None)
+    assert "RED" not in Client().get(old).content.decode(), "a link that was used shows how things stand, no more"
+    drain()
+    (mail,) = [one for one in relay.mails if "/place/" in text_of(one) and "wrote to you" in text_of(one)]
+    assert "book" not in text_of(mail) and "Sign in" not in text_of(mail)
+    shown = Client().get(path_of(link_in(mail))).content.decode()
+    assert "RED" in shown and "GREEN" in shown
+    Registration.objects.filter(pk=row.pk).update(state="attended")
+    letters.write_letter(row.session, by=cast.staff, audience="coming", body="Thank you: the BLUE book.")
+    drain()
+    mail = [one for one in relay.mails if one["To"] == WRONG][-1]
+    assert "BLUE" in Client().get(path_of(link_in(mail))).content.decode()

@@ -15,5 +15,5 @@ class LetterForm(forms.Form):
     )
     body = SafeTextField(
         label=_("Text"), max_length=LETTER_LENGTH, single_line=False,
-        help_text=_("They read it on the page of the session. No name of anybody."),
+        help_text=_("Members read it on the page of the session, guests behind their own link. No name of anybody."),
     )  # fmt: skip

@@ -29,9 +29,15 @@ class SessionLetterQuerySet(models.QuerySet):
             near |= Q(audience=audience, session__in=mine)
         return self.filter(near)
 
+    def to(self, registration):
+        """Those that are for whose registration this is, as it stands now."""
+        mine = [audience for audience, states in SessionLetter.STATES.items() if registration.state in states]
+        return self.filter(session=registration.session_id, audience__in=mine)
+
 
 class SessionLetter(Numbered, models.Model):
-    """The text is read on the session's page, after signing in; the mail says that it is there (decision 12)."""
+    """The text is read on the session's page, after signing in; by people from outside behind their own link. The mail
+    says that it is there (decision 12)."""
 
     class Audience(models.TextChoices):
         ALL = "all", _("Everybody on the list")

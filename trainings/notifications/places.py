@@ -23,6 +23,7 @@ from ..place_links import place_token
 from .guests import GUESTS
 
 REMINDER = "training_reminder"
+LETTER = "training_letter"
 Detail, State = Member.DetailLevel, Registration.State
 
 
@@ -166,6 +167,11 @@ def is_named_in_mail(session: TrainingSession) -> bool:
     )
 
 
+def _has_link(row: Row, subject: Subject) -> bool:
+    """Somebody from outside has no other page on which to read a letter, also once there is nothing to give back."""
+    return subject.holds_a_link or (row.kind == LETTER and row.recipient.is_outsider)
+
+
 def _context(row: Row, subject: Subject) -> dict[str, Any]:
     session = subject.session
     context: dict[str, Any] = {
@@ -173,7 +179,7 @@ def _context(row: Row, subject: Subject) -> dict[str, Any]:
         "home_url": page_url("members:home"),
         "is_outsider": row.recipient.is_outsider,
     }
-    if not subject.holds_a_link:
+    if not _has_link(row, subject):
         context["place_url"] = ""  # what is a person's own always stands for something
     if row.kind == "training_offered":
         context["until"] = words.when(subject.registration.offer_expires_at, row.now)
@@ -184,7 +190,7 @@ def _context(row: Row, subject: Subject) -> dict[str, Any]:
 
 
 def _place_link(row: Row, subject: Subject) -> dict[str, str]:
-    if not subject.holds_a_link:
+    if not _has_link(row, subject):
         return {}
     return {"place_url": token_url("trainings:place", place_token(subject.registration))}
 
@@ -242,4 +248,7 @@ _register(
 )  # fmt: skip
 _register("training_calendar", _("Calendar files of trainings"), _why_no_file, attachments=_calendar_file)
 _register("training_invited", _("Somebody asks me to train"), _why_no_invitation, priority=4)
-_register("training_letter", _("Messages about a training"), _why_no_letter, priority=4)
+_register(
+    LETTER, _("Messages about a training"), _why_no_letter,
+    priority=4, outsiders=GUESTS,
+)  # fmt: skip

@@ -20,14 +20,13 @@ from members.mail.message import Letter
 from members.mail.rendering import Renderer
 from members.models import Member
 from members.notifications import Recipient, Row
-from members.services import audit, outbox
+from members.services import audit, outbox, outsiders
 from members.templatetags.waing import lang_of
 
 from ..models import Registration, SessionLetter, SessionTrainer, TrainingSession
-from ..notifications.places import Subject
+from ..notifications.places import LETTER, Subject
 from .registrations import lock_session
 
-KIND = "training_letter"
 NOBODY = UUID(int=0)
 MOST_A_DAY = 3
 # Thanks and materials come after a session, and then there is an end.
@@ -48,8 +47,8 @@ def readers_of(session: TrainingSession, audience: str) -> QuerySet[Member]:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """How many people a letter is for, whom of them mail reaches, how many from outside have no page to read it on,
-    and the mail: (language's own name, letter)."""
+    """How many people a letter is for, whom of them mail reaches, how many more from outside it does not, and the
+    mail: (language's own name, letter)."""
 
     people: int
     reached: int
@@ -65,13 +64,18 @@ def preview(session: TrainingSession, audience: str) -> Preview:
     """What writing to that audience would send, as both languages have it."""
     readers = readers_of(session, audience)
     mails = [(get_language_info(code)["name_local"], _sample(session, code)) for code in ("my", "en")]
-    return Preview(readers.count(), readers.reachable_by_mail(KIND).count(), guests_of(session, audience), mails)
+    guests = guests_of(session, audience)
+    mailed = len(outsiders.reachable(LETTER, guests))
+    reached = readers.reachable_by_mail(LETTER).count()
+    return Preview(readers.count() + mailed, reached + mailed, len(guests) - mailed, mails)
 
 
-def guests_of(session: TrainingSession, audience: str) -> int:
-    """How many from outside are among them: they sign in nowhere, so a person tells them (decision 12)."""
+def guests_of(session: TrainingSession, audience: str) -> list[UUID]:
+    """The uids of those from outside among them: they read it behind their own link, if they agreed to be mailed; the
+    others are told by a person (decision 12)."""
     states = SessionLetter.STATES[audience]
-    return Registration.objects.filter(session=session, state__in=states, guest__full_name__isnull=False).count()
+    rows = Registration.objects.filter(session=session, state__in=states, guest__full_name__isnull=False)
+    return list(rows.order_by("pk").values_list("guest__uid", flat=True))
 
 
 def _sample(session: TrainingSession, language: str) -> Letter:
@@ -79,7 +83,7 @@ def _sample(session: TrainingSession, language: str) -> Letter:
     now = clock.now()
     nobody = Recipient(0, NOBODY, "somebody@example.org", language, Member.DetailLevel.COUNTS, False)
     row = Row(
-        id=NOBODY, kind=KIND, recipient_id=None, ref_key="letter", version=1, about=session.uid,
+        id=NOBODY, kind=LETTER, recipient_id=None, ref_key="letter", version=1, about=session.uid,
         expires_at=session.ends_at, now=now, recipient=nobody,
     )  # fmt: skip
     return Renderer().letter(row, Subject(session, None, None))
@@ -96,14 +100,15 @@ def write_letter(session: TrainingSession, *, by: Member, audience: str, body: s
     if session.letters.filter(written_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
         raise Refused(_("Three messages a day are enough. Write again tomorrow."))
     readers = readers_of(session, audience)
-    if not readers.exists():
+    guests = outsiders.reachable(LETTER, guests_of(session, audience))
+    if not guests and not readers.exists():
         raise Refused(_("Nobody is on this list."), field="audience")
     letter = SessionLetter.objects.create(
         session=session, audience=audience, body=body, language=lang_of(body), written_by=by
     )
-    told = outbox.notify(
-        KIND, recipients=readers, ref_key=f"letter:{letter.uid}", about=session.uid, expires_at=now + timedelta(days=7)
-    )
+    facts = {"ref_key": f"letter:{letter.uid}", "about": session.uid, "expires_at": now + timedelta(days=7)}
+    told = outbox.notify(LETTER, recipients=readers, **facts)
+    told += outbox.notify_outsiders(LETTER, outsiders=guests, centre_id=session.centre_id, **facts)
     audit.record("training_letter_written", by=by, on=session, audience=audience, told=told)
     return letter
 

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.errors import Refused
 
-from ..models import Registration
+from ..models import Registration, SessionLetter
 from ..place_links import is_unused, read_place_token
 from .registrations import accept_offer, give_back, lock_session
 
 State = Registration.State
+MOST_LETTERS = 20
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,13 @@ class LinkedPlace:
     @property
     def can_give_back(self) -> bool:
         return self.registration.is_live and not self.is_used and not self.is_over
+
+    @property
+    def letters(self) -> list[SessionLetter]:
+        """What those who run the session wrote to somebody from outside, who has no other page to read it on."""
+        if self.registration.guest_id is None or self.is_used or self.session.is_cancelled:
+            return []
+        return list(SessionLetter.objects.to(self.registration)[:MOST_LETTERS])
 
     @property
     def takes_address(self) -> bool:

@@ -20,7 +20,8 @@ from ..services.links import act_by_link, read_place
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def place(request: HttpRequest, token: str) -> HttpResponse:
-    """Shows when it is and how one stands, nothing of what and where: whoever holds the link has not signed in."""
+    """Shows when it is and how one stands, nothing of what and where: whoever holds the link has not signed in. People
+    from outside read here what those who run the session wrote to its list."""
     try:
         link, refusal = read_place(token), None
     except (links.BadLink, ObjectDoesNotExist):
