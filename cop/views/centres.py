@@ -51,4 +51,5 @@ def change_centre_status(request: HttpRequest, pk: int) -> HttpResponse:
 def _said(told: int) -> str:
     if not told:
         return _("Saved.")
-    return digits(ngettext("Saved. %(n)s person is told.", "Saved. %(n)s people are told.", told) % {"n": told})
+    sent = ngettext("Saved. Mail goes to %(n)s person.", "Saved. Mail goes to %(n)s people.", told) % {"n": told}
+    return f"{digits(sent)} {_('Whom no mail reaches stands on the list of each session, for a person to tell.')}"

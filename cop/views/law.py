@@ -96,7 +96,8 @@ def instrument_list(request: HttpRequest) -> HttpResponse:
     now = Count("provisions", filter=Q(provisions__valid_to=None))
     rows = LegalInstrument.objects.visible_to(request.member).annotate(sections=now)
     page = page_of(request, rows, order=("-sections", "id"), size=INSTRUMENTS)
-    return render(request, "cop/instrument_list.html", {"page": page})
+    bare = [one for one in page if not one.sections]
+    return render(request, "cop/instrument_list.html", {"page": page, "bare": bare})
 
 
 def get_instrument(request: HttpRequest, code: str) -> LegalInstrument:

@@ -55,6 +55,13 @@ def english(cast):
     return speak_english(cast.lawyer)
 
 
+def test_a_law_without_sections_stands_folded_beneath_those_that_can_be_cited(english):
+    make_provision("crpc:497/1")
+    make_instrument("empty", title_en="A law with nothing in it")
+    page = english.get(URL).content.decode()
+    assert page.index("/law/crpc/") < page.index("<details") < page.index("A law with nothing in it")
+
+
 def test_a_section_says_what_it_is_and_that_nobody_checked_it(english, cast):
     one = make_provision(
         "crpc:497/1", text_en="Who may be released.", contested_en="Some courts differ.", source="V29"
