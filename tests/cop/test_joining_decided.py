@@ -15,7 +15,7 @@ from cop.services.memberships import add_to_group
 from members import clock
 from members.errors import Refused
 from members.models import ConductCode, Invitation, Member, OutboxMessage, StaffPost
-from members.services import conduct
+from members.services import conduct, freezing
 from tests.cast import build_cast
 from tests.factories import give_post, join, make_group, make_member
 from tests.members.letters import letter_of
@@ -119,6 +119,24 @@ def test_c02_a_hidden_group_opens_after_probation(cast):
     with time_machine.travel(clock.now() + timedelta(days=14), tick=False):
         joining.move_on(clock.now())
         assert person.memberships.get().group == cast.other_group
+
+
+def test_c10_who_is_closed_in_the_first_days_goes_on_when_the_account_is_opened_again(cast):
+    """Else the days would end while nobody is there, and the hidden group would never open."""
+    request = vouched(cast, group_ref="AWAY")
+    joining.approve_join_request(request, by=cast.staff_other)
+    request.refresh_from_db()
+    person = conduct.begin(request.member, code=ConductCode.objects.in_force(), display_name=None)
+    freezing.freeze_member(person, by=cast.staff_other)
+    with time_machine.travel(clock.now() + timedelta(days=14), tick=False):
+        joining.move_on(clock.now())
+        request.refresh_from_db()
+        assert request.state == State.INDUCTED and not person.memberships.exists()
+        person.refresh_from_db()
+        freezing.thaw_member(person, by=cast.safety)
+        joining.move_on(clock.now())
+    assert person.memberships.get().group == cast.other_group
+    assert history(request)[-1] == "full"
 
 
 def test_a_no_needs_a_reason_and_nobody_else_decides_after_it(cast):

@@ -72,7 +72,10 @@ def _remind(now: datetime) -> int:
 
 @transaction.atomic
 def _end_probations() -> int:
-    over = JoinRequest.objects.filter(state=State.INDUCTED, member__probation_until__lte=clock.today())
+    """Whose account is closed stays where they were, and goes on when it is opened again."""
+    over = JoinRequest.objects.filter(
+        state=State.INDUCTED, member__probation_until__lte=clock.today(), member__frozen_at=None
+    )
     rows = list(_each(over))
     for request in rows:
         move(request, State.FULL)
