@@ -1,20 +1,28 @@
 """What holds for every page: valid, light, sealed off, and quiet."""
 
 import gzip
+import logging
 import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from html.parser import HTMLParser
+from logging.handlers import BufferingHandler
 from pathlib import Path
 
 import html5lib
 import pytest
+from django.db import connection
 from django.template import engines
 
+from members.models import Member
 from tests.cast import build_cast
 from tests.databases import shared_ground
 from tests.undefined import UndefinedName
 
-from .crawl import pages
+from .away import AWAY, plant_away
+from .crawl import Page, addresses, pages
 from .world import build_world
 
 # Without a mark pytest-django would make no test database for this module alone, and the crawl would meet a real one.
@@ -24,6 +32,12 @@ STATIC = Path(__file__).resolve().parents[2] / "static"
 REPEAT_KB, FIRST_KB, REQUESTS = 15, 25, 4  # decision 18
 # Not ours to word: the browser asks for these in English, or they are names.
 FOREIGN = re.compile(r"(?:src|href|action|srcset)=\"(https?:)?//")
+# What notes that somebody came at all: session, the second step that was used, counts of the door and of views, the
+# audit, and the cache.
+NOTES_THAT_SOMEBODY_CAME = {
+    "django_session", "usersessions_usersession", "members_user", "members_ratecount", "members_auditentry",
+    "members_cache", "mfa_authenticator",
+}  # fmt: skip
 
 
 class Reader(HTMLParser):
@@ -49,23 +63,93 @@ def _zipped(data: bytes) -> int:
     return len(gzip.compress(data, 9))
 
 
-@pytest.fixture(scope="module")
-def crawled(django_db_setup, django_db_blocker):
-    """The crawl is done once for the module, in a transaction that is rolled back (tests/conftest.py: TOGETHER)."""
-    with shared_ground(django_db_blocker):
-        found = list(pages(build_world(build_cast())))
-    assert len(found) > 40, "the crawl found too few pages to mean anything"
+def checksums() -> dict[str, str]:
+    """{table: what stands in it}"""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            name = connection.ops.quote_name(table)
+            cursor.execute(f"SELECT md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM {name} t")
+            found[table] = cursor.fetchone()[0] or ""
     return found
 
 
-def test_html_is_valid(crawled):
-    wrong = {}
-    for page in crawled:
-        parser = html5lib.HTMLParser(strict=False)
-        parser.parse(page.text)
-        if parser.errors:
-            wrong[str(page)] = [(place, code) for place, code, _ in parser.errors[:3]]
-    assert wrong == {}
+@contextmanager
+def all_that_is_logged() -> Iterator[list[logging.LogRecord]]:
+    root, handler = logging.getLogger(), BufferingHandler(10**6)
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield handler.buffer
+    root.setLevel(level)
+    root.removeHandler(handler)
+
+
+@dataclass
+class Crawl:
+    pages: list[Page]
+    addresses: int  # how many were asked for in each language
+    said: list[str]  # in the log, meanwhile
+    changed: set[str]  # tables in which something stands that did not before
+
+
+@pytest.fixture(scope="module")
+def crawl(django_db_setup, django_db_blocker) -> Crawl:
+    """Every page is opened once for the module, in a transaction that is rolled back (tests/conftest.py: TOGETHER)."""
+    with shared_ground(django_db_blocker), all_that_is_logged() as records:
+        world = build_world(build_cast())
+        plant_away(world.cast)
+        Member.objects.update(ui_language="en")  # as the crawl leaves its readers
+        before = checksums()
+        found = list(pages(world))
+        after = checksums()
+        asked = len({name for name, _reader, _address in addresses(world)})
+    changed = {table for table in before if before[table] != after[table]}
+    return Crawl(found, asked, [record.getMessage() for record in records], changed)
+
+
+@pytest.fixture
+def crawled(crawl) -> list[Page]:
+    assert len(crawl.pages) > 40, "the crawl found too few pages to mean anything"
+    return crawl.pages
+
+
+@dataclass
+class Bones:
+    """What a page is made of, as a browser reads it: read once, for it takes longer than to make the page."""
+
+    errors: list[tuple]
+    language: str | None
+    nameless: list[str]
+
+
+@pytest.fixture(scope="module")
+def bones(crawl) -> dict[str, Bones]:
+    return {str(page): _bones_of(page) for page in crawl.pages}
+
+
+def _bones_of(page: Page) -> Bones:
+    parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
+    tree = parser.parse(page.text)
+    named = [one for tag in ("a", "button", "summary", "label", "h1", "h2", "h3", "h4") for one in tree.iter(tag)]
+    nameless = [f"<{one.tag} {one.attrib}>" for one in named if _is_nameless(one)]
+    return Bones([(place, code) for place, code, _ in parser.errors[:3]], tree.get("lang"), nameless[:3])
+
+
+def test_html_is_valid(bones):
+    assert {name: one.errors for name, one in bones.items() if one.errors} == {}
+
+
+def test_c17_nothing_of_the_other_centre_is_on_any_page(crawl):
+    assert [(str(page), word) for page in crawl.pages for word in AWAY if word in page.text] == []
+    assert [line for line in crawl.said if any(word in line for word in (*AWAY, "@example.org"))] == []
+
+
+def test_c28_no_page_changes_anything_by_being_opened(crawl):
+    """Looking changes nothing: every page is opened by its fullest reader, and the database is as before."""
+    opened = {page.name for page in crawl.pages}
+    assert 150 < len(opened) <= crawl.addresses
+    assert crawl.changed - NOTES_THAT_SOMEBODY_CAME == set()
 
 
 def test_ids_are_unique_and_there_is_one_first_heading(crawled):
@@ -85,15 +169,13 @@ def _is_nameless(one) -> bool:
     return not "".join(spoken).strip() and not one.get("aria-labelledby")
 
 
-def test_in_both_languages_a_page_says_which_it_is_and_everything_has_a_name(crawled):
+def test_in_both_languages_a_page_says_which_it_is_and_everything_has_a_name(crawled, bones):
     """The bones that the browser's own walk (tests/browser/test_axe.py) reads in Burmese only."""
     wrong = {}
     for page in crawled:
-        tree = html5lib.parse(page.text, namespaceHTMLElements=False)
-        named = [one for tag in ("a", "button", "summary", "label", "h1", "h2", "h3", "h4") for one in tree.iter(tag)]
-        nameless = [f"<{one.tag} {one.attrib}>" for one in named if _is_nameless(one)]
-        if tree.get("lang") != page.language or nameless:
-            wrong[str(page)] = (tree.get("lang"), nameless[:3])
+        one = bones[str(page)]
+        if one.language != page.language or one.nameless:
+            wrong[str(page)] = (one.language, one.nameless)
     assert wrong == {}
 
 
