@@ -19,10 +19,12 @@ MOST = 10
 
 def _waiting(member) -> QuerySet[Enrolment]:
     """Trainings that I work through, whose test asks me now: I was in a session, or there is none to be in, four
-    fifths of the steps that are neither tests nor sessions are done, and I have not passed."""
+    fifths of the steps that are neither tests nor sessions are done, and I have not passed. Who used up the tries of
+    one version is asked once there is a newer one (`attempts.form_for`)."""
     here = {"form__training": OuterRef("training"), "member": member}
     passed = Attempt.objects.done().filter(wave="post", score__gte=OuterRef("training__pass_mark"), **here)
-    thrice = Attempt.objects.done().filter(wave="post", number=Attempt.MOST_TRIES, **here)
+    tries = {"wave": "post", "number": Attempt.MOST_TRIES, "form__status": TestForm.Status.OPEN}
+    thrice = Attempt.objects.done().filter(**tries, **here)
     came = Registration.objects.filter(
         session__training=OuterRef("training"), member=member, state=Registration.State.ATTENDED
     )

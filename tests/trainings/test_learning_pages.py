@@ -20,7 +20,7 @@ from trainings.models import Enrolment, TrainingItem
 from trainings.reports.waiting import waiting_for_certificate
 from trainings.services.enrolments import mark_item
 
-from .learning_kit import DAY, enrol, examined, past_sitting, score, take, was_there
+from .learning_kit import DAY, enrol, examined, make_test, past_sitting, score, take, was_there
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,18 @@ def test_a_test_after_a_training_waits_on_the_home_page_until_it_is_passed(train
     mark_item(step, by=cast.lawyer, is_done=True)
     assert rows(cast.lawyer) == [url]
     take(training, cast.lawyer, "post", 4)
+    assert rows(cast.lawyer) == []
+
+
+def test_a_newer_version_waits_on_the_home_page_of_who_used_up_the_tries_of_the_older_one(training, cast):
+    score(training.test_forms.get(), cast.lawyer, "pre", 20)
+    for _ in range(3):
+        take(training, cast.lawyer, "post", 1)
+    assert rows(cast.lawyer) == []
+    make_test(training, 3)
+    assert rows(cast.lawyer) == [reverse("trainings:post_test", args=[training.pk])]
+    for _ in range(3):
+        take(training, cast.lawyer, "post", 1)
     assert rows(cast.lawyer) == []
 
 
