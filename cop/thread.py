@@ -44,6 +44,8 @@ class Entry:
     language: str
     at: datetime
     is_mine: bool
+    is_unnamed: bool
+    """Whether whoever asked anonymously wrote it."""
     is_edited: bool
     laws: Laws
     is_accepted: bool = False
@@ -118,6 +120,7 @@ def _entry(post, question: Question, reader: Member, cited: dict, linker: markup
         "source": post.body,
         "language": post.language,
         "is_mine": post.author_id == reader.pk,
+        "is_unnamed": question.hides(post.author_id),
         "is_edited": post.edited_at is not None,
     }
     if isinstance(post, Question):

@@ -14,6 +14,7 @@ from .roles import (
     is_of_this_house,
     is_over,
     is_posted,
+    is_unnamed,
     keeps,
     keeps_somewhere,
     leads,
@@ -45,7 +46,8 @@ rules.add_perm("cop.edit_answer", is_live & ((wrote_it & writes_there) | keeps))
 rules.add_perm("cop.withdraw_answer", wrote_it)  # what I said is mine to take back, wherever I am now
 rules.add_perm("cop.accept_answer", is_live & is_posted & ((wrote_it & takes_part) | keeps))  # community B2
 rules.add_perm("cop.verify_answer", is_live & ~wrote_it & is_admitted & takes_part)  # a named reviewer
-rules.add_perm("cop.promote_answer", is_live & (keeps | (wrote_it & takes_part)))
+# A note is signed, and who asked anonymously puts their own name to it or nobody does (domain 2).
+rules.add_perm("cop.promote_answer", is_live & ((keeps & ~is_unnamed) | (wrote_it & takes_part)))
 rules.add_perm("cop.thank_for_answer", is_live & ~wrote_it & reads_posts)  # B32, B34
 rules.add_perm("cop.report_post", ~wrote_it & (is_of_all | reads_posts))  # community B6
 rules.add_perm("cop.view_post_reports", keeps_somewhere)

@@ -233,6 +233,12 @@ def is_over(user, obj=None) -> bool:
 
 
 @rules.predicate
+def is_unnamed(user, obj=None) -> bool:
+    """Of an answer: it was given by whoever asked its question anonymously (domain 2)."""
+    return bool(obj is not None and obj.question.hides(obj.author_id))
+
+
+@rules.predicate
 def is_anonymous(user, obj=None) -> bool:
     return bool(obj is not None and obj.is_anonymous)
 

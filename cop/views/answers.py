@@ -164,6 +164,7 @@ def promote_answer(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: answers.promote_answer(answer, by=request.member, overrides=form.overrides(), **form.cleaned_data),
         page="cop/promote_answer.html",
         done=_("The note stands among the practice notes."),
+        is_unnamed=answer.question.hides(answer.author_id),
         to=lambda note: reverse("cop:question_detail", args=[note.pk]),
         answer=answer,
         question=answer.question,

@@ -108,7 +108,7 @@ def _drawer() -> Callable[[str], str]:
         question.answer_count = 0
         entry = Entry(
             pk=1, author=name, lang="en", text=SafeString(""), source="", language="en", at=now, is_mine=False,
-            is_edited=False, laws=[],
+            is_unnamed=False, is_edited=False, laws=[],
         )  # fmt: skip
         return "".join((
             *(row.render({"row": one}) for one in rows_of([question])),

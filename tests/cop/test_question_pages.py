@@ -251,6 +251,23 @@ def test_nobody_reads_who_asked_anonymously(cast, sign_in):
             assert name not in client.get(address).content
 
 
+def test_who_asked_anonymously_puts_their_own_name_to_a_note_or_nobody_does(cast, sign_in):
+    """A note is signed (B11): those who lead cannot make one of the asker's own answer, and the asker is told."""
+    question = make_question(cast.group, cast.lawyer, is_anonymous=True)
+    own, other = make_answer(question, cast.lawyer), make_answer(question, cast.paralegal)
+    links = {one: reverse("cop:promote_answer", args=[one.pk]) for one in (own, other)}
+    thread = reverse("cop:question_detail", args=[question.pk])
+    asker = sign_in(cast.lawyer)
+    assert links[own] in asker.get(thread).content.decode()
+    assert asker.get(links[own]).context["is_unnamed"]
+    keeper = sign_in(cast.facilitator)
+    shown = keeper.get(thread).content.decode()
+    assert links[own] not in shown and links[other] in shown
+    assert not keeper.get(links[other]).context["is_unnamed"]
+    typed = {"title": "x", "body": "y"}
+    assert [keeper.post(links[one], typed).status_code for one in (own, other)] == [403, 302]
+
+
 def test_only_the_safety_lead_opens_who_asked_and_it_is_audited(cast, sign_in):
     question = make_question(cast.group, cast.lawyer, is_anonymous=True)
     address = reverse("cop:see_author", args=[question.pk])
