@@ -86,8 +86,11 @@ class _Written:
         return self._kept_converters
 
 
-def _places(build: Callable[..., QuerySet], *, besides: int = 0) -> dict[str, Place]:
-    return {name: Place(name) for name in list(signature(build).parameters)[besides:]}
+def _written_by(build: Callable[..., QuerySet], *readers: Any, day: date | None = None) -> _Written:
+    """What `build` makes of the readers, and of a place for each of its other arguments. It may ask the database
+    nothing: the answer would be kept with the text (tests/frozen_answers.py)."""
+    names = list(signature(build).parameters)[len(readers) :]
+    return _Written(build(*readers, **{name: Place(name) for name in names}), day)
 
 
 class Ready:
@@ -102,7 +105,7 @@ class Ready:
 
     @cached_property
     def _written(self) -> _Written:
-        return _Written(self._build(**_places(self._build)))
+        return _written_by(self._build)
 
     def __call__(self, **values: Any) -> list:
         return self._written.rows(lambda one: values[one.name] if isinstance(one, Place) else one)
@@ -128,7 +131,7 @@ class ReadyFor:
         day = clock.today() if self._asks_today else None
         of_day, written = self._by_standing.get(standing.key, (None, None))
         if written is None or of_day != day:
-            written = _Written(self._build(standing.stand_in(model), **_places(self._build, besides=1)), day)
+            written = _written_by(self._build, standing.stand_in(model), day=day)
             self._by_standing[standing.key] = day, written
         return written
 

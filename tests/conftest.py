@@ -21,6 +21,7 @@ from members import clock
 
 from .cast import Cast, build_cast
 from .databases import Ground, copy_of_migrated, role_of
+from .frozen_answers import refuse_frozen_answers
 from .mail_kit import relay  # noqa: F401  (a fixture)
 from .signing_in import sign_in_client
 from .undefined import refuse_undefined_names
@@ -30,6 +31,7 @@ TOGETHER = ("tests/walls/test_pages.py", "tests/members/test_demo_figures.py")
 
 def pytest_sessionstart(session):
     refuse_undefined_names()
+    refuse_frozen_answers()
     # What a Monday sends or a year ends must turn no test red: the whole suite may be run as on any day.
     if at := os.environ.get("TEST_AT"):
         time_machine.travel(datetime.fromisoformat(at), tick=True).start()

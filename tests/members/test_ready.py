@@ -8,10 +8,12 @@ import time_machine
 from django.db import connection
 
 from members import clock
+from members import ready as written
 from members.models import Member, StaffPost
 from members.ready import Ready, ReadyFor, of_each
 from tests.counting import statements
 from tests.factories import make_centre, make_member
+from tests.frozen_answers import FrozenAnswer
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +38,7 @@ def test_a_ready_question_sends_one_statement_and_joins_what_the_queryset_joins(
 
 def test_a_ready_question_of_plain_values_gives_tuples_in_the_order_that_was_asked():
     member = make_member(make_centre())
+    assert member.current_posts == []
     ready = Ready(lambda pk: Member.objects.named_for(member).filter(pk=pk).values_list("is_named", "pk", "uid"))
     assert ready(pk=member.pk) == [(True, member.pk, member.uid)]
 
@@ -99,7 +102,9 @@ def test_a_post_that_is_given_or_ends_counts_from_the_next_request_on():
     assert entries(Member.objects.get(pk=clerk.pk)) == [clerk]
 
 
-def test_a_rule_that_looks_at_more_of_a_reader_is_refused_and_not_remembered():
+def test_a_rule_that_looks_at_more_of_a_reader_is_refused_and_not_remembered(monkeypatch):
+    """In production too, where nothing listens to what it asks."""
+    monkeypatch.setattr(written, "_written_by", written._written_by.__wrapped__)
     member = make_member(make_centre())
     with pytest.raises(Member.DoesNotExist):
         ReadyFor(lambda reader: Member.objects.filter(status=reader.status))(member)
@@ -153,3 +158,11 @@ def test_many_readers_of_nothing_get_nothing_and_a_rule_that_looks_closer_is_ref
     assert of_each([reader], lambda one: Member.objects.none().values_list("pk")) == {reader.pk: []}
     with pytest.raises(Member.DoesNotExist):
         of_each([reader], lambda one: Member.objects.filter(status=one.status).values_list("pk"))
+
+
+def test_a_rule_may_not_ask_the_database_while_its_statement_is_written():
+    """What it heard would be true of one reader, and kept for all who have the same standing."""
+    reader = make_member(make_centre())
+    frozen = ReadyFor(lambda one: Member.objects.all() if Member.objects.exists() else Member.objects.none())
+    with pytest.raises(FrozenAnswer):
+        frozen(reader)
