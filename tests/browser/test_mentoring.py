@@ -117,7 +117,6 @@ def _look_for_a_mentor(learner, first, second) -> None:
     learner.page.check("main [name=agrees]")
     learner.send()
     learner.shoot("suggestions")
-    learner.page.locator("details.more summary").first.click()
     assert SHAN[learner.language] in learner.text, "why they fit, in words"
     learner.page.select_option("[name=first]", str(first.pk))
     learner.page.select_option("[name=second]", str(second.pk))

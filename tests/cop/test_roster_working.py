@@ -115,7 +115,7 @@ class Killed(BaseException):
 
 
 def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_tick_takes_it_up(
-    desk, cast, rung, django_capture_on_commit_callbacks, monkeypatch
+    desk, cast, rung, relay, django_capture_on_commit_callbacks, monkeypatch
 ):
     row = upload(desk, django_capture_on_commit_callbacks)
     rosters.work(row.pk)

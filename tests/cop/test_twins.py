@@ -76,7 +76,7 @@ def test_the_importer_sees_and_asks_for_the_same_with_and_without_a_hit(cast, he
     assert not PossibleTwin.objects.exists()
 
 
-def test_an_import_writes_no_pair_itself_and_the_next_tick_finds_it_once(cast, here, known):
+def test_an_import_writes_no_pair_itself_and_the_next_tick_finds_it_once(cast, here, known, relay):
     newer = take(cast)
     assert not PossibleTwin.objects.exists()
     call_command("mail_tick", verbosity=0)

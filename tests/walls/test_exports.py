@@ -166,7 +166,7 @@ def test_c34_no_separator_in_a_cell_begins_one_that_runs(name):
 NAMES = {"members.Member.full_name_my", "members.User.username"}
 MEANT = {
     "cop:take_export": {*NAMES, "members.Member.full_name_en", "members.Member.phone", "members.Member.email"},
-    "trainings:take_registrations": {*NAMES, "trainings.TrainingSession.title"},
+    "trainings:take_registrations": {*NAMES, "trainings.Guest.full_name", "trainings.TrainingSession.title"},
     "trainings:take_learning_figures": {"members.User.username"},
     "cop:argument_text": {
         "cop.WrittenArgument.title", "cop.WrittenArgument.facts", "cop.WrittenArgument.reasoning",

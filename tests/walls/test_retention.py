@@ -224,7 +224,6 @@ ENDS = {
     "mentoring.Concern.words": "mentoring_words",
     "trainings.CertificateRevision.name_my": "(erasing: the certificate is the person's)",
     "trainings.CertificateRevision.name_en": "(erasing: the certificate is the person's)",
-    "trainings.Guest.full_name": "guests",
     "trainings.Guest.email": "guests",
     "trainings.Guest.phone": "guests",
     "trainings.Registration.expectation": "registration_words",
