@@ -15,6 +15,8 @@ import time_machine
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 import config.celery  # noqa: F401
 from members import clock
@@ -27,6 +29,13 @@ from .signing_in import sign_in_client
 from .undefined import refuse_undefined_names
 
 TOGETHER = ("tests/walls/test_pages.py", "tests/members/test_demo_figures.py")
+
+
+# No test asserts a time: a machine that is busy makes no example wrong.
+examples.register_profile(
+    "house", parent=examples.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+examples.load_profile("house")
 
 
 def pytest_sessionstart(session):

@@ -1,7 +1,7 @@
 """Finding citations in what people write (domain 0.8, 3.5, 3.9): nothing is guessed, nothing is lost."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cop.law import forms_of, packaged_book, recognise, section_tokens
@@ -142,7 +142,6 @@ def test_the_span_is_what_was_written():
 
 
 # Two processors for everything: slow drawing is no finding.
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 numbers = st.builds(
     lambda digits, letters, clauses: "/".join([f"{digits}{letters}", *clauses]),
@@ -153,7 +152,6 @@ numbers = st.builds(
 codes = st.sampled_from(sorted(packaged_book().codes))
 
 
-@patient
 @given(codes, numbers)
 def test_a_printed_english_label_is_found_again(code, number):
     short = {"pc": "PC", "crpc": "CrPC"}.get(code, code)
@@ -161,14 +159,12 @@ def test_a_printed_english_label_is_found_again(code, number):
     assert k.make_key(code, number) in found.keys
 
 
-@patient
 @given(numbers)
 def test_a_printed_burmese_label_is_found_again(number):
     [found] = recognise(f"တရားခံသည် {k.label_my(number)} အရ")
     assert k.make_key("?", number) in found.keys
 
 
-@patient
 @given(numbers)
 def test_both_scripts_are_one_search(number):
     plain = number.replace("A", "").replace("B", "")
@@ -178,7 +174,6 @@ def test_both_scripts_are_one_search(number):
     assert set(section_tokens(k.label_en(plain), query=True)) <= set(in_burmese)
 
 
-@patient
 @given(st.text(alphabet=st.sampled_from("s§ 0123456789(),;-–/aAက၅၀၁ပုဒ်မ:CrPElawof\n၊ဝ"), max_size=80))
 def test_any_text_gives_spans_in_order_that_lie_in_it(text):
     written, last = normalise(text), 0
@@ -189,7 +184,6 @@ def test_any_text_gives_spans_in_order_that_lie_in_it(text):
         last = found.end
 
 
-@patient
 @given(codes, numbers)
 def test_a_section_is_found_by_itself_and_by_what_it_is_a_part_of(code, number):
     forms = forms_of(k.make_key(code, number))
@@ -211,7 +205,6 @@ def test_an_act_in_the_query_narrows():
     assert section_tokens("1960 BLR 192") == ["blr:1960/192"]
 
 
-@patient
 @given(st.lists(numbers, min_size=2, max_size=6, unique=True))
 def test_sort_keys_order_as_a_statute_does(found):
     def natural(number):

@@ -45,7 +45,7 @@ def test_utf_16_in_burmese_without_a_mark(encoding):
     assert result.table.encoding == encoding
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     people=st.lists(st.text(st.characters(min_codepoint=0x1000, max_codepoint=0x1021), min_size=2), min_size=1),
     encoding=st.sampled_from(["utf-16-le", "utf-16-be", "utf-16", "utf-8", "utf-8-sig"]),

@@ -44,7 +44,6 @@ def test_escaping_hides_a_formula_and_gives_it_back(payload):
     assert strip_prefix(add_prefix(payload)) == payload
 
 
-@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_escaping_gives_back_every_text(text):
     assert strip_prefix(add_prefix(text)) == text
@@ -136,7 +135,7 @@ def test_json_shows_no_national_id():
     assert "၁၂၃၄၅၆" not in found and "123456" not in found
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=10), min_size=3, max_size=13))
 def test_refused_file_gives_back_every_cell(cells):
     row = ["x=", *cells]

@@ -4,7 +4,7 @@ import io
 import random
 import time
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -60,7 +60,7 @@ def found_in(data: bytes, filename: str, shift: int = 0) -> tuple:
 WANTED = found_in(*_bad_rows())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(encodings, delimiters, line_ends, st.randoms(use_true_random=False), st.booleans(), st.integers(0, 3))
 def test_one_roster_in_every_writing(encoding, delimiter, line_end, chance, in_burmese, titles):
     rows = sample_rows()
@@ -99,7 +99,7 @@ def test_separator_line_of_excel_counts_as_a_line():
     assert kit.refusals(kit.check(data)) == [(3, "email_invalid", "E-mail")]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.binary(max_size=400),
     st.sampled_from([b"", b"Name,Kind\n", "အမည်;ဖုန်း\n".encode("utf-16"), b"\xff\xfe\x00\x00", b"Name\tPhone\r"]),
