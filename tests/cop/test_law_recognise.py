@@ -141,8 +141,6 @@ def test_the_span_is_what_was_written():
     assert text[found.start : found.end] == found.text == "ပုဒ်မ ၃၄၀(၁)"
 
 
-# Two processors for everything: slow drawing is no finding.
-
 numbers = st.builds(
     lambda digits, letters, clauses: "/".join([f"{digits}{letters}", *clauses]),
     st.integers(1, 999),
