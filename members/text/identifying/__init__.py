@@ -7,6 +7,7 @@ has its module. Pure, linear in the length of the text, and never an exception.
 
 from dataclasses import dataclass, field
 
+from .. import zawgyi
 from . import addresses, cases, folding, links, nrc, people, phones, plates, spoken
 
 STOP, WARN = "stop", "warn"
@@ -24,6 +25,7 @@ RULES = (
 )
 KINDS = tuple(dict.fromkeys(kind for kind, _ in RULES))
 ONLY_WARNED = {"client_name"}
+STOPPING = tuple(rule for rule in RULES if rule[0] not in ONLY_WARNED)
 
 
 @dataclass(frozen=True, order=True)
@@ -52,9 +54,11 @@ def find(text: str, lang: str = "my") -> list[Match]:
     lang: the tag of the language it is written in; only Burmese and English are looked at for Zawgyi.
     """
     found: list[Match] = []
-    for reading in folding.readings(text, lang):
+    for number, reading in enumerate(folding.readings(text, lang)):
         plain = links.URL.sub(_blank, reading.text)
-        for kind, spans in RULES:
+        # Sound Unicode read as Zawgyi gives words that nobody wrote, and any of them might be a name.
+        rules = RULES if not number or zawgyi.has_mark(text) else STOPPING
+        for kind, spans in rules:
             searched = reading.text if kind in ("map_link", "email") else plain
             found += [_match(kind, reading.span(*span)) for span in spans(searched) if span[0] < span[1]]
     return _apart(found)

@@ -35,7 +35,8 @@ LAW_BEFORE = re.compile(
     re.IGNORECASE,
 )
 NUMBERED = re.compile(
-    rf"(?<![a-z]){HOUSE}[ .:#(\-]{{0,4}}(?:nos?[ .:(]{{1,3}})?{HOUSE_NO}(?:[,.\-/\u104a]? {{1,2}}|,)(?:{WORD}"
+    rf"(?<![a-z]){HOUSE}[ .:#(\-]{{0,4}}(?:nos?[ .:(]{{1,3}})?{HOUSE_NO}(?:[,.\-/\u104a]? {{1,2}}|,)"
+    rf"(?:corner of (?:the )?)?(?:{WORD}"
     rf"(?:[,.\-]? {{1,2}}|,)){{0,7}}?{WORD}[, \-]{{1,2}}{PLACE}"
     rf"|(?<![a-z]){HOUSE}[ .:#(\-]{{0,4}}{HOUSE_NO}(?:[,.\-] ?| )\d{{1,3}}(?:st|nd|rd|th) {{1,2}}{STREET}"
     # The street in a sentence: "house 12 on Thiri street", "her house is number 7 in Thiri 3rd street".
@@ -46,9 +47,12 @@ NUMBERED = re.compile(
     rf"|(?<![a-z])(?:house|home|room|rm|flat|apt|apartment|unit|bldg|building|plot|lot|compound)[ .:#(\-]{{1,4}}"
     rf"(?:nos?[ .:(]{{1,3}})?{HOUSE_NO}, {{0,2}}(?:{WORD},? ){{0,3}}(?:ward|quarter|qtr|block)[ .:#(\-]{{1,3}}"
     r"(?:no[. ]{1,2})?\d{1,3}(?!\d)"
+    # A village has few streets: the house, no. 17 in Kan Thar village.
+    rf"|(?<![a-z])(?:house|home|shop|compound),?[ (]{{1,2}}(?:no\.?|number)[ .]{{1,2}}\d{{1,4}}\)?,? {{1,2}}"
+    rf"(?:in|at|of) (?:the )?(?:{WORD} ){{1,4}}(?:village|ward|quarter)(?![a-z])"
     # Building and room together.
     rf"|(?<![a-z])(?:house|room|rm|flat|apt|apartment|unit|bldg|building|blk|block|tower)[ .:#(\-]{{0,4}}"
-    rf"(?:no[. ]{{1,2}})?\(?(?:\d{{1,4}}[a-z]?|[a-z])\)?,? {{1,2}}"
+    rf"(?:no[. ]{{1,2}})?\(?(?:\d{{1,4}}(?:-?[a-z](?![a-z]))?|[a-z](?![a-z]))\)?,? {{1,2}}"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th) floor,? {{0,2}})?(?:house|room|rm|flat|apt|apartment|unit|bldg|building"
     rf"|tower)[ .:#(\-]{{0,4}}(?:no[. ]{{1,2}})?\(?(?:\d{{1,4}}[a-z]?|[a-z])(?![a-z\d])",
     re.IGNORECASE,
@@ -101,6 +105,7 @@ STREET_MY = (
     rf"(?<=[{BURMESE} )\d]){WAYS}{either('လမ်း လမ်းသွယ် လမ်းမကြီး လမ်းမ ရိပ်သာ လမ်းကြား')}"
     rf"(?!{either('ညွှန် ကြောင်း စဉ် ပြ ပိုင်း ဆုံး ဘေး ပေါ် ခရီး လျှောက်')})"
 )
+NO_JUNCTION = f"(?!{either('ဆုံ ခွဲ')})"  # ၈ မိုင်လမ်းဆုံ is a place that everybody passes
 WARD_MY = either("ရပ်ကွက် အိမ်ရာ ကွန်ဒို ကျေးရွာ ရွာ ရပ် ဝင်း တာဝါ")
 BETWEEN = (
     rf"(?:"
@@ -111,6 +116,7 @@ NUMBERED_MY = re.compile(
     rf"|(?:{NO_MY}|{HOUSE_MY}(?: ?{NO_MY})?){NUMBER_MY}(?:[\u104a,]|(?<=[ )])){BETWEEN}{HERE}{{2}}{WARD_MY}"
     rf"|{HOUSE_MY}(?: ?{NO_MY}){NUMBER_MY}(?:[\u104a, ]{{0,3}}){BETWEEN}(?<={HERE}){WARD_MY}"
     rf"|{HOUSE_MY}(?: ?{NO_MY}){NUMBER_MY}[\u104a, ]{{1,3}}\(?\d{{1,3}}\)? ?{either('ရပ်ကွက်')}"
+    rf"|{HOUSE_MY}(?: ?{NO_MY}){NUMBER_MY}[\u104a, ]{{1,3}}{either('ရပ်ကွက် ရပ်ကွက်ကြီး')} ?\(?\d{{1,3}}(?![\d/])"
     # A house, a compound or a flat has a number of its own only in an address.
     rf"|{either('အိမ် ခြံ တိုက် တိုက်ခန်း အိမ်ခန်း')} ?{NO_MY}{NUMBER_MY}(?![/\d])"
     rf"|{either('တိုက် အိမ် အဆောက်အဦး')}(?: ?{NO_MY})?{NUMBER_MY}[\u104a, ]{{0,3}}"
@@ -126,7 +132,7 @@ PLAIN_MY = re.compile(
     rf"(?<![\d/.,\-])\(?\d{{1,4}}(?:/(?:\d{{1,3}}|(?:[a-z]|[\u1000-\u1021])(?![\u102b-\u103e])))? ?"
     rf"(?:\(?[a-zA-Z\u1000-\u1021]\)?(?![\u102b-\u103e]))?\)?"
     rf"(?:[\u104a,] ?| )"
-    rf"(?:{HERE}{{2,24}} ?){{1,3}}{STREET_MY}"
+    rf"(?:{HERE}{{2,24}} ?){{1,3}}{STREET_MY}{NO_JUNCTION}"
     rf"|(?<={HERE}{{2}}){STREET_MY}[\u104a, ]{{1,3}}(?:\(?\d{{1,2}}\)? ?|{HERE}{{2,24}}? ?){either('ရပ်ကွက်')}"
     rf"|\d{{1,3}} ?{either('လမ်း')}[\u104a, ]{{0,3}}\(?\d{{1,3}} ?(?:{either('လမ်း')})? ?(?:[x×*&\-]"
     rf"|{either('နှင့် နဲ့')}) ?\d{{1,3}} ?(?:{either('လမ်း ကြား')})",

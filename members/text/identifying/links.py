@@ -11,7 +11,7 @@ CALLING = re.compile(r"wa\.me|whatsapp|viber|tel:|t\.me/\+|signal\.me", re.IGNOR
 
 LOCAL = r"(?<![^\s()<>,;:\"'=/\u104a\u104b])[^\s@()<>,;:\"/\u104a\u104b]{1,64}"
 AROUND = r" ?(?:[^\w\s.,]|_) ?"
-AT = rf" {{0,2}}(?:@|\( {{0,2}}(?:at|@|{either('အက် အတ် အက်တ်')}) {{0,2}}\)|{AROUND}(?:at|@){AROUND}) {{0,2}}"
+AT = rf" {{0,2}}(?:@|%40|\( {{0,2}}(?:at|@|{either('အက် အတ် အက်တ်')}) {{0,2}}\)|{AROUND}(?:at|@){AROUND}) {{0,2}}"
 DOT = rf" ?(?:\.|\( ?(?:dot|\.|{either('ဒေါ့')}) ?\)|{AROUND}(?:dot|\.){AROUND}| dot ) ?"
 LABEL = r"[a-z0-9](?:[a-z0-9\-]{0,62})"
 ANY_LABEL = r"[\w\u102b-\u103e\-]{1,63}"
@@ -19,8 +19,8 @@ PROVIDERS = r"(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|live|icloud|proton
 DOMAIN = rf"{LABEL}(?:{DOT}{LABEL}){{0,4}}{DOT}[a-z]{{2,12}}(?![a-z0-9])"
 EMAIL = re.compile(
     rf"{LOCAL}{AT}(?:{DOMAIN}|{PROVIDERS}(?![a-z0-9]))"
-    rf"|(?<![\w.])[\w.+\-]{{2,64}} at {LABEL}(?:(?: dot |\( ?dot ?\)){LABEL}){{1,4}}(?![a-z0-9])"
-    rf"|(?<![\w.])[\w.+\-]{{2,64}} at {PROVIDERS}(?:{DOT})com(?![a-z0-9])"
+    rf"|(?<![\w.])[\w.+\-]{{2,64}} \(?at {LABEL}(?:(?: dot |\( ?dot ?\)){LABEL}){{1,4}}(?![a-z0-9])"
+    rf"|(?<![\w.])[\w.+\-]{{2,64}} \(?at {PROVIDERS}(?:{DOT})com(?![a-z0-9])"
     rf"|(?<![\w.])[\w.+\-]{{0,48}}[a-z][\w.+\-]{{0,16}}\( ?a ?\){DOMAIN}"
     # Each letter by itself.
     r"|(?<!\w)(?:[\w.\-] ){2,40}@(?: [\w.\-]){4,40}(?!\w)"

@@ -36,6 +36,8 @@ NO_NAME = (
 )
 LATIN = re.compile(
     rf"{HONORIFIC}{NO_NAME}[A-Z][A-Za-z'.\-]{{0,15}}(?: {{1,2}}{NO_NAME}[A-Z][A-Za-z'.\-]{{1,15}}){{0,4}}"
+    # Law is a part of many Shan names.
+    rf"|(?<![\w.])(?:Sai|Nang|Nan|Khun) {{1,2}}Law {{1,2}}{NO_NAME}[A-Z][A-Za-z'.\-]{{1,15}}"
 )
 # The role itself goes before a name without any honorific.
 NAMED = re.compile(
@@ -50,14 +52,23 @@ SYLLABLE = (
     r"(?:[\u1000-\u1021]\u1037?\u103a[\u1037\u1038]{0,2}){0,2})"
 )
 TITLE = either("ဦး ဒေါ် မောင် ဒေါက်တာ ခွန် စိုင်း နန်း ဆလိုင်း မန်း နော် စော")
+IN_THEM = "\u104c"  # Burmese, and neither the beginning nor the end of a name
 # ကို also marks an object and မ says no, so these count only where a word begins, and never before a space.
 TITLE_THAT_MAY_BE_NONE = either("ကို မ")
-NO_TITLE = either("ဦးဆောင် ဦးစီး ဦးစား ဦးတည် ဦးစွာ ဦးနှောက် ဦးရေ ဦးခေါင်း ဒေါ်လာ မောင်းနှင် နော်ဝေ")
+NO_TITLE = either("ဦးဆောင် ဦးစီး ဦးစား ဦးတည် ဦးစွာ ဦးနှောက် ဦးရေ ဦးခေါင်း ဒေါ်လာ မောင်းနှင် မောင်နှမ နော်ဝေ")
+NO_ELDER = either("ကိုယ် ကိုယ့် ကိုဗစ် ကိုရီးယား")
+# Uncles and brothers, who are none where nothing else is said of them; with more behind it it is a name.
+KIN = re.compile(f"(?:{either('ဦးလေး ဦးကြီး ဦးလေးများ ဒေါ်လေး ဒေါ်ကြီး မောင်လေး မောင်ငယ် မောင်များ ကိုကို မမ')})")
 LETTER_GOES_ON = f"(?!{SYLLABLE_GOES_ON}|[\u1000-\u1021]\u1037?\u103a)"
+# ၃ ဦး counts people: so many of them, and then what the sentence says of them.
+OF_THEM = "က ကို အား ၏ ရဲ့ အနက် သာ လုံး စလုံး စလုံးကို ပါ မှ နှင့် နဲ့ ထဲ တွင် မှာ တို့ အတွက် စီ တည်း ထက် ထံ ရှိ ဖြစ် ဖြင့် ဟု သည် အထိ ခန့် လျှင် ရင် ပေါ်"
+COUNTED_PEOPLE = re.compile(rf"(?<=\d)[ )]{{0,2}}{either('ဦး')}(?= |{either(OF_THEM)}{LETTER_GOES_ON})")
 END = rf"(?=[^{BURMESE}]|$|{either('သည် က ကို အား ၏ နှင့် နဲ့ မှ ဆိုသူ ဟာ ရဲ့ တို့ တွင် အတွက်')}{LETTER_GOES_ON})"
+# Burmese leaves no space between what somebody is and what he is called.
+WHO_MY = f"(?:{either('ဖြစ်သူ ဆိုသူ ဆရာ ဆရာမ ဆရာကြီး ဆရာဝန် ရှေ့နေ ရှေ့နေကြီး ဖခင် မိခင် ဇနီး ခင်ပွန်း သမီး')})"
 BURMESE_NAME = re.compile(
-    rf"(?:(?<![{BURMESE}])|{ROLE_MY})(?!{NO_TITLE})(?P<name>{TITLE} ?{SYLLABLE}(?: ?{SYLLABLE}){{0,5}}?){END}"
-    rf"|(?<![{BURMESE}])(?P<perhaps>{TITLE_THAT_MAY_BE_NONE}{SYLLABLE}(?: ?{SYLLABLE}){{1,5}}?){END}"
+    rf"(?:(?<![{BURMESE}])|{ROLE_MY}|{WHO_MY})(?!{NO_TITLE})(?P<name>{TITLE} ?{SYLLABLE}(?: ?{SYLLABLE}){{0,5}}?){END}"
+    rf"|(?<![{BURMESE}])(?!{NO_ELDER})(?P<perhaps>{TITLE_THAT_MAY_BE_NONE}{SYLLABLE}(?: ?{SYLLABLE}){{1,5}}?){END}"
 )
 DENIED = re.compile(f"{either('ပါ ဘူး ခဲ့ သေး ရ ဘဲ နိုင် လို ချင် သော သည့် တဲ့ မီ ခင် ရန် လျှင် ရင် ကြ ဟုတ် ရှိ')}$")
 SAID_TO_BE = re.compile(rf"(?P<name>{SYLLABLE}(?: ?{SYLLABLE}){{1,5}}) ?{either('ဆိုသူ အမည်ရှိသူ')}")
@@ -80,7 +91,9 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
         yield found.span(1)
     for found in SAID_TO_BE.finditer(text):
         yield found.span("name")
-    for found in BURMESE_NAME.finditer(text):
+    for found in BURMESE_NAME.finditer(COUNTED_PEOPLE.sub(lambda found: IN_THEM * len(found[0]), text)):
+        if KIN.fullmatch(found["name"] or found["perhaps"]):
+            continue
         if found["name"]:
             yield found.span("name")
         elif not DENIED.search(found["perhaps"]):

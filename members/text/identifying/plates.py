@@ -22,13 +22,14 @@ VEHICLE = (
     rf"|{either('ကုန်ကား ပစ်ကပ် သုံးဘီး သုံးဘီးဆိုင်ကယ် ထော်လာဂျီ ဟိုင်းလတ် ဘတ်စ်ကား')}"
 )
 LINK = (
-    rf"(?:[ :.#()\-]|(?:nos?|numbers?|plates?|is|was|with|the|a|licen[cs]e|registration|white|black|red)(?![a-z])"
+    rf"(?:[ :.#(),\-]|(?:nos?|numbers?|plates?|is|was|with|the|a|licen[cs]e|registration|white|black|red)(?![a-z])"
     rf"|{either('အမှတ် နံပါတ် ပြား လိုင်စင် ယာဉ် မှာ က')}){{0,10}}+"
 )
 OLD = r"(?:[a-z]{1,3}|[\u1000-\u102a]{1,2}|\d{1,2})"
 PLATE = re.compile(
     rf"(?<![a-z\u1000-\u102a]){REGIONS}{GAP}(?:{SERIES}|[a-z]{{1,2}}){GAP}{NUMBER}"
-    rf"|(?:{VEHICLE}){LINK}(?:{SERIES}{GAP}{NUMBER}|{OLD} {{0,2}}[\-/] {{0,2}}(?!{YEAR}(?!\d)){NUMBER}"
+    rf"|(?:{VEHICLE}){LINK}(?:{SERIES}{GAP}{NUMBER}|\d{{1,2}}[a-z]{{3}}[\-/]{NUMBER}"
+    rf"|{OLD} {{0,2}}[\-/] {{0,2}}(?!{YEAR}(?!\d)){NUMBER}"
     rf"|[a-z]{{2}} \d{{4}}(?!\d))",
     re.IGNORECASE,
 )
