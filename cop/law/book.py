@@ -19,7 +19,15 @@ REPORTS = {
     "ubr": ("UBR", "U.B.R."),
     "rlr": ("RLR", "R.L.R."),
     "blr": ("BLR", "B.L.R.", "မြန်မာနိုင်ငံ စီရင်ထုံးများ", "မြန်မာနိုင်ငံ စီရင်ထုံး", "မြန်မာနိုင်ငံစီရင်ထုံး"),
-    "mlr": ("MLR", "M.L.R."),
+    "mlr": (
+        "MLR",
+        "M.L.R.",
+        "မြန်မာနိုင်ငံ တရားစီရင်ထုံးများ",
+        "မြန်မာနိုင်ငံ တရားစီရင်ထုံး",
+        "မတစ",
+        "မ.တ.စ",
+        "မ၊တ၊စ",
+    ),
 }
 
 
@@ -41,15 +49,15 @@ class Name:
 
     @property
     def takes_bare_number(self) -> bool:
-        """CrPC 497 needs no word for "section"; Legal Aid Law 5 does."""
-        return self.is_burmese or " " not in self.text
+        """CrPC 497 and Police Manual 73 need no word for "section"; Legal Aid Law 5 does."""
+        return self.is_burmese or " " not in self.text or self.text.endswith("Manual")
 
 
 def pattern_of(text: str) -> str:
-    """A regular expression for a name: Burmese with or without spaces, Latin with or without full stops."""
+    """A pattern for a name: Burmese with or without spaces, Latin with or without full stops (Evid. Act)."""
     if MYANMAR.search(text):
         return r"\s?".join(re.escape(part.strip()) for part in syllables(text) if part.strip())
-    letters = re.escape(text).replace(r"\.", r"\.?\s?").replace(r"\ ", r"\s+")
+    letters = re.escape(text).replace(r"\.", r"\.?\s?").replace(r"\ ", r"\.?\s+")
     return rf"(?<![A-Za-z0-9]){letters}(?![A-Za-z0-9])"
 
 

@@ -20,6 +20,8 @@ from .keys import TO_LATIN, case_key, make_key
 
 UNKNOWN = "?"  # stands for the code of an Act that the text does not name
 PROVISION, CASE, INSTRUMENT = "provision", "case", "instrument"
+LAST_SUBSECTION = 20  # 17/1 is a part of 17; 420/34 are two sections
+BURMA_UNTIL = 1988  # the reports that Burmese calls by one name were BLR in English until then
 LONGEST_RANGE = 10  # sections: "24–26" names three; "1–500" names its two ends
 WA_AS_ZERO = re.compile("(?<=[0-9])\u101d(?![\u102b-\u103e])|\u101d(?=[0-9])")
 
@@ -56,6 +58,7 @@ class _Group:
     numbers: str
     end: int
     code: str = ""
+    boxed: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,8 @@ class _Act:
 
 
 @cache
-def _rulings() -> re.Pattern[str]:
-    return grammar.ruling(REPORTS, pattern_of)
+def _rulings() -> list[re.Pattern[str]]:
+    return grammar.rulings(REPORTS, pattern_of)
 
 
 def fold_text(text: str) -> str:
@@ -89,8 +92,11 @@ def recognise(text: str, book: Book | None = None) -> list[Found]:
     book = book or packaged_book()
     written = normalise(text)
     folded = fold_text(written)
-    found = [*_exact(folded, book), *_cases(folded)]
-    taken = _Taken(len(folded), found)
+    taken = _Taken(len(folded), found := [*_exact(folded, book)])
+    for one in _cases(folded):
+        if taken.is_free(one.start, one.end):
+            found.append(one)
+            taken.add([one])
     acts = [act for act in _acts(folded, book) if taken.is_free(act.start, act.end)]
     groups = [group for group in _groups(folded) if taken.is_free(group.start, group.end)]
     groups, alone = _join(folded, groups, acts, taken)
@@ -124,10 +130,13 @@ def _exact(text: str, book: Book) -> Iterator[Found]:
 
 
 def _cases(text: str) -> Iterator[Found]:
-    for match in _rulings().finditer(text):
+    for match in (match for pattern in _rulings() for match in pattern.finditer(text)):
         report = next(code for code in REPORTS if match[code])
         part = re.sub("[^a-z]", "", (match["part"] or "").lower())
-        yield Found(match.start(), match.end(), "", CASE, (case_key(report, match["year"], match["page"], part),))
+        in_burmese = report == "mlr" and not match[report].isascii()
+        reports = ("blr", "mlr") if in_burmese and int(match["year"]) <= BURMA_UNTIL else (report,)
+        keys = tuple(case_key(one, match["year"], match["page"], part) for one in reports)
+        yield Found(match.start(), match.end(), "", CASE, keys)
 
 
 def _acts(text: str, book: Book) -> Iterator[_Act]:
@@ -140,7 +149,10 @@ def _groups(text: str) -> Iterator[_Group]:
     """Sections behind a word for "section"."""
     for match in grammar.GROUP.finditer(text):
         part = "boxed" if match["boxed"] else "list"
-        yield _Group(match.start(), match.start(part), match[part], match.end())
+        numbers = match[part]
+        if match["inner"] and re.fullmatch(grammar.NUMBER, numbers):
+            numbers += "".join(f"({one})" for one in reversed(grammar.INNER_CLAUSE.findall(match["inner"])))
+        yield _Group(match.start(), match.start(part), numbers, match.end(), boxed=part == "boxed")
 
 
 def _join(text: str, groups: list[_Group], acts: list[_Act], taken: _Taken) -> tuple[list[_Group], list[_Act]]:
@@ -152,10 +164,13 @@ def _join(text: str, groups: list[_Group], acts: list[_Act], taken: _Taken) -> t
             used.add(act)
     taken.add([*groups, *acts])
     for act in acts:
-        match = grammar.BARE.match(text, act.end) if act.takes_bare_number and act not in used else None
+        match = grammar.BARE.match(text, act.end) if act not in used else None
+        if match and not act.takes_bare_number and not match["paragraph"]:
+            continue
         if match and taken.is_free(match.start("boxed" if match["boxed"] else "list"), match.end()):
             part = "boxed" if match["boxed"] else "list"
-            groups.append(_Group(act.start, match.start(part), match[part], match.end(), act.code))
+            box = part == "boxed"
+            groups.append(_Group(act.start, match.start(part), match[part], match.end(), act.code, box))
             used.add(act)
     groups.sort(key=lambda group: group.start)
     for before, group in pairwise(groups):
@@ -189,16 +204,52 @@ def _is_of_another(text: str, glue: re.Match[str], act: _Act) -> bool:
 
 def _sections(group: _Group) -> Iterator[Found]:
     """One Found a section; a short range names every section in it."""
-    before: tuple[int, int] | None = None
-    for match in grammar.NUMBERS.finditer(group.numbers):
-        keys = _keys(group.code or UNKNOWN, match["number"])
-        start, end = group.first + match.start("number"), group.first + match.end("number")
-        plain = int(match["number"]) if match["number"].isdecimal() else None
-        if match["link"] and before and plain is not None and before[0] < plain <= before[0] + LONGEST_RANGE:
-            for number in range(before[0] + 1, plain):
-                yield Found(before[1], before[1], "", PROVISION, (make_key(group.code or UNKNOWN, str(number)),))
-        yield Found(group.start if before is None else start, end, "", PROVISION, keys)
-        before = (plain if plain is not None else 10**6, end)
+    code, first = group.code or UNKNOWN, True
+    before: tuple[str, int] | None = None  # as it was written, and where it ended
+    for match in (grammar.BOXED if group.boxed else grammar.NUMBERS).finditer(group.numbers):
+        written, ranges = match["number"], match["link"]
+        if not written:
+            written, ranges = f"{before[0].rpartition('(')[0]}({match['more']})", match["up_to"]
+        if ranges and before:
+            for one in _in_between(before[0], written):
+                yield Found(before[1], before[1], "", PROVISION, _keys(code, one)[:1])
+        end = min(group.first + match.end(), group.end)
+        start = group.start if first else min(group.first + match.start("number" if match["number"] else "more"), end)
+        for number, begin, stop in _told_apart(written, start, end):
+            yield Found(begin, stop, "", PROVISION, _keys(code, number))
+        first, before = False, (written, end)
+
+
+def _in_between(first: str, last: str) -> list[str]:
+    """What a short range leaves out: 24, 26 -> 25; 2(e), 2(g) -> 2(f)."""
+    if first.isdecimal() and last.isdecimal():
+        return _run(int(first), int(last), str)
+    (whole, _, begin), (same, _, end) = first.rpartition("("), last.rpartition("(")
+    begin, end = (TO_LATIN.get(one.strip(" )"), one.strip(" )").lower()) for one in (begin, end))
+    if whole != same:
+        return []
+    if begin.isdecimal() and end.isdecimal():
+        return _run(int(begin), int(end), lambda number: f"{whole}({number})")
+    if len(begin) == len(end) == 1:
+        return _run(ord(begin), ord(end), lambda letter: f"{whole}({chr(letter)})")
+    return []
+
+
+def _run(first: int, last: int, written) -> list[str]:
+    return [written(one) for one in range(first + 1, last)] if first < last <= first + LONGEST_RANGE else []
+
+
+def _told_apart(number: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """17/1 is 17(1), a part; 420/34 are two sections, each with its own place in the text."""
+    stroke = grammar.PARTS.match(number)["stroke"]
+    if not stroke:
+        yield number, start, end
+    elif stroke.isdecimal() and int(stroke) > LAST_SUBSECTION:
+        one, _, other = number.partition("/")
+        yield one, start, end - len(other) - 1
+        yield other, end - len(other), end
+    else:
+        yield number.replace(f"/{stroke}", f"({stroke})", 1), start, end
 
 
 def _keys(code: str, number: str) -> tuple[str, ...]:

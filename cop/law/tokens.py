@@ -37,7 +37,7 @@ def section_tokens(text: str, *, query: bool = False, book: Book | None = None) 
     tokens: list[str] = []
     for found in recognise(text, book):
         if found.kind == CASE:
-            tokens += found.keys
+            tokens += found.keys[:1] if query else found.keys
         elif found.kind == "provision":
             tokens += _asked(found.keys) if query else [form for key in found.keys for form in forms_of(key)]
     return list(dict.fromkeys(tokens))
