@@ -22,6 +22,7 @@ from tests.config.test_runner import until
 from tests.config.test_sink import free_port
 
 from .bare import Bare
+from .letters import with_letters
 
 FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
@@ -48,7 +49,7 @@ def find_chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(tmp_path_factory):
     """One browser for the run."""
     from playwright.sync_api import sync_playwright  # heavy: only where a browser is driven
 
@@ -56,7 +57,8 @@ def chromium():
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps an event loop in this thread
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        letters = with_letters(tmp_path_factory.mktemp("letters"))
+        browser = playwright.chromium.launch(executable_path=program, args=flags, env=letters)
         yield browser
         browser.close()
 

@@ -5,6 +5,7 @@ import re
 import time
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.members.test_door_factors import code_of
@@ -14,6 +15,9 @@ from .conftest import PHONE
 MYANMAR_DIGITS = str.maketrans("၀၁၂၃၄၅၆၇၈၉", "0123456789")
 STEP = 30  # seconds that a code of an authenticator app holds for
 SUBMIT = "main form button[type=submit]"
+TOO_WIDE = """[...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().left + one.scrollWidth > innerWidth)
+    .map((one) => one.outerHTML.slice(0, 200))"""  # what reaches beyond the window, outermost first
 
 
 def press(page: Page, selector: str) -> None:
@@ -25,7 +29,8 @@ def press(page: Page, selector: str) -> None:
 def look(page: Page, language: str = "my") -> None:
     """The page that stands open is in that language and fits the phone."""
     assert page.get_attribute("html", "lang") == language, page.url
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
+    if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
+        pytest.fail(f"{page.url} scrolls sideways: {page.evaluate(TOO_WIDE)}")
 
 
 def go(page: Page, address: str, language: str = "my") -> None:

@@ -10,6 +10,7 @@ import sys
 from collections import defaultdict
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import django
 
@@ -109,10 +110,13 @@ def main() -> int:
     from playwright.sync_api import sync_playwright
 
     from tests.browser.conftest import FLAGS, find_chromium
+    from tests.browser.letters import with_letters
 
     home = f"http://localhost:{arguments.port}"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS, "--no-sandbox"])
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=[*FLAGS, "--no-sandbox"], env=with_letters(Path(folder))
+        )
         types = _walk_all(browser, home, arguments.readers, arguments.languages)
         print(f"{len(types)} page types")
         if not arguments.walk_only:
