@@ -18,10 +18,10 @@ OFTEN_ENOUGH = 3  # a term that stands more often in a part says no more by it
 SHORTEST_BEGINNING = 3  # letters of a Latin word that may be the beginning of another
 # Words that say nothing about what is asked. A query of nothing else asks for them all the same.
 SILENT = """
-a about after all also am an and any are as at be been before but by can could did do does for from had has have he her
-him his how i if in into is it its just me my no not of on or our out over she should so than that the their them then
-there these they this those to too under up was we were what when where which while who whom whose why will with
-without would you your us
+a about after all also am an and any are as at be because been before but by can could did do does during for from
+had has have he her him his how i if in into is it its just me my no not of on or our out over she should since so
+than that the their them then there these they this those to too under until up upon us was we were what when where
+which while who whom whose why will with within without would you your
 """
 STOP_WORDS = frozenset(SILENT.split())
 IN_BURMESE = re.compile("[\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f]")

@@ -28,9 +28,9 @@ def lawyer(cast) -> Member:
     return cast.lawyer
 
 
-@pytest.mark.parametrize(("name", "least"), [("queries", 120), ("fresh", 40)])
+@pytest.mark.parametrize(("name", "least"), [("queries", 120), ("fresh", 40), ("second", 100)])
 def test_the_labelled_queries_find_what_they_should(cast, lawyer, name, least):
-    """Recall at least 0.95, precision at 5 at least 0.8. `fresh` was written after the search, and never tuned for."""
+    """Recall at least 0.95, precision at 5 at least 0.8. `fresh` and `second` were written after it."""
     known = search_kit.build(cast)
     results = search_kit.measure(lawyer, known, name)
     recall = sum(result[1] for result in results) / len(results)

@@ -20,6 +20,10 @@ DOMAIN = rf"{LABEL}(?:{DOT}{LABEL}){{0,4}}{DOT}[a-z]{{2,12}}(?![a-z0-9])"
 EMAIL = re.compile(
     rf"{LOCAL}{AT}(?:{DOMAIN}|{PROVIDERS}(?![a-z0-9]))"
     rf"|(?<![\w.])[\w.+\-]{{2,64}} \(?at {LABEL}(?:(?: dot |\( ?dot ?\)){LABEL}){{1,4}}(?![a-z0-9])"
+    # With the dot kept, only where somebody is to be written to: much else is "published at example.org".
+    rf"|(?<![a-z])(?:e-?mail|mail|write|contact|reach|send|address)"
+    rf"(?:[ :=\-]|(?:to|is|it|was|her|his)(?![a-z])){{1,8}}"
+    rf"(?!(?:me|us|him|her|them|it|or)(?![a-z]))[\w.+\-]{{2,64}} at (?:{LABEL}\.){{1,3}}[a-z]{{2,12}}(?![a-z0-9])"
     rf"|(?<![\w.])[\w.+\-]{{2,64}} \(?at {PROVIDERS}(?:{DOT})com(?![a-z0-9])"
     rf"|(?<![\w.])[\w.+\-]{{0,48}}[a-z][\w.+\-]{{0,16}}\( ?a ?\){DOMAIN}"
     # Each letter by itself.

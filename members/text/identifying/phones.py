@@ -37,7 +37,8 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 CALLED = (
-    r"(?<![a-z])(?:ph(?:one)?|tele?(?:phone)?|mobile|mob|cell(?:phone)?|hp|hotline|call|contact|viber|signal"
+    r"(?<![a-z])(?:ph(?:one)?|tele?(?:phone)?|mobile|mob|cell(?:phone)?|hp|hotline|call|dial"
+    r"|reach (?:me|us|him|her|them)|contact|viber|signal"
     r"|whats ?app"
     r"|telegram|sms|fax|land ?line|line id|imo|wave ?(?:money|pay)?|k(?:bz)? ?pay)"
     rf"|{either('ဖုန်း ဖုန်းနံပါတ် တယ်လီဖုန်း လက်ကိုင်ဖုန်း ဟန်းဖုန်း ဆက်သွယ်ရန် ဆက်သွယ်ပါ ဗိုင်ဘာ ဗိုက်ဘာ ဆစ်ဂနယ် တယ်လီဂရမ် ဖက်စ်')}"
