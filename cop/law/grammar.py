@@ -51,7 +51,7 @@ PARAGRAPH = r"(?P<paragraph>(?i:paras?|paragraphs?)\.?\s|အပိုဒ်\s?[-
 BARE = re.compile(
     rf"{BEHIND_ACT}{PARAGRAPH}(?:(?P<boxed>{BOXES})|(?P<list>{ONE}{UNITS}(?:(?:{DASH}|{ALSO}){ONE}{UNITS})*))"
 )
-BETWEEN = re.compile(rf"{BEHIND_ACT}(?:under\s|\(\s?)?", re.IGNORECASE)
+BETWEEN = re.compile(rf"(?:\s?\)|['’]s\b)?{BEHIND_ACT}(?:under\s|\(\s?)?", re.IGNORECASE)
 # Between a section and its Act that follows: "of the", a bracket, a space; a comma counts less.
 BEFORE_ACT = re.compile(
     r"\s?(?P<tight>of\s(?:the\s)?|\((?:the\s)?|(?:the\s)?)|(?P<loose>\s?[,၊]\s?(?:the\s)?)", re.IGNORECASE
