@@ -18,9 +18,9 @@ from tests.signing_in import sign_in_client
 from trainings.follow_up_links import follow_up_token
 from trainings.models import Enrolment, FeedbackMark, FeedbackPaper, FollowUpMark, FollowUpPaper, Registration
 from trainings.reports import learning
-from trainings.services import feedback, follow_ups
+from trainings.services import feedback, follow_ups, registrations
 
-from .kit import make_training
+from .kit import make_sitting, make_training
 from .learning_kit import enrol, past_sitting, was_there
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +136,24 @@ def test_seed_b36_on_the_page(cast, session):
     paper = FeedbackPaper.objects.get()
     assert (paper.rating, paper.met, paper.missing, paper.expectation) == (5, 2, "More cases", "How to argue bail")
     assert "radio" not in client.get(url).content.decode()
+
+
+def test_seed_b36_hopes_are_told_in_fives_until_the_session_is_over(cast, session):
+    """Who reads the list after each name that is new on it would read whose hope it is, and after the session, whose
+    went to the feedback and stands beside a rating there."""
+    ahead = make_sitting(session.training)
+    client = sign_in_client(Client(), cast.staff)
+    url, shown = reverse("trainings:registration_list", args=[ahead.pk]), []
+    people = [make_member(cast.centre) for _ in range(6)]
+    for n, person in enumerate(people):
+        registrations.register(ahead, person, by=person, mode="room", expectation=f"I hope for point {n}")
+        shown.append([text for text in range(6) if f"I hope for point {text}<" in client.get(url).content.decode()])
+    assert shown == [[]] * 4 + [[0, 1, 2, 3, 4]] * 2
+    registrations.give_back(Registration.objects.get(session=ahead, member=people[0]), by=people[0])
+    assert "I hope for point 0<" in client.get(url).content.decode(), "who leaves takes nothing along"
+    with time_machine.travel(ahead.ends_at + timedelta(minutes=1)):
+        over = sign_in_client(Client(), cast.staff).get(url).content.decode()
+    assert "I hope for point" not in over
 
 
 # --- three months later ---------------------------------------------------------------------------

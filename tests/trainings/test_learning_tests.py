@@ -99,7 +99,10 @@ def test_a_newer_version_is_another_chance_for_who_failed_three_times_and_change
     assert attempts.door(training, cast.lawyer, Wave.POST).form == second
     assert take(training, cast.lawyer, Wave.POST, 3).score == 100
     assert standing_of(training, cast.lawyer).has_passed
-    assert learning.passing_rate([training]) == (0, 1), "the first of all is the first"
+    others = [make_member(training.centre) for _ in range(4)]
+    for other in others:
+        score(second, other, "post", 100, finished_at=clock.now())
+    assert learning.passing_rate([training]) == (4, 5), "the first of all is the first"
     assert "passed" in door(training, cast.lawyer, Wave.POST)
 
 
@@ -184,7 +187,7 @@ def test_learning_20_gain_counts_those_with_both_and_hides_fewer_than_five(cast)
         score(form, person, "post", 80)
     score(form, people[5], "pre", 90)
     score(form, people[6], "post", 10)
-    assert learning.gain_of([training]) == learning.Gain(4)
+    assert learning.gain_of([training]) == learning.Gain(0, waits=True)
     assert learning.question_changes(training) == []
     score(form, people[4], "pre", 100)
     score(form, people[4], "post", 60)
@@ -192,7 +195,39 @@ def test_learning_20_gain_counts_those_with_both_and_hides_fewer_than_five(cast)
     gain = learning.gain_of([training])
     assert (gain.n, gain.pre, gain.post, gain.gain, gain.risen, gain.passed) == (5, 52, 76, 24, 80, 80)
     assert gain.normalised == pytest.approx(2 / 3)
-    assert learning.passing_rate([training]) == (4, 6)
+    assert learning.passing_rate([training]) == (4, 5)
+
+
+def test_learning_20_what_one_person_hands_in_moves_no_sum(cast):
+    """Whoever looks before and after a test is handed in would read its score and its answers off two sums."""
+    training = examined(cast.centre, n=2)
+    other = examined(cast.centre, n=2)
+    start, shown = clock.now(), []
+    people = [make_member(cast.centre) for _ in range(10)]
+    enrol(training, *people)
+    enrol(other, *people[:4])
+    for person in people[:4]:
+        take(other, person, Wave.PRE, 1)
+        take(other, person, Wave.POST, 1)
+    for n, person in enumerate(people):
+        with time_machine.travel(start + n * DAY):
+            take(training, person, Wave.PRE, n % 2)
+            take(training, person, Wave.POST, 2 if n < 6 else 1)
+            one = (
+                learning.gain_of([training]),
+                learning.question_changes(training),
+                learning.passing_rate([training]),
+            )
+            assert learning.gains_by_training([training])[training.pk] == one[0]
+            assert learning.gain_of([training, other]) == one[0], "what waits of another test is no part of a five"
+            shown.append(one)
+    assert [one[0].n for one in shown] == [0] * 4 + [5] * 5 + [10]
+    assert len({str(one) for one in shown[:4]}) == len({str(one) for one in shown[4:9]}) == 1
+    for days in range(10):  # nor does a day more or less in the period
+        until = learning.gain_of([training], until=start + (days + 0.5) * DAY)
+        since = learning.gain_of([training], since=start + (days - 0.5) * DAY)
+        assert until == learning.Gain(0, waits=True) if days < 4 else until == shown[days][0]
+        assert since.n == (10 if days < 5 else 5)
 
 
 def test_learning_20_per_question_change_is_of_the_same_people(cast):
@@ -247,7 +282,14 @@ def test_seed_a16_waves_are_ninety_days_apart_and_only_pairs_are_told(cast):
         assert hidden["bail"] == (4, None)
         confidence.rate_confidence(people[4], dict.fromkeys(VALUES, 4))
         told = {one.item.code: (one.n, one.gain) for one in learning.confidence_gains()}
+        confidence.rate_confidence(once, dict.fromkeys(VALUES, 5))
+        assert {one.item.code: (one.n, one.gain) for one in learning.confidence_gains()} == told, "told in fives"
     assert told["bail"] == (5, 1) and told["remand"] == (5, pytest.approx(4 - 9 / 5))
+    with time_machine.travel(clock.now() + 180 * DAY):
+        for person in people[:4]:
+            confidence.rate_confidence(person, dict.fromkeys(VALUES, 5))
+            six = {one.item.code: (one.n, one.gain) for one in learning.confidence_gains()}
+    assert six["bail"] == (6, pytest.approx((4 * 2 + 1 + 2) / 6)), "five later waves more, of whom four came again"
 
 
 def test_seed_a16_five_items_in_both_languages(cast):

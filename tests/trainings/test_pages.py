@@ -161,12 +161,9 @@ def test_every_page_of_organisers_opens(sign_in, cast):
 
 def test_the_organiser_decides_requests_puts_people_down_and_notes_needs(sign_in, cast):
     session = make_sitting(centre=cast.centre, needs_approval=True)
-    asked = registrations.register(
-        session, cast.lawyer, by=cast.lawyer, mode="room", needs={"hearing": ""}, expectation="To learn"
-    )
+    asked = registrations.register(session, cast.lawyer, by=cast.lawyer, mode="room", needs={"hearing": ""})
     client = sign_in(cast.staff)
-    page = client.get(url("registration_list", session.pk)).content.decode()
-    assert "To learn" in page
+    assert client.get(url("registration_list", session.pk)).status_code == 200
     client.post(url("decide_registration", asked.pk), {"act": "approve"})
     client.post(url("decide_accommodation", asked.accommodations.get().pk), {"met": "yes"})
     client.post(url("register_other", session.pk), {"member": cast.paralegal.pk, "mode": "room"})

@@ -21,6 +21,7 @@ from ..forms.people import PersonForm, RegisterOtherForm
 from ..forms.walk_ins import WalkInForm
 from ..models import Accommodation, Registration, SessionTrainer, TrainingSession
 from ..permissions.roles import LEADING
+from ..reports import learning
 from ..services import eligibility, registrations, trainers
 from .catalogue import get_session
 from .sessions import page_of_session, session_to_run
@@ -58,7 +59,7 @@ def registration_list(request: HttpRequest, pk: int) -> HttpResponse:
         "needs": [
             (row, need) for row in rows for need in row.accommodations.all() if row.state not in Registration.OVER
         ],
-        "hopes": sorted(row.expectation for row in rows if row.expectation and row.state not in Registration.OVER),
+        "hopes": learning.hopes_in(session, rows),
     }
     return render(request, "trainings/registration_list.html", context)
 
