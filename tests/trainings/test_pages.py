@@ -15,6 +15,7 @@ from trainings.models import (
     SessionTrainer,
     Training,
     TrainingSession,
+    Wish,
 )
 from trainings.place_links import place_token
 from trainings.services import registrations
@@ -237,6 +238,24 @@ def test_seed_b37_a_theme_without_a_training_in_twelve_months_is_a_gap_and_one_c
     planned = Training.objects.order_by("-pk").first()
     assert answer.url == url("change_training", planned.pk)
     assert (planned.status, list(planned.areas.all()), planned.centre) == ("draft", [gap], cast.centre)
+
+
+def test_what_is_ticked_is_wished_and_what_is_not_is_wished_no_more(sign_in, cast):
+    one, two, three = Topic.objects.order_by("order")[:3]
+    client = sign_in(cast.lawyer)
+    client.post(url("wish_list"), {"topic": [one.pk, two.pk]})
+    client.post(url("wish_list"), {"topic": [two.pk, three.pk]})
+    mine = Wish.objects.open().filter(member=cast.lawyer)
+    assert set(mine.values_list("topic", flat=True)) == {two.pk, three.pk}
+    client.post(url("wish_list"))
+    assert not mine.exists()
+
+
+def test_wanted_topics_beyond_the_first_eight_unfold(sign_in, cast):
+    topics = list(Topic.objects.order_by("order")[:10])
+    sign_in(cast.lawyer).post(url("wish_list"), {"topic": [topic.pk for topic in topics]})
+    page = sign_in(cast.staff).get(url("need_list")).context
+    assert (len(page["needs"]), len(page["more_needs"])) == (8, 2)
 
 
 def test_wishes_count_once_a_person_and_are_met_by_a_training(sign_in, cast):

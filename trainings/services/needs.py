@@ -1,5 +1,7 @@
 """Wishes are said, taken back and met. The caller has asked permission."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from members import clock
@@ -23,6 +25,16 @@ def wish_training(topic: Topic, *, by: Member) -> Wish:
 def withdraw_wish(wish: Wish) -> None:
     """Not wanted any more; twice does nothing."""
     Wish.objects.filter(pk=wish.pk, withdrawn_at=None).update(withdrawn_at=clock.now())
+
+
+@transaction.atomic
+def choose_wishes(topics: Iterable[Topic], *, by: Member) -> None:
+    """Exactly these somebody wants to learn about, and nothing else any more."""
+    topics = list(topics)
+    for wish in Wish.objects.open().filter(member=by).exclude(topic__in=topics):
+        withdraw_wish(wish)
+    for topic in topics:
+        wish_training(topic, by=by)
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """What is wanted: my wishes, and for those who plan: topics asked, wishes, the coverage matrix with its gaps (B37)."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,21 +24,21 @@ from ..reports import needs as report
 from ..services import counting
 from ..services import needs as services
 
+FIRST = 8  # topics at once; the less wanted ones unfold
+
 
 @permission_required("trainings.wish_training")
 @once
 @require_http_methods(["GET", "POST"])
 def wish_list(request: HttpRequest) -> HttpResponse:
-    """The topics, each with a button: I want to learn that, or not any more."""
-    mine = {wish.topic_id: wish for wish in Wish.objects.open().filter(member=request.member)}
+    """The topics as ticks: what is ticked when it is sent is wished, what is not is wished no more."""
+    mine = set(Wish.objects.open().filter(member=request.member).values_list("topic", flat=True))
+    topics = Topic.objects.offered(mine)
     if request.method == "POST":
-        topic = get_object_or_404(Topic, pk__in=posted_ids(request, "topic")[:1])
-        if topic.pk in mine:
-            services.withdraw_wish(mine[topic.pk])
-        else:
-            services.wish_training(topic, by=request.member)
+        services.choose_wishes(topics.filter(pk__in=posted_ids(request, "topic")), by=request.member)
+        messages.success(request, _("Saved."))
         return redirect("trainings:wish_list")
-    rows = [(topic, topic.pk in mine) for topic in Topic.objects.offered(mine)]
+    rows = [(topic, topic.pk in mine) for topic in topics]
     return render(request, "trainings/wish_list.html", {"rows": rows})
 
 
@@ -46,8 +47,10 @@ def wish_list(request: HttpRequest) -> HttpResponse:
 def need_list(request: HttpRequest) -> HttpResponse:
     """What is asked for, and where nothing is offered."""
     themes = report.coverage()
+    wanted = [row for row in report.needs() if row.asked or row.wished]
     context = {
-        "needs": [row for row in report.needs() if row.asked or row.wished],
+        "needs": wanted[:FIRST],
+        "more_needs": wanted[FIRST:],
         "themes": themes,
         "gaps": [row.area for row in themes if row.is_gap],
         "kinds": Audience.labels,
@@ -66,6 +69,7 @@ def plan_from_need(request: HttpRequest) -> HttpResponse:
         return redirect("trainings:need_list")
     centre = centres_where(request, "trainings.add_training").order_by("pk").first()
     training = services.plan_from_need(by=request.member, centre=centre, topic=topic, area=area)
+    messages.success(request, _("A draft is begun. Only organisers see it until you publish it."))
     return redirect("trainings:change_training", training.pk)
 
 
