@@ -22,6 +22,7 @@ from .referral_matching import is_full, tied_candidates
 from .referral_waves import advance, lock, open_wave, record
 
 State, Answer = Referral.State, ReferralOffer.State
+WRIT = "writ"
 
 
 # --- opening ---------------------------------------------------------------------------------------------------------
@@ -252,10 +253,17 @@ def close_referral(
     argument: WrittenArgument | None = None,
     hours: str = "",
 ) -> Referral:
-    """End it with its outcome: no text, only what can be counted (A18). Twice is once."""
+    """End it with its outcome: no text, only what can be counted (A18). Twice is once.
+
+    Raises Refused for a stage that lies before the one at which it was opened: how far it went is told, not where it
+    stood. A writ stands beside the stages, so whoever was asked for one may say any.
+    """
     referral = lock(referral)
     if not referral.is_held:
         return referral
+    if stage_reached and referral.stage.code != WRIT and stage_reached.order < referral.stage.order:
+        text = _("It had come further when it was opened: %(stage)s. Choose that or a later one.")
+        raise Refused(text % {"stage": referral.stage}, field="stage_reached")
     referral.state, referral.ended_at = State.CLOSED, clock.now()
     referral.stage_reached, referral.argument, referral.hours = stage_reached, argument, hours
     _check(referral)

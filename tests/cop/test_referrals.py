@@ -135,6 +135,21 @@ def test_closing_wants_the_stage_that_was_reached(desk):
         referrals.close_referral(referral, by=desk.first, stage_reached=None)
 
 
+def test_how_far_it_went_is_never_before_the_stage_at_which_it_was_opened(desk):
+    referral = say_yes(offered(desk.centre, desk.coordinator, stage=term("stage", "charge")), desk.first)
+    with pytest.raises(Refused) as refused:
+        referrals.close_referral(referral, by=desk.first, stage_reached=term("stage", "remand"))
+    assert refused.value.field == "stage_reached"
+    referrals.close_referral(referral, by=desk.first, stage_reached=term("stage", "charge"))
+    assert Referral.objects.get(pk=referral.pk).state == "closed"
+
+
+def test_after_a_writ_any_stage_can_be_told(desk):
+    referral = say_yes(offered(desk.centre, desk.coordinator, stage=term("stage", "writ")), desk.first)
+    referrals.close_referral(referral, by=desk.first, stage_reached=term("stage", "remand"))
+    assert Referral.objects.get(pk=referral.pk).state == "closed"
+
+
 def test_a_case_that_is_given_back_goes_to_the_next(desk):
     later = make_lawyer(desk.centre)
     referral = offered(desk.centre, desk.coordinator)
