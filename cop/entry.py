@@ -84,7 +84,7 @@ LET_IN = Worklist(
     rows=_without_a_way,
     block="centre_id",
     order=("state_since", "id"),
-    show=rows_of_people(when="state_since", action=_("Print a slip")),
+    show=rows_of_people(when="state_since", at="#account", action=_("Print a slip")),
     on_desk=True,
     staffed=JusticeCentre.objects.staffed_by,
 )
@@ -95,7 +95,7 @@ PROBATION = Worklist(
     rows=_ending,
     block="centre_id",
     order=("probation_until", "id"),
-    show=rows_of_people(of="pk", when="probation_until"),
+    show=rows_of_people(of="pk", when="probation_until", action=_("Open")),
     on_desk=True,
     staffed=JusticeCentre.objects.staffed_by,
 )

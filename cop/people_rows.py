@@ -14,12 +14,13 @@ PERSON = "cop:staff_member_detail"
 
 
 def rows_of_people(
-    *, of: str = "member_id", when: str = "", meta: str = "", url: str = PERSON, action: Any = ""
+    *, of: str = "member_id", when: str = "", meta: str = "", url: str = PERSON, at: str = "", action: Any = ""
 ) -> Shown:
     """`show` of a worklist whose rows are, or belong to, people.
 
     `of` is the row's field with the person's id, `when` the one with the day that matters, `meta` one whose text
-    stands beneath the name. Real name, page and verb (lazy) are for readers who may open the entry; one statement.
+    stands beneath the name, `at` the part of the page that the verb is about. Real name, page and verb (lazy) are for
+    readers who may open the entry; one statement.
     """
 
     def show(rows: Sequence[Any], reader: Member) -> list[Row]:
@@ -32,7 +33,7 @@ def rows_of_people(
             when=when_day(getattr(row, when)) if when else "",
             title=name,
             meta=str(getattr(row, meta)) if meta else "",
-            url=reverse(url, args=[person.pk]) if person.is_named else "",
+            url=reverse(url, args=[person.pk]) + at if person.is_named else "",
             action=str(action) if person.is_named else "",
             lang=lang_of(name),
         )

@@ -169,8 +169,8 @@ BOUNCED = Worklist(
 NO_SUMMARY = Worklist(
     key="no_summary",
     says=ngettext_lazy(
-        "%(n)s session was held a week ago and has no summary",
-        "%(n)s sessions were held a week ago and have no summary",
+        "%(n)s session was held more than a week ago and has no summary",
+        "%(n)s sessions were held more than a week ago and have no summary",
         "n",
     ),
     hint=_("Those who could not come read nothing of it yet."),

@@ -113,10 +113,15 @@ def decide_join_request(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: _decide(asked, form, request.member),
         page="cop/decide_join_request.html",
         done=lambda decided: _done(decided),
-        to=lambda _decided: reverse("members:home"),
+        to=lambda _decided: _after(request),
         asked=asked,
         vouchers=_vouchers(asked, request.member),
     )
+
+
+def _after(request: HttpRequest) -> str:
+    """A desk goes on with the next request; whoever decides for a group only has their first page."""
+    return reverse("cop:join_request_list" if request.user.has_perm("cop.view_join_requests") else "members:home")
 
 
 def _decide(asked: JoinRequest, form: DecideForm, by: Member) -> JoinRequest:
@@ -172,4 +177,4 @@ def withdraw_join_request(request: HttpRequest, pk: int) -> HttpResponse:
     others = Q(pk__in=rows.visible_to(me).values("pk")) | Q(pk__in=rows.called_back_by(me).values("pk"))
     asked = get_object_or_404(rows.filter(Q(member=me) | others), pk=pk)
     act = partial(joining.withdraw_join_request, asked, by=request.member)
-    return press(request, act, done=_("Withdrawn."), to=reverse("members:home"))
+    return press(request, act, done=_("Withdrawn."), to=_after(request))

@@ -70,7 +70,7 @@ def get_staffed_group(request: HttpRequest, ref: str) -> Group:
 @permission_required("cop.view_people")
 @require_safe
 def staff_group_detail(request: HttpRequest, ref: str) -> HttpResponse:
-    """Who is in the group, and as what; each with what the desk may do."""
+    """Who is in the group, who leads it first, and as what; each with what the desk may do."""
     group = get_staffed_group(request, ref)
     inside = Member.objects.filter(memberships__group=group, memberships__left_on=None)
     columns = ("memberships__pk", "memberships__role", "memberships__joined_on", "memberships__is_primary")
@@ -81,12 +81,14 @@ def staff_group_detail(request: HttpRequest, ref: str) -> HttpResponse:
             "name": one.name,
             "lang": one.lang,
             "role": labels[role],
+            "leads": role in LEADING,
             "joined_on": joined_on,
             "is_primary": first,
         }
         for one in inside.names(request.member, *columns)
         for pk, role, joined_on, first in [one.rest]
     ]
+    people.sort(key=lambda one: not one["leads"])
     return render(request, "cop/staff_group_detail.html", {"group": group, "people": people})
 
 
@@ -121,6 +123,7 @@ def archive_group(request: HttpRequest, ref: str) -> HttpResponse:
         done=_("The group is archived. It can be read, and nothing in it changes."),
         to=address_of,
         group=group,
+        planned=list(group.sessions.upcoming().order_by("starts_at", "pk")),
     )
 
 

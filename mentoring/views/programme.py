@@ -129,6 +129,7 @@ def overseen_pair(request: HttpRequest, pk: int) -> HttpResponse:
         "pair": pair,
         "mentor": people[pair.mentor_id],
         "mentee": people[pair.mentee_id],
+        "both": [people[pk] for pk in pair.people],
         "sessions": pair.sessions.standing()
         .order_by("-starts_at")[:SHOWN]
         .values("starts_at", "minutes", "way", "outcome"),

@@ -64,6 +64,14 @@ def test_without_a_group_the_desk_of_the_first_voucher_decides(cast):
     assert [row.url for row in client.get("/s/todo/asking_here/").context["rows"]] == [f"/join/{request.pk}/"]
 
 
+@pytest.mark.parametrize(("who", "after"), [("coordinator", "/s/join/"), ("facilitator", "/")])
+def test_a_desk_goes_on_with_the_next_request_and_a_group_with_its_first_page(cast, who, after):
+    request = vouched(cast)
+    client = sign_in_client(Client(), getattr(cast, who))
+    typed = {"lets_in": "no", "reason": "Nobody here knows this person"}
+    assert client.post(f"/join/{request.pk}/", typed).url == after
+
+
 @pytest.mark.parametrize("who", ["lawyer", "stranger", "staff_other", "safety", "superuser"])
 def test_others_do_not_see_that_somebody_asks(cast, who):
     request = vouched(cast)

@@ -1,14 +1,15 @@
-"""A group's page, as its people see it."""
+"""A group's page, as its people and the desk see it."""
 
 import re
 
 import pytest
 from django.urls import reverse
 
+from cop.services import sessions
 from cop.services.groups import archive_group
 from members.models.inbox import people_for
 from members.services import freezing
-from tests.factories import join, make_member
+from tests.factories import join, make_member, make_session
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +29,17 @@ def test_people_of_a_group_are_written_to_from_its_page(cast, sign_in):
     assert links(cast.coordinator) == set()
     archive_group(cast.group, by=cast.coordinator)
     assert links(cast.lawyer) == set()
+
+
+def test_a_group_with_planned_sessions_is_not_archived_but_says_which_to_cancel(cast, sign_in):
+    session = make_session(cast.group)
+    page = reverse("cop:archive_group", args=[cast.group.code])
+    client = sign_in(cast.coordinator)
+    assert reverse("cop:cancel_session", args=[cast.group.code, session.pk]) in client.get(page).content.decode()
+    sessions.cancel_session(session, by=cast.coordinator)
+    assert "/cancel/" not in client.get(page).content.decode()
+
+
+def test_who_leads_stands_first_on_the_desks_page_of_a_group(cast, sign_in):
+    people = sign_in(cast.staff).get(reverse("cop:staff_group_detail", args=[cast.group.code])).context["people"]
+    assert people[0]["pk"] == cast.group.memberships.get(member=cast.facilitator).pk
