@@ -57,7 +57,7 @@ from ..reports.meetings import held_rows
 from ..reports.weeks import HALF_YEAR
 from ..services import memberships
 
-PAST, PLANNED, QUESTIONS, NEWS, LOOK_BACK = 10, 6, 6, 3, HALF_YEAR
+PAST, PLANNED, QUESTIONS, NEWS, LOOK_BACK = 4, 6, 4, 3, HALF_YEAR
 PURPOSE_LENGTH = 45  # syllables or words in a list
 
 

@@ -18,7 +18,7 @@ from ..models import Member, OutboxMessage
 from ..notifications import kinds
 from ..services import bounces, outbox, outsiders
 from ..services.submissions import once
-from ..templatetags.waing import day_clock, lang_of
+from ..templatetags.waing import clock_time, day_month, lang_of, listed
 
 TAGS = {"sent": "ok", "failed": "hot", "in_doubt": "hot", "stale": "due", "retry": "due"}
 SETTLED = set(OutboxMessage.State.values) - set(OutboxMessage.LIVE)
@@ -37,6 +37,7 @@ class MailRow:
     reason: str
     url: str
     resend_url: str
+    is_unsent: bool
 
 
 def _whose(mail: OutboxMessage) -> Member | OutboxMessage | None:
@@ -50,12 +51,12 @@ def _rows(request: HttpRequest, mails: Iterable[OutboxMessage]) -> list[MailRow]
 
 
 def _row(request: HttpRequest, mail: OutboxMessage, guest: str) -> MailRow:
-    kind, whose = kinds.get(mail.kind), _whose(mail)
+    kind, whose, at = kinds.get(mail.kind), _whose(mail), mail.sent_at or mail.not_before
     name = mail.recipient.formal_name if mail.recipient else guest or _("Nobody")
     may_resend = mail.state in SETTLED and whose and request.user.has_perm("members.manage_mail", whose)
     return MailRow(
         kind=str(kind.label) if kind else mail.kind,
-        when=day_clock(mail.sent_at or mail.not_before),
+        when=listed(day_month(at), clock_time(at)),
         name=name,
         lang=lang_of(name),
         state=mail.get_state_display(),
@@ -63,6 +64,7 @@ def _row(request: HttpRequest, mail: OutboxMessage, guest: str) -> MailRow:
         reason=reasons.say(mail.reason),
         url=reverse("members:mail_detail", args=[mail.pk]),
         resend_url=reverse("members:resend_mail", args=[mail.pk]) if may_resend else "",
+        is_unsent=mail.state != OutboxMessage.State.SENT,
     )
 
 
