@@ -8,7 +8,8 @@ from django.urls import reverse
 from members import clock
 from trainings.models import Attendance, Enrolment, Registration, TrainingItem, ViewingPoint
 from trainings.reports.waiting import waiting_for_certificate
-from trainings.services import attendance, codes, parts
+from trainings.services import attendance, codes, enrolments, feedback, parts
+from trainings.services.certificates import issue_certificate
 from trainings.services.completion import look_again
 from trainings.services.trainings import save_training
 
@@ -47,6 +48,28 @@ def test_learning_22_a_rule_that_asks_for_more_takes_nothing_from_who_had_comple
     training.refresh_from_db()
     save_training(training, by=cast.staff, sessions_needed=2, full_percent=95)
     assert sorted(states_of(training)) == ["completed", "enrolled"]
+
+
+def test_learning_22_whoever_had_completed_it_loses_nothing_by_what_they_do_next(cast, training):
+    save_training(training, by=cast.staff, sessions_needed=1)
+    training.refresh_from_db()
+    certificate = issue_certificate(Enrolment.objects.get(training=training, member=cast.lawyer), by=None)
+    held = training.sessions.get()
+    save_training(training, by=cast.staff, sessions_needed=3, needs_feedback=True)
+    feedback.give_feedback(held, cast.lawyer, rating=4, met=4, missing="", with_expectation=False)
+    task = TrainingItem.objects.create(training=training, number=1, kind="task", title="Write one", minutes=10)
+    enrolments.mark_item(task, by=cast.lawyer, is_done=True)
+    further = past_sitting(training, days=1, part=2)
+    (row,) = Registration.objects.bulk_create(
+        [Registration(session=further, member=cast.lawyer, state="confirmed", mode="room")]
+    )
+    for mark in (attendance.absent("staff"), attendance.present(further, "staff")):
+        attendance.mark(further, {row.pk: mark}, by=cast.staff)
+        assert sorted(states_of(training)) == ["completed", "enrolled"]
+    attendance.mark(further, {row.pk: attendance.absent("staff")}, by=cast.staff)
+    assert states_of(training) == ["enrolled", "enrolled"], "what is taken back is"
+    certificate.refresh_from_db()
+    assert certificate.questioned_at is None, "it was given for another version of the rule"
 
 
 def test_learning_22_a_step_that_is_taken_away_completes_whoever_did_the_rest(cast, training):

@@ -148,7 +148,8 @@ def _write(
     )  # fmt: skip
     if registration.state != state:
         move(registration, state, by=by, why=RegistrationChange.Why.ATTENDANCE)
-    credit_attendance(registration, new.minutes)
+    had_attended = before.get("old_outcome") == Outcome.ATTENDED
+    credit_attendance(registration, new.minutes, had_attended=had_attended)
     return True
 
 

@@ -12,10 +12,11 @@ State = Enrolment.State
 
 
 @transaction.atomic
-def look_again(training: Training, member: Member) -> Enrolment | None:
+def look_again(training: Training, member: Member, *, was_taken_back: bool = False) -> Enrolment | None:
     """Bring the enrolment in step with the rule of the training: completed when it is met, open again when what it was
     met by was taken back. A certificate that was given for it is questioned then, and revoked by nobody but staff
-    (learning 25). Returns the enrolment, None for who has none. Called twice it does nothing."""
+    (learning 25). Nothing that somebody does beyond that undoes it, whatever the rule has come to ask (learning 22).
+    Returns the enrolment, None for who has none. Called twice it does nothing."""
     mine = Enrolment.objects.select_for_update().filter(training=training, member=member)
     enrolment = mine.exclude(state=State.LEFT).order_by("-pk").first()
     if enrolment is None:
@@ -23,9 +24,10 @@ def look_again(training: Training, member: Member) -> Enrolment | None:
     is_met = standing_of(training, member).is_met
     if is_met and enrolment.state == State.ENROLLED:
         _set(enrolment, State.COMPLETED)
-    elif not is_met and enrolment.state == State.COMPLETED:
+    elif was_taken_back and not is_met and enrolment.state == State.COMPLETED:
         _set(enrolment, State.ENROLLED)
-    _question(training, member, stands=is_met)
+    if is_met or was_taken_back:
+        _question(training, member, stands=is_met)
     return enrolment
 
 

@@ -18,16 +18,18 @@ def source_of(session: TrainingSession) -> str:
 
 
 @transaction.atomic
-def credit_attendance(registration: Registration, minutes: int) -> None:
+def credit_attendance(registration: Registration, minutes: int, *, had_attended: bool = True) -> None:
     """Bring the ledger in step with what was marked: `minutes` for who was there in part or in whole, nothing for
-    others. Then look whether the training is completed. Guests have no ledger. Called twice it does nothing."""
+    others. Then look whether the training is completed; `had_attended`: whether they were marked as there before.
+    Guests have no ledger. Called twice it does nothing."""
     member, session = registration.member, registration.session
     if member is None:
         return
     was_there = registration.state in (State.ATTENDED, State.PARTIAL)
     _record(member, session, minutes if was_there else 0, role="attended")
     if session.training_id:
-        look_again(session.training, member)
+        was_taken_back = had_attended and registration.state != State.ATTENDED
+        look_again(session.training, member, was_taken_back=was_taken_back)
 
 
 def _record(member: Member, session: TrainingSession, minutes: int, *, role: str) -> None:

@@ -52,4 +52,4 @@ def mark_item(item: TrainingItem, *, by: Member, is_done: bool) -> None:
         ItemDone.objects.get_or_create(enrolment=enrolment, item=item)
     else:
         ItemDone.objects.filter(enrolment=enrolment, item=item).delete()
-    completion.look_again(item.training, by)
+    completion.look_again(item.training, by, was_taken_back=not is_done)
