@@ -11,10 +11,11 @@ from django.utils.translation import ngettext_lazy
 from members.desk import Row, Span, Worklist
 
 from .models import Attendance, AttendanceFile, HeadCount, Registration, TrainingSession
+from .models.session_record import SUMMARY_WITHIN
 from .session_worklists import row_of, run_by
 
 MARKED_WITHIN = timedelta(hours=48)  # learning, proposal 14
-SUMMARY_WITHIN, SUMMARY_MATTERS = timedelta(days=7), timedelta(days=60)  # domain C11
+SUMMARY_MATTERS = timedelta(days=60)  # domain C11
 
 
 def _row(session: TrainingSession, page: str, pk: int, action: Promise) -> Row:

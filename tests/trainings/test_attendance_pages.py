@@ -281,6 +281,17 @@ def test_seed_c11_summary_materials_and_a_way_for_who_could_not_connect(cast, si
     assert page(sign_in(cast.stranger), "session_after", sitting.pk)
 
 
+def test_seed_c11_a_summary_that_is_late_is_said_to_be(cast, sign_in, sitting):
+    member = sign_in(cast.lawyer)
+    seen = []
+    for days in (6, 8):
+        sitting.starts_at, sitting.ends_at = (clock.now() - timedelta(days=days, hours=n) for n in (2, 0))
+        sitting.save(update_fields=["starts_at", "ends_at"])
+        answer = member.get(reverse("trainings:session_after", args=[sitting.pk]))
+        seen.append((answer.context["is_late"], answer.content.decode().count('class="empty"')))
+    assert seen == [(False, 2), (True, 2)]
+
+
 def test_settle_attendance_button(cast, sign_in, sitting):
     client = sign_in(cast.facilitator)
     row = row_of(sitting, cast.lawyer)

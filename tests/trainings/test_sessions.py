@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import translation
 
 from members import clock
@@ -177,6 +178,21 @@ def test_an_invited_trainer_is_told_and_reminded_once_agreed(cast):
     trainers.answer_invitation(row, is_coming=True)
     planner.plan(at_nine(2) - timedelta(minutes=55))
     assert [one.recipient for one in mails(session, "training_reminder", state="pending")] == [cast.facilitator]
+
+
+def test_who_trains_a_session_takes_no_place_in_it(cast, sign_in):
+    session = make_sitting(centre=cast.centre, capacity_room=3)
+    put_down(session, cast.facilitator)
+    row = trainers.invite_trainer(session, cast.facilitator, by=cast.staff)
+    with pytest.raises(Refused):
+        trainers.answer_invitation(row, is_coming=True)
+    registrations.give_back(session.registrations.get(), by=cast.facilitator)
+    trainers.answer_invitation(row, is_coming=True)
+    with pytest.raises(Refused):
+        registrations.register(session, cast.facilitator, by=cast.staff, mode="room", is_let_in=True)
+    page = sign_in(cast.facilitator).get(reverse("trainings:training_session_detail", args=[session.pk]))
+    assert "form" not in page.context or page.context["form"] is None
+    assert session.registrations.get().state == "cancelled_by_user"
 
 
 def test_registration_of_drafts_and_closed_ones_is_refused(cast):

@@ -1,5 +1,7 @@
 """What stays of a session for those who were not there: materials and a summary (domain C11)."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from members.models import Member
 from .session import TrainingSession
 
 SUMMARY_LENGTH = 6_000
+SUMMARY_WITHIN = timedelta(days=7)
 
 
 class SessionMaterialQuerySet(models.QuerySet):

@@ -15,7 +15,7 @@ from members.errors import Refused
 from members.models import Member
 from members.services import audit
 
-from ..models import Accommodation, Registration, RegistrationChange, TrainingSession
+from ..models import Accommodation, Registration, RegistrationChange, SessionTrainer, TrainingSession
 from . import eligibility, registration_mail
 from .enrolments import enrol
 from .waiting import fill_places, next_position
@@ -88,6 +88,8 @@ def _check(session: TrainingSession, member: Member, mode: str, *, is_let_in: bo
     reason = "" if is_let_in else eligibility.why_not(session, member)
     if reason:
         raise Refused(reason)
+    if SessionTrainer.objects.accepted().filter(session=session, member=member).exists():
+        raise Refused(_("Who trains a session needs no place in it."))
 
 
 @transaction.atomic
@@ -105,7 +107,7 @@ def register(
 
     `needs`: {Accommodation.Kind: note}. `is_let_in`: those who run the session put somebody down, whatever the rules
     for whom it is say. Who stands in line takes a place that is free for them. Raises Refused: closed, cancelled,
-    not for this person, a mode that the session has not.
+    not for this person, who trains it, a mode that the session has not.
     """
     session = lock_session(session)
     _check(session, member, mode, is_let_in=is_let_in)

@@ -12,7 +12,7 @@ from members.errors import Refused
 from members.models import Member
 from members.services import audit, bookings, outbox
 
-from ..models import Qualification, SessionTrainer, Training, TrainingSession
+from ..models import Qualification, Registration, SessionTrainer, Training, TrainingSession
 from .registrations import lock_session
 
 State = SessionTrainer.State
@@ -71,8 +71,8 @@ def invite_trainer(session: TrainingSession, member: Member, *, by: Member) -> S
 
 @transaction.atomic
 def answer_invitation(row: SessionTrainer, *, is_coming: bool) -> SessionTrainer:
-    """The asked person agrees or declines; who agreed may still step back. Raises Refused: no longer asked, over, or
-    booked elsewhere at that time."""
+    """The asked person agrees or declines; who agreed may still step back. Raises Refused: no longer asked, over, a
+    place in that very session, or booked elsewhere at that time."""
     session = lock_session(row.session)
     row = SessionTrainer.objects.select_related("member").get(pk=row.pk)
     state = State.ACCEPTED if is_coming else State.DECLINED
@@ -80,6 +80,8 @@ def answer_invitation(row: SessionTrainer, *, is_coming: bool) -> SessionTrainer
         return row
     if row.state == State.WITHDRAWN or session.is_cancelled or session.has_ended:
         raise Refused(_("You are no longer asked to train this session."))
+    if is_coming and Registration.objects.live().filter(session=session, member=row.member).exists():
+        raise Refused(_("You have a place in this session or wait for one. Give it back, and then agree."))
     row.session, row.state, row.answered_at = session, state, clock.now()
     row.save(update_fields=["state", "answered_at"])
     _book(session)

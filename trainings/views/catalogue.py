@@ -225,13 +225,15 @@ def training_session_detail(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_session(request, pk)
     mine = Registration.objects.filter(session=session, member=request.member).first()
     is_mine = mine is not None and mine.is_live
-    can_register = session.takes_registrations() and not is_mine
+    asked = SessionTrainer.objects.asked().filter(session=session, member=request.member).first()
+    trains = asked is not None and asked.state == SessionTrainer.State.ACCEPTED
+    can_register = session.takes_registrations() and not is_mine and not trains
     context = {
         "session": session,
         "mine": mine,
         "is_let_in": mine is not None and mine.state in Registration.COMING,
         "place_in_line": place_in_line(mine) if mine else None,
-        "asked": SessionTrainer.objects.asked().filter(session=session, member=request.member).first(),
+        "asked": asked,
         "trainers": trainers_of(request.member, [session]),
         "presenters": list(session.presenters.select_related("organisation")),
         "letters": session.letters.visible_to(request.member)[:10],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cop.models import ResourceFile
+from members import clock
 from members.access import permission_required_or_403, visible_or_404
 from members.models import Member
 from members.services.submissions import once
@@ -15,6 +16,7 @@ from members.views.acting import posted, press, show_or_act
 
 from ..forms.session_records import MaterialForm, TrainingSummaryForm
 from ..models import CaughtUp, Registration, SessionMaterial, TrainingSession, TrainingSummary
+from ..models.session_record import SUMMARY_WITHIN
 from ..services import session_records as services
 from .day import get_training_session
 
@@ -49,6 +51,7 @@ def session_after(request: HttpRequest, pk: int) -> HttpResponse:
         "has_caught_up": CaughtUp.objects.filter(session=session, member=request.member).exists(),
         "can_change": request.user.has_perm("trainings.add_material", session),
         "has_begun": session.has_begun,
+        "is_late": session.ends_at + SUMMARY_WITHIN < clock.now(),
     }
     return render(request, "trainings/session_after.html", context)
 
