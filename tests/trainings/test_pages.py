@@ -49,6 +49,16 @@ def test_a_member_finds_a_training_and_saves_a_place(sign_in, cast):
     assert Registration.objects.get().state == "cancelled_by_user"
 
 
+def test_the_catalogue_leads_to_what_was_and_to_what_is_left(sign_in, cast):
+    """Also where nothing lies ahead: an old place and the own certificates are found from here."""
+    client, ahead = sign_in(cast.lawyer), []
+    for _ in range(2):
+        page = client.get(url("training_list")).content.decode()
+        ahead.append([page.count(f'href="{url(name)}"') for name in ("my_learning", "my_places", "wish_list")])
+        put_down(make_sitting(centre=cast.centre), cast.lawyer)
+    assert ahead == [[1, 1, 1]] * 2
+
+
 def test_drafts_closed_groups_and_others_places_do_not_exist_for_strangers(sign_in, cast):
     draft = make_training(cast.centre, status="draft")
     closed = make_training(cast.centre, group=cast.group)
