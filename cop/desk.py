@@ -62,7 +62,7 @@ alerts.register(
     Alert(
         says=ngettext_lazy("%(n)s pair of entries may be one person", "%(n)s pairs of entries may be one person", "n"),
         hint=_("Two centres may know the same person. Ask both, then decide."),
-        rows=lambda member: PossibleTwin.objects.visible_to(member).open(),
+        rows=lambda member: PossibleTwin.objects.visible_to(member).across_centres().open(),
         url=reverse_lazy("cop:twin_list"),
         permission="cop.view_twins",
     ),

@@ -113,6 +113,15 @@ def test_the_page_tells_numbers_and_centres_and_no_name(admin, twin, sign_in, kn
     assert f'action="{reverse("cop:decide_twin", args=[twin.pk])}"' in page
 
 
+def test_a_pair_of_one_centre_is_no_row_on_the_administrators_desk(cast, admin, sign_in):
+    """The row led to a page that said that nothing waits: a pair of one centre stands on that centre's desk."""
+    older, newer = make_member(cast.centre), make_member(cast.centre)
+    PossibleTwin.objects.create(older=older, newer=newer, found_at=clock.now())
+    client = sign_in(admin)
+    assert not client.get(reverse("cop:twin_list")).context["page"].rows
+    assert reverse("cop:twin_list") not in client.get(reverse("members:desk")).content.decode()
+
+
 def test_two_people_are_never_shown_again(admin, twin, sign_in, cast):
     sign_in(admin).post(reverse("cop:decide_twin", args=[twin.pk]), {"decision": "two"})
     twin.refresh_from_db()
