@@ -75,6 +75,7 @@ def test_the_programme_shows_no_word_of_any_pair(cast):
     pages.append(client.get(at("programme_detail") + "?state=silent").content.decode())
     assert "Canary" not in "".join(pages) and "Argue bail" not in "".join(pages)
     assert "50" in pages[1] or "၅၀" in pages[1]
+    assert all(f"/s/members/{pk}/" in pages[1] for pk in pair.people), "a coordinator has to ask a quiet pair"
     post(client, "propose_match", waits.pk, mentor=pair.mentor_id)
     wanted = MentoringRequest.objects.get()
     get(enter(waits), "answer_match", wanted.pk)

@@ -16,7 +16,7 @@ from trainings.learning import my_certificates
 from trainings.models import Qualification, Registration, SessionLetter, Training, TrainingSession
 from trainings.reports import figures, month
 from trainings.reports.period import EVER, Period
-from trainings.services import letters, qualifications
+from trainings.services import letters, qualifications, registrations
 from trainings.services.attendance import mark, present
 from trainings.services.certificates import issue_certificate
 
@@ -27,6 +27,18 @@ pytestmark = pytest.mark.django_db
 
 def url(name, *args):
     return reverse(f"trainings:{name}", args=args)
+
+
+# --- who comes -------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_a_place_is_kept_for_can_be_asked_from_the_list_of_who_comes(sign_in, cast):
+    session = make_sitting(make_training(cast.centre), capacity_room=1)
+    first, _second = put_down(session, cast.lawyer, cast.paralegal)
+    registrations.give_back(first, by=cast.lawyer)
+    client, page = sign_in(cast.staff, stepped_up=True), url("registration_list", session.pk)
+    assert client.get(page).context["to_ask"] == {cast.paralegal.pk}
+    assert f"/s/members/{cast.paralegal.pk}/" in client.get(page).content.decode()
 
 
 # --- the month -------------------------------------------------------------------------------------------------------

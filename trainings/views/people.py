@@ -53,8 +53,10 @@ def registration_list(request: HttpRequest, pk: int) -> HttpResponse:
     rows = list(session.registrations.select_related("guest").prefetch_related("accommodations"))
     name_rows(session, request.member, rows)
     rows.sort(key=lambda row: (ORDER.index(row.state), row.position or 0, row.name))
+    offered = [row.member_id for row in rows if row.state == Registration.State.OFFERED and row.member_id]
     context = {
         "session": session,
+        "to_ask": set(Member.objects.visible_to(request.member).filter(pk__in=offered).values_list("pk", flat=True)),
         "rows": rows,
         "needs": [
             (row, need) for row in rows for need in row.accommodations.all() if row.state not in Registration.OVER
