@@ -53,6 +53,12 @@ CAST = (
         has_code=True,
     ),
     Character(
+        "admin",
+        _("Administrator of the network"),
+        _("See what no centre decides: the closed lists, the code of conduct, who is open."),
+        has_code=True,
+    ),
+    Character(
         "superuser",
         _("Technical account without a post"),
         _("Being superuser alone opens nothing: there are no people and no groups here."),

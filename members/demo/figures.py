@@ -95,7 +95,7 @@ def _count_posts() -> list[Check]:
     return [
         Check("coordinators", len(COORDINATORS), coordinators.values("member").distinct().count()),
         Check("coordinators of the network", 1, coordinators.filter(centre=None).count()),
-        Check("staff who are no providers", 3, beside.values("member").distinct().count()),
+        Check("staff who are no providers", 4, beside.values("member").distinct().count()),
         Check("accounts of the cast", len(KEYS), User.objects.filter(username__in=KEYS, member__is_demo=True).count()),
         Check(
             "centres", statuses, dict(JusticeCentre.objects.filter(is_demo=True).values_list("code", "service_status"))

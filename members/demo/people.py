@@ -39,6 +39,7 @@ STAFF = {
     "staff_other": ("IGY", StaffPost.Role.CLERK, Name("Soe Moe Lwin", "စိုးမိုးလွင်"), "Ko"),
     "safety": (None, StaffPost.Role.SAFETY_LEAD, Name("Mya Thida Wai", "မြသီတာဝေ"), "Daw"),
     "superuser": (None, None, Name("Technical account", "နည်းပညာအကောင့်"), ""),
+    "admin": (None, StaffPost.Role.ADMIN, Name("Htun Lin", "ထွန်းလင်း"), "U"),
 }
 COORDINATORS = {"coordinator": "PDK", "coordinator_igy": "IGY", "coordinator_spn": "SPN", "coordinator_khy": "KHY"}
 OF_THE_NETWORK = "coordinator_khy"  # also coordinates the four working groups, which no centre hosts

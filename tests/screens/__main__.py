@@ -16,7 +16,7 @@ import django
 
 READERS = (
     "visitor", "newcomer", "lawyer", "paralegal", "facilitator", "coordinator", "staff", "safety", "staff_other",
-    "stranger", "superuser",
+    "stranger", "admin", "superuser",
 )  # fmt: skip
 WIDTHS = {360: 160, 1280: 330}  # {width: width of the thumbnail}
 LANGUAGES = ("my", "en")
