@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cop.models import Group, Membership
 from members.models import JusticeCentre, Member, StaffPost
 
-from .factories import give_post, join, make_centre, make_group, make_members
+from .factories import give_posts, make_centres, make_groups, make_members
 
 ROLES = (
     "lawyer", "paralegal", "newcomer", "stranger", "facilitator", "coordinator", "staff", "staff_other", "safety",
@@ -37,9 +37,11 @@ class Cast:
 
 def build_cast() -> Cast:
     """Everyone has an account; everyone but the superuser can be reached by mail."""
-    home, other = make_centre("PDK"), make_centre("IGY")
-    group = make_group(home, code="HOME", visibility=Group.Visibility.MEMBERS)
-    other_group = make_group(other, code="AWAY", visibility=Group.Visibility.HIDDEN)
+    home, other = make_centres("PDK", "IGY")
+    group, other_group = make_groups(
+        (home, {"code": "HOME", "visibility": Group.Visibility.MEMBERS}),
+        (other, {"code": "AWAY", "visibility": Group.Visibility.HIDDEN}),
+    )
     reached, staff = {"account": True, "mail": True}, {"account": True, "mail": True, "provider_type": "staff"}
     mobile = {"provider_type": "paralegal", "paralegal_kind": Member.ParalegalKind.MOBILE}
     who = {
@@ -52,16 +54,22 @@ def build_cast() -> Cast:
         "staff": (home, staff),
         "staff_other": (other, staff),
         "safety": (None, staff),
-        "superuser": (None, {"account": True, "provider_type": "staff"}),
+        "superuser": (None, {"account": True, "provider_type": "staff", "superuser": True}),
     }
     people = dict(zip(who, make_members(who.values()), strict=True))
-    people["superuser"].user.is_superuser = True
-    people["superuser"].user.save()
-    give_post(people["coordinator"], StaffPost.Role.COORDINATOR, home)
-    give_post(people["staff"], StaffPost.Role.CLERK, home)
-    give_post(people["staff_other"], StaffPost.Role.CLERK, other)
-    give_post(people["safety"], StaffPost.Role.SAFETY_LEAD)
-    join(group, people["lawyer"], people["paralegal"])
-    join(group, people["facilitator"], role=Membership.Role.FACILITATOR)
-    join(other_group, people["stranger"])
+    post, role = StaffPost.Role, Membership.Role
+    give_posts(
+        (people["coordinator"], post.COORDINATOR, home),
+        (people["staff"], post.CLERK, home),
+        (people["staff_other"], post.CLERK, other),
+        (people["safety"], post.SAFETY_LEAD, None),
+    )
+    Membership.objects.bulk_create(
+        [
+            Membership(group=group, member=people["lawyer"], role=role.MEMBER),
+            Membership(group=group, member=people["paralegal"], role=role.MEMBER),
+            Membership(group=group, member=people["facilitator"], role=role.FACILITATOR),
+            Membership(group=other_group, member=people["stranger"], role=role.MEMBER),
+        ]
+    )
     return Cast(home, other, group, other_group, **people)

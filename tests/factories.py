@@ -14,9 +14,15 @@ _numbers = count(1)
 
 
 def make_centre(code: str = "", **fields) -> JusticeCentre:
-    code = code or f"C{next(_numbers)}"
-    organisation = Organisation.objects.create(name_en=f"Centre {code}", name_my=f"စင်တာ {code}")
-    return JusticeCentre.objects.create(organisation=organisation, code=code, **fields)
+    return make_centres(code or f"C{next(_numbers)}", **fields)[0]
+
+
+def make_centres(*codes: str, **fields) -> list[JusticeCentre]:
+    """One of each code, with its organisation: as many statements for all of them as for one."""
+    kept_by = [Organisation(name_en=f"Centre {code}", name_my=f"စင်တာ {code}") for code in codes]
+    Organisation.objects.bulk_create(kept_by)
+    centres = [JusticeCentre(organisation=it, code=code, **fields) for it, code in zip(kept_by, codes, strict=True)]
+    return JusticeCentre.objects.bulk_create(centres)
 
 
 def make_member(centre: JusticeCentre | None = None, *, account: bool = False, mail: bool = False, **fields) -> Member:
@@ -38,7 +44,9 @@ def make_members(people: Iterable[tuple[JusticeCentre | None, dict]]) -> list[Me
     return members
 
 
-def _person(centre: JusticeCentre | None, *, account: bool = False, mail: bool = False, **fields) -> Member:
+def _person(
+    centre: JusticeCentre | None, *, account: bool = False, mail: bool = False, superuser: bool = False, **fields
+) -> Member:
     """Not saved yet, nor is the account."""
     n = next(_numbers)
     fields.setdefault("full_name_en", f"Person Number{n}")
@@ -48,23 +56,39 @@ def _person(centre: JusticeCentre | None, *, account: bool = False, mail: bool =
     if mail:
         fields.setdefault("email", f"person{n}@example.org")
     if account:
-        fields["user"] = User(username=f"handle{n}", password=make_password("correct horse battery"))
+        fields["user"] = User(
+            username=f"handle{n}", password=make_password("correct horse battery"), is_superuser=superuser
+        )
     member = Member(centre=centre, **fields)
     member.index_contacts()
     return member
 
 
 def give_post(member: Member, role: str, centre: JusticeCentre | None = None) -> StaffPost:
-    member.__dict__.pop("current_posts", None)
-    return StaffPost.objects.create(member=member, centre=centre, role=role)
+    return give_posts((member, role, centre))[0]
+
+
+def give_posts(*posts: tuple[Member, str, JusticeCentre | None]) -> list[StaffPost]:
+    """In one statement, whoever they are of."""
+    for member, _role, _centre in posts:
+        member.__dict__.pop("current_posts", None)
+    return StaffPost.objects.bulk_create(StaffPost(member=m, centre=centre, role=role) for m, role, centre in posts)
 
 
 def make_group(host_centre: JusticeCentre | None = None, **fields) -> Group:
+    return make_groups((host_centre, fields))[0]
+
+
+def make_groups(*groups: tuple[JusticeCentre | None, dict]) -> list[Group]:
+    """One of each (host, what `make_group` takes), in one statement."""
+    return Group.objects.bulk_create(_group(host, **fields) for host, fields in groups)
+
+
+def _group(host_centre: JusticeCentre | None, **fields) -> Group:
+    """Not saved yet."""
     n = next(_numbers)
-    fields.setdefault("code", f"T{n}")
-    fields.setdefault("name_en", f"Group {n}")
-    fields.setdefault("name_my", f"အဖွဲ့ {n}")
-    return Group.objects.create(host_centre=host_centre, **fields)
+    names = {"code": f"T{n}", "name_en": f"Group {n}", "name_my": f"အဖွဲ့ {n}"}
+    return Group(host_centre=host_centre, **names | fields)
 
 
 def join(group: Group, *members: Member, role: str = Membership.Role.MEMBER, **fields) -> list[Membership]:
