@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
-from django.http import HttpResponseNotAllowed
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -104,6 +104,12 @@ class MethodsMiddleware:
 
     def __call__(self, request):
         return self.get_response(request) if request.method in self.TAKEN else HttpResponseNotAllowed(self.TAKEN)
+
+    @staticmethod
+    def process_view(request, view, args, kwargs):
+        """No code and no name holds a NUL, and PostgreSQL does not even look for one."""
+        if "\0" in request.path:
+            raise Http404
 
 
 class SessionAgeMiddleware:
