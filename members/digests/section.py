@@ -28,13 +28,14 @@ Lines = Mapping[int, list[Line]]
 
 
 def with_facts(key: str, found: Lines, ask: Callable[[list[int]], Mapping[int, Mapping[str, Any]]]) -> Lines:
-    """The same lines; those with this key say more: `ask(ids of the blocks that have one)` gives the facts of each."""
+    """The same lines; those with this key say more: `ask(ids of the blocks that have one)` gives the facts of each. It
+    asks after the count, so of what was seen to in between there is nothing more to say."""
     having = [block for block, lines in found.items() if any(line.key == key for line in lines)]
     if not having:
         return found
     facts = ask(having)
     return {
-        block: [replace(line, facts=facts[block]) if line.key == key else line for line in lines]
+        block: [replace(line, facts=facts[block]) if line.key == key and block in facts else line for line in lines]
         for block, lines in found.items()
     }
 
