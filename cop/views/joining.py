@@ -156,6 +156,8 @@ def ask_for_group(request: HttpRequest, ref: str) -> HttpResponse:
     group = get_group(request, ref)
     permission_required_or_403(request, "cop.ask_for_group", group)
     waiting = JoinRequest.objects.open().filter(group=group, member=request.member).first()
+    if waiting and waiting.is_invitation:  # nobody asks for what is offered to them
+        return redirect("cop:answer_invitation", waiting.pk)
     form = AskForGroupForm(posted(request))
     return show_or_act(
         request,

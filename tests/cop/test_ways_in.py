@@ -57,6 +57,15 @@ def test_an_invitation_waits_on_the_home_page_and_is_answered_once(cast, sign_in
     assert client.get(address).status_code == 404
 
 
+def test_who_is_invited_is_not_told_that_they_asked(cast, sign_in):
+    change_group(cast.group, by=cast.coordinator, joining=Joining.REQUEST)
+    invitation = ways_in.invite_to_group(cast.group, handle=cast.newcomer.user.username, by=cast.facilitator)
+    client, answer = sign_in(cast.newcomer), reverse("cop:answer_invitation", args=[invitation.pk])
+    page = client.get(reverse("cop:group_detail", args=["HOME"])).content.decode()
+    assert answer in page and reverse("cop:ask_for_group", args=["HOME"]) not in page
+    assert client.get(reverse("cop:ask_for_group", args=["HOME"])).url == answer
+
+
 def test_an_invitation_tells_nothing_of_who_is_here(cast, sign_in):
     frozen = make_member(cast.centre, account=True, frozen_at=clock.now())
     client, said = sign_in(cast.facilitator), set()
