@@ -110,7 +110,7 @@ GAPS = Worklist(
     rows=lambda span: _present_providers().filter(Q(home_unit=None) | Q(sex="") | Q(age_band="")),
     block="centre_id",
     order=("id",),
-    show=rows_of_people(of="pk", url="cop:correct_member", action=_("Correct")),
+    show=rows_of_people(of="pk", url="cop:correct_member", at="#more", action=_("Correct")),
     on_desk=True,
     is_standing=True,
     staffed=JusticeCentre.objects.staffed_by,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from cop.gap_digests import SECTION, gaps
@@ -31,3 +32,14 @@ def test_gaps_count_the_records_of_each_group_that_lack_a_split_and_open_exactly
         assert SECTION.say(line, "").what == "2 records lack what reports need"
     everybody.filter(member=cast.lawyer).update(left_on=clock.today())
     assert gaps(span, [cast.group.pk])[cast.group.pk][0].n == 1
+
+
+def test_the_row_of_a_gap_leads_to_the_fields_that_are_empty(cast, sign_in):
+    Member.objects.filter(pk=cast.lawyer.pk).update(sex="", age_band="25-34", home_unit=AdminUnit.objects.first())
+    client = sign_in(cast.staff)
+    rows = client.get(reverse("members:todo_list", args=["gaps"])).context["rows"]
+    page = reverse("cop:correct_member", args=[cast.lawyer.pk])
+    assert f"{page}#more" in [row.url for row in rows]
+    assert 'id="more" open' in client.get(page).content.decode()
+    Member.objects.filter(pk=cast.lawyer.pk).update(sex="female")
+    assert 'id="more" open' not in client.get(page).content.decode()
