@@ -138,6 +138,17 @@ def test_seed_b36_on_the_page(cast, session):
     assert "radio" not in client.get(url).content.decode()
 
 
+def test_the_page_of_the_session_asks_who_was_there_until_they_have_answered(cast, session):
+    was_there(session, cast.lawyer)
+    page, asked = reverse("trainings:training_session_detail", args=[session.pk]), []
+    answer = reverse("trainings:give_feedback", args=[session.pk])
+    for member in (cast.paralegal, cast.lawyer):
+        asked.append(answer in sign_in_client(Client(), member).get(page).content.decode())
+    client = sign_in_client(Client(), cast.lawyer)
+    client.post(answer, {"rating": 5, "met": 2, "missing": ""})
+    assert asked == [False, True] and answer not in client.get(page).content.decode()
+
+
 def test_seed_b36_hopes_are_told_in_fives_until_the_session_is_over(cast, session):
     """Who reads the list after each name that is new on it would read whose hope it is, and after the session, whose
     went to the feedback and stands beside a rating there."""

@@ -35,6 +35,7 @@ from ..models import (
     TrainingItem,
     TrainingSession,
 )
+from ..services.feedback import may_answer
 from .registering import register_form
 
 SUMMARY_LENGTH = 40
@@ -231,6 +232,7 @@ def training_session_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "session": session,
         "mine": mine,
+        "asks_feedback": mine is not None and session.has_ended and not may_answer(session, request.member),
         "is_let_in": mine is not None and mine.state in Registration.COMING,
         "place_in_line": place_in_line(mine) if mine else None,
         "asked": asked,
