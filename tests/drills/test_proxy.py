@@ -1,5 +1,5 @@
 """The proxy that docker-compose.yml puts before the application, with its own file: headers of every answer, also of
-its own, no line about anybody, and no address but the real one (safety C-28b, C-35b, C-07).
+its own, no line about anybody, no address but the real one (safety C-28b, C-35b, C-07), and nothing in clear.
 
 `make drills NAME=proxy` needs Caddy (`apt-get install caddy`), and fails without it. Of the file only the names of
 the two hosts, the ports and where certificates are trusted are changed.
@@ -65,11 +65,11 @@ def running(argv: list[str], log: Path, port: int, **env: str):
 
 
 @contextmanager
-def proxy(folder: Path, upstream: int):
-    """Caddy with the file of the project before `upstream`; gives the port of https."""
+def proxy(folder: Path, upstream: int, plain: int = 0):
+    """Caddy with the file of the project before `upstream`; gives the port of https. `plain`: that of http."""
     caddy = shutil.which("caddy")
     assert caddy, "Caddy is missing: apt-get install caddy"
-    port, plain = free_port(), free_port()
+    port, plain = free_port(), plain or free_port()
     text = (ROOT / "docker" / "Caddyfile").read_text(encoding="utf-8").replace("web:8000", f"127.0.0.1:{upstream}")
     here = f"admin off\n\tskip_install_trust\n\thttp_port {plain}\n\thttps_port {port}"
     (folder / "Caddyfile").write_text(text.replace("admin off", here, 1), encoding="utf-8")
@@ -183,3 +183,62 @@ def test_c07_no_address_that_somebody_sends_comes_through_the_proxy(tmp_path):
         server.shutdown()
     told = json.loads(body)
     assert (told["x-forwarded-for"], told["x-forwarded-proto"], told["host"]) == (FROM, "https", "localhost")
+
+
+Version = ssl.TLSVersion
+
+
+def _spoken(port: int, version: Version | None = None) -> str:
+    """The version that a server takes of somebody who knows this one alone (or all); "" where it takes none."""
+    knows = ssl._create_unverified_context()
+    knows.set_ciphers("DEFAULT:@SECLEVEL=0")  # so that this side is willing to speak the old ones
+    knows.minimum_version, knows.maximum_version = version or Version.TLSv1, version or Version.TLSv1_3
+    try:
+        with (
+            socket.create_connection(("127.0.0.1", port), 10) as plain,
+            knows.wrap_socket(plain, server_hostname="localhost") as line,
+        ):
+            return line.version()
+    except (ssl.SSLError, ConnectionError):
+        return ""
+
+
+@contextmanager
+def speaking_all(folder: Path):
+    """A server that takes the old versions too; gives its port."""
+    (chain,) = (one for one in folder.rglob("localhost.crt"))
+    takes = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    takes.set_ciphers("DEFAULT:@SECLEVEL=0")
+    takes.minimum_version = Version.TLSv1
+    takes.load_cert_chain(chain, chain.with_suffix(".key"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as server:
+        server.handle_error = lambda *_args: None
+        server.socket = takes.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+def test_asvs_12_1_1_the_proxy_speaks_tls_1_2_and_1_3_alone(tmp_path):
+    every = (None, Version.TLSv1_3, Version.TLSv1_2, Version.TLSv1_1, Version.TLSv1)
+    with proxy(tmp_path, free_port()) as port:
+        assert [_spoken(port, one) for one in every] == ["TLSv1.3", "TLSv1.3", "TLSv1.2", "", ""]
+        with speaking_all(tmp_path) as other:  # who asks does know the old ones
+            assert [_spoken(other, one) for one in every[3:]] == ["TLSv1.1", "TLSv1"]
+
+
+def test_asvs_12_2_1_nothing_is_told_in_clear(tmp_path):
+    plain = free_port()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with (
+            proxy(tmp_path, server.server_address[1], plain) as port,
+            closing(http.client.HTTPConnection("127.0.0.1", plain, timeout=30)) as line,
+        ):
+            assert ask(port, "GET", "/in/")[0] == 200
+            line.request("GET", "/in/", headers={"Host": "localhost"})
+            answer = line.getresponse()
+            assert (answer.status, answer.read()) == (308, b"")
+            assert answer.headers["Location"].startswith("https://localhost")
+        server.shutdown()
