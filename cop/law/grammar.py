@@ -26,7 +26,7 @@ UNITS = (
     r"|ရက်|နာရီ|နှစ်|ပတ်|ကြိမ်|ဦး|ယောက်|ခု|ကျပ်|သိန်း|မိနစ်|လ(?=[\s၊။]|$)))"
 )
 DASH = r"\s?[-–—]\s?|\s?(?:to|မှ)\s?"
-ALSO = r"\s?(?:,|၊|&|\band\b|\bor\b|\bread\s(?:together\s)?with\b|\br\s?/\s?w\b|နှင့်|သို့မဟုတ်)\s?(?:(?:and|or)\s)?"
+ALSO = r"\s?(?:,|၊|&|\band\b|\bor\b|\bread\s(?:together\s)?with\b|\br\s?/\s?w\b|\bn\b|နှင့်|နဲ့|သို့မဟုတ်)\s?(?:(?:and|or)\s)?"
 # 2(e) to (i), ၇၈(က) နှင့် (ခ): behind a clause, more clauses of the same section.
 ONE = rf"{NUMBER}(?:(?<=\))(?:{DASH}|{ALSO})\(\s?{CLAUSE}\s?\))*"
 LIST = rf"{ONE}(?:(?:{DASH}|{ALSO}){ONE}{UNITS})*"
@@ -39,13 +39,14 @@ BOXED = re.compile(rf"(?P<link>{DASH})?\(\s?(?P<number>{NUMBER})\s?\)")
 INNER = rf"(?:(?:sub-?\s?section|clause)s?\s?\(\s?{CLAUSE}\s?\)\s?(?:of|to)\s(?:the\s)?)"
 INNER_CLAUSE = re.compile(rf"\(\s?({CLAUSE})\s?\)", re.IGNORECASE)
 WORD = (
-    r"(?:(?<![\w'’])(?<!sub-)(?<!sub )(?:u\s?/\s?s|ss?|sec(?:tion)?s?|articles?|arts?)(?:\.|-|\s?:)?\s{0,2}(?=[0-9(])"
+    r"(?:(?<![\w'’])(?<!sub-)(?<!sub )(?:u\s?/\s?s|ss?|sec(?:t(?:ion)?)?s?|articles?|arts?)"
+    r"(?:\.|-|\s?:)?\s{0,2}(?=[0-9(])"
     r"|§{1,2}\s?|ပုဒ်မ(?:များ)?\s?[-–:]?\s?|ပုဒ္မ\s?[-–:]?\s?)"
 )
 # The whole number may stand in brackets, as printed forms have it: ပုဒ်မ (၃၄၀).
 GROUP = re.compile(rf"(?P<inner>{INNER}{{0,3}})(?P<word>{WORD})(?:(?P<boxed>{BOXES})|(?P<list>{LIST}))", re.IGNORECASE)
 # Between an Act and its section: year, number of the law in brackets, comma, the Burmese possessive.
-BEHIND_ACT = r"(?:\s?,?\s?\(?(?:18|19|20)[0-9]{2}\)?(?![0-9/]))?(?:\s?\([^()\n]{1,60}\))?\s?[,၊၏]?\s?(?:-\s)?"
+BEHIND_ACT = r"(?:\s?,?\s?\(?(?:18|19|20)[0-9]{2}\)?(?![0-9/]))?(?:\s?\([^()\n]{1,60}\))?\s?[,၊၏]?\s?(?:-\s?)?"
 # Manuals have paragraphs.
 PARAGRAPH = r"(?P<paragraph>(?i:paras?|paragraphs?)\.?\s|အပိုဒ်\s?[-–:]?\s?)?"
 BARE = re.compile(
@@ -55,6 +56,10 @@ BETWEEN = re.compile(rf"(?:\s?\)|['’]s\b)?{BEHIND_ACT}(?:under\s|\(\s?)?", re.
 # Between a section and its Act that follows: "of the", a bracket, a space; a comma counts less.
 BEFORE_ACT = re.compile(
     r"\s?(?P<tight>of\s(?:the\s)?|\((?:the\s)?|(?:the\s)?)|(?P<loose>\s?[,၊]\s?(?:the\s)?)", re.IGNORECASE
+)
+# "505A PC", "505(a) of the Penal Code": without "section" only what has a letter or a clause (2 PC are computers).
+BEFORE = re.compile(
+    rf"(?<![\w/.:(-])(?P<number>(?=[0-9]{{2,3}}(?:-?[A-Za-z]|\s?\()){NUMBER})(?:\s?of\s(?:the\s)?|\s)\Z", re.IGNORECASE
 )
 GOES_ON = re.compile(rf"(?:\s?;\s?|{ALSO})", re.IGNORECASE)
 

@@ -23,6 +23,7 @@ PROVISION, CASE, INSTRUMENT = "provision", "case", "instrument"
 LAST_SUBSECTION = 20  # 17/1 is a part of 17; 420/34 are two sections
 BURMA_UNTIL = 1988  # the reports that Burmese calls by one name were BLR in English until then
 LONGEST_RANGE = 10  # sections: "24–26" names three; "1–500" names its two ends
+FARTHEST = 30  # characters: a number and "of the" before its Act
 WA_AS_ZERO = re.compile("(?<=[0-9])\u101d(?![\u102b-\u103e])|\u101d(?=[0-9])")
 
 
@@ -171,6 +172,11 @@ def _join(text: str, groups: list[_Group], acts: list[_Act], taken: _Taken) -> t
             part = "boxed" if match["boxed"] else "list"
             box = part == "boxed"
             groups.append(_Group(act.start, match.start(part), match[part], match.end(), act.code, box))
+            used.add(act)
+    for act in acts:
+        match = grammar.BEFORE.search(text, max(0, act.start - FARTHEST), act.start) if act not in used else None
+        if match and taken.is_free(match.start(), match.end("number")):
+            groups.append(_Group(match.start(), match.start(), match["number"], match.end("number"), act.code))
             used.add(act)
     groups.sort(key=lambda group: group.start)
     for before, group in pairwise(groups):
