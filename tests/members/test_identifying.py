@@ -78,9 +78,10 @@ def test_counts_of_people_and_other_words_do_not_warn(name):
     assert len(warned) <= 0.02 * len(rows), _told(warned)
 
 
-def test_texts_that_came_after_the_rules():
-    """Written when the second set had been mended for: what the rules do with texts that they do not know."""
-    rows = _rows("third")
+@pytest.mark.parametrize("name", ["third", "fourth"])
+def test_texts_that_came_after_the_rules(name):
+    """Written when the sets before had been mended for: what the rules do with texts that they do not know."""
+    rows = _rows(name)
     wrong = [row for row in rows if row["wanted"] != _told_of(row)]
     assert len(rows) >= 80 and len(wrong) <= 0.05 * len(rows), _told(wrong)
 
@@ -102,6 +103,11 @@ def _told_of(row: dict) -> str:
 )
 def test_a_word_for_reaching_somebody_makes_it_an_address(text, kinds):
     assert _kinds(text, "en") == kinds
+
+
+def test_a_number_may_break_over_a_line_and_a_quoted_denial_is_no_name():
+    assert _kinds("12/OuKaTa(N)145\n678", "en") == {"nrc"}
+    assert _kinds("တရားခံက မသိဘူးလို့ပြော", "my", "warn") == set()
 
 
 def test_every_look_alike_together_is_no_more_than_each():

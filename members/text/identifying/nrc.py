@@ -25,7 +25,7 @@ BARE = (
     rf"(?=[ \n./\-\d)>])[)>]?"
 )
 GAP = rf"[ \n./:#,\u104a\-]{{0,4}}(?:no\.?|number|{either('အမှတ် နံပါတ်')})?[ \n./:#\-]{{0,3}}"
-NUMBER = rf"{GAP}\d(?:[ \-.]?\d){{4,6}}(?![\d]|/\d)"
+NUMBER = rf"{GAP}\d(?:[ \n\-.]?\d){{4,6}}(?![\d]|/\d)"
 SIX = r"\d{3}[ \-.]?\d{3}(?![\d]|/\d)"
 # The letters of a township are open syllables, or three initials.
 TOWNSHIP = (

@@ -70,7 +70,9 @@ BURMESE_NAME = re.compile(
     rf"(?:(?<![{BURMESE}])|{ROLE_MY}|{WHO_MY})(?!{NO_TITLE})(?P<name>{TITLE} ?{SYLLABLE}(?: ?{SYLLABLE}){{0,5}}?){END}"
     rf"|(?<![{BURMESE}])(?!{NO_ELDER})(?P<perhaps>{TITLE_THAT_MAY_BE_NONE}{SYLLABLE}(?: ?{SYLLABLE}){{1,5}}?){END}"
 )
-DENIED = re.compile(f"{either('ပါ ဘူး ခဲ့ သေး ရ ဘဲ နိုင် လို ချင် သော သည့် တဲ့ မီ ခင် ရန် လျှင် ရင် ကြ ဟုတ် ရှိ')}$")
+DENIED = re.compile(
+    f"{either('ပါ ဘူး ခဲ့ သေး ရ ဘဲ နိုင် လို ချင် သော သည့် တဲ့ မီ ခင် ရန် လျှင် ရင် ကြ ဟုတ် ရှိ')}$|{either('ဘူးလို့ ဘူးဟု ဘူးဆို ဘူးတဲ့')}"
+)
 SAID_TO_BE = re.compile(rf"(?P<name>{SYLLABLE}(?: ?{SYLLABLE}){{1,5}}) ?{either('ဆိုသူ အမည်ရှိသူ')}")
 
 
