@@ -60,9 +60,9 @@ PERSON = (
 
 
 def names(n: int, seed: int = SEED) -> Iterator[str]:
-    """The known evasions first, then what chance makes of their pieces."""
+    """Known evasions first, half of them at most, then what chance makes of their pieces."""
     chance = random.Random(seed)
-    known = evasions()[:n]
+    known = evasions()[: n // 2]
     yield from known
     for _n in range(n - len(known)):
         yield "".join(chance.choices(ENDS + PIECES, k=chance.randint(1, 8)))
@@ -85,6 +85,8 @@ class NameForm(forms.Form):
 
     def __init__(self, name: str) -> None:
         super().__init__({"line": name, "text": name, "one": name, "some": [name], "kept": name})
+        for field in self.fields.values():  # a form refuses a NUL and what is blank: here they are to be drawn too
+            field.required, field.validators = False, []
         self.fields["one"].choices = self.fields["some"].choices = [("1", name)]
 
 
@@ -118,7 +120,7 @@ def _drawer() -> Callable[[str], str]:
             act.render({"url": "/x/", "label": name, "hidden": name, "name": "who", "value": name}),
             person.render({"member": who}),
             NameForm(name).render(),
-            HeadingsForm(headings=(name or PLAIN,)).render(),
+            HeadingsForm(headings=(name if name.strip() else PLAIN,)).render(),
         ))  # fmt: skip
 
     return _draw
