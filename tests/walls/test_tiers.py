@@ -219,9 +219,8 @@ OPENED_ON = {
     ("mentoring:change_shared_note", "mentoring.SharedNote.body"),
     ("mentoring:concern_list", "mentoring.Concern.words"),
     ("mentoring:concern_list", "mentoring.NoteOpening.words"),
-    # Those who run or train a session read what people need, and what is hoped for without a name (C17, B36).
+    # Those who run or train a session read what people need (C17). What is hoped for (B36) is shown from five on.
     ("trainings:registration_list", "trainings.Accommodation.note"),
-    ("trainings:registration_list", "trainings.Registration.expectation"),
     # Those who run a session reach whom they invited from outside (C-09).
     ("trainings:told_contacts", "trainings.Guest.phone"),
     ("trainings:guest_list", "trainings.Guest.email"),
