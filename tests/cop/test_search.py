@@ -28,15 +28,19 @@ def lawyer(cast) -> Member:
     return cast.lawyer
 
 
-@pytest.mark.parametrize(("name", "least"), [("queries", 120), ("fresh", 40), ("second", 100)])
-def test_the_labelled_queries_find_what_they_should(cast, lawyer, name, least):
+def test_the_labelled_queries_find_what_they_should(cast, lawyer):
     """Recall at least 0.95, precision at 5 at least 0.8. `fresh` and `second` were written after it."""
     known = search_kit.build(cast)
+    for name, least in (("queries", 120), ("fresh", 40), ("second", 100)):
+        _find_what_is_labelled(lawyer, known, name, least)
+
+
+def _find_what_is_labelled(lawyer: Member, known: dict, name: str, least: int) -> None:
     results = search_kit.measure(lawyer, known, name)
     recall = sum(result[1] for result in results) / len(results)
     precision = sum(result[2] for result in results) / len(results)
     poor = [(q["q"], r, p, q["relevant"], found[:8]) for q, r, p, found in results if r < 1 or p < 1]
-    told = f"{len(results)} queries, recall {recall:.3f}, precision at 5 {precision:.3f}"
+    told = f"{name}: {len(results)} queries, recall {recall:.3f}, precision at 5 {precision:.3f}"
     print("\n" + "\n".join(map(str, [told, *poor])))
     assert len(results) >= least
     assert recall >= 0.95, told
