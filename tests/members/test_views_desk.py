@@ -212,6 +212,17 @@ def test_an_address_that_works_again_is_written_to(cast, client, sign_in):
     assert AuditEntry.objects.filter(verb="address_cleared").exists()
 
 
+@pytest.mark.parametrize(("role", "links"), [("clerk", 1), ("admin", 0)])
+def test_an_address_is_corrected_by_those_who_may_see_it(cast, client, sign_in, role, links):
+    Suppression.objects.create(address_bidx=cast.lawyer.email_bidx, cause="hard_bounce")
+    reader = make_member(cast.centre, account=True)
+    give_post(reader, role, None if role == "admin" else cast.centre)
+    sign_in(reader)
+    page = client.get(reverse("members:stopped_address_list")).content.decode()
+    assert cast.lawyer.formal_name in page
+    assert page.count(reverse("cop:change_contacts", args=[cast.lawyer.pk])) == links
+
+
 # --- digests ---------------------------------------------------------------------------------------------------------
 
 
