@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from members.forms.safe_text import SafeTextField
@@ -132,7 +133,8 @@ class ReferralApplicationForm(forms.Form):
 
 
 class CloseReferralForm(forms.Form):
-    """The outcome: nothing is typed. `reader` may link what they see of published arguments."""
+    """The outcome: nothing is typed. `stages`: those that may be told; `reader` may link what they see of published
+    arguments."""
 
     stage_reached = _term(Term.List.STAGE, _("How far it went"))
     violations = forms.ModelMultipleChoiceField(
@@ -143,8 +145,9 @@ class CloseReferralForm(forms.Form):
     )
     hours = forms.ChoiceField(label=_("Your hours, about"), choices=Referral.Hours.choices, required=False)
 
-    def __init__(self, *args, reader: Member, **kwargs) -> None:
+    def __init__(self, *args, reader: Member, stages: QuerySet[Term], **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["stage_reached"].queryset = stages
         self.fields["argument"].queryset = WrittenArgument.objects.published().visible_to(reader).order_by("-id")
         self.fields["violations"].widget.columns = "two"
 

@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from members import clock
@@ -243,6 +244,13 @@ def record_referral_application(
     return row
 
 
+def stages_to_tell(referral: Referral) -> QuerySet[Term]:
+    """The stages that a case may have reached: none before the one at which it was opened, because how far it went is
+    told, not where it stood. A writ stands beside the stages, so whoever was asked for one may say any."""
+    stages = Term.objects.of(Term.List.STAGE)
+    return stages if referral.stage.code == WRIT else stages.filter(order__gte=referral.stage.order)
+
+
 @transaction.atomic
 def close_referral(
     referral: Referral,
@@ -255,13 +263,12 @@ def close_referral(
 ) -> Referral:
     """End it with its outcome: no text, only what can be counted (A18). Twice is once.
 
-    Raises Refused for a stage that lies before the one at which it was opened: how far it went is told, not where it
-    stood. A writ stands beside the stages, so whoever was asked for one may say any.
+    Raises Refused for a stage that is none of `stages_to_tell`.
     """
     referral = lock(referral)
     if not referral.is_held:
         return referral
-    if stage_reached and referral.stage.code != WRIT and stage_reached.order < referral.stage.order:
+    if stage_reached and not stages_to_tell(referral).filter(pk=stage_reached.pk).exists():
         text = _("It had come further when it was opened: %(stage)s. Choose that or a later one.")
         raise Refused(text % {"stage": referral.stage}, field="stage_reached")
     referral.state, referral.ended_at = State.CLOSED, clock.now()

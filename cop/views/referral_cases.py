@@ -178,7 +178,8 @@ def record_referral_application(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 @require_http_methods(["GET", "POST"])
 def close_referral(request: HttpRequest, pk: int) -> HttpResponse:
-    form = CloseReferralForm(posted(request), reader=request.member)
+    stages = referrals.stages_to_tell(get_referral(request, pk)).offered()
+    form = CloseReferralForm(posted(request), reader=request.member, stages=stages)
     return _step(
         request, pk, referrals.close_referral, form,
         heading=_("Close with the outcome"), label=_("Close the referral"),

@@ -221,6 +221,8 @@ def test_the_case_goes_from_the_first_talk_to_its_outcome_on_pages(client, desk)
     post(
         "record_referral_application", application=term("application", "bail").pk, result=term("result", "granted").pk
     )
+    asked = client.get(reverse("cop:close_referral", args=[desk.referral.pk])).context["form"].fields["stage_reached"]
+    assert min(asked.queryset.values_list("order", flat=True)) == desk.referral.stage.order, "none before its own"
     post("close_referral", stage_reached=term("stage", "charge").pk, hours="5-9")
     desk.referral.refresh_from_db()
     assert desk.referral.state == "closed"
