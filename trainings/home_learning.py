@@ -11,7 +11,7 @@ from members.home import Row
 from members.models import Member
 from members.ready import Ready
 
-from .models import Attempt, Enrolment, ItemDone, Registration, TestForm, TrainingItem
+from .models import Attempt, Enrolment, ItemDone, Registration, TestForm, TrainingItem, TrainingSession
 from .reports.standing import ITEMS_PERCENT
 
 MOST = 10
@@ -28,10 +28,11 @@ def _waiting(member) -> QuerySet[Enrolment]:
     came = Registration.objects.filter(
         session__training=OuterRef("training"), member=member, state=Registration.State.ATTENDED
     )
+    to_be_in = TrainingSession.objects.open().filter(training=OuterRef("training"))
     steps = TrainingItem.objects.filter(training=OuterRef("training")).exclude(kind__in=["test", "live"])
     done = ItemDone.objects.filter(enrolment=OuterRef("pk")).exclude(item__kind__in=["test", "live"])
     rows = Enrolment.objects.open().filter(
-        Exists(came), Exists(TestForm.objects.open().filter(training=OuterRef("training"))), ~Exists(passed),
+        Exists(came) | ~Exists(to_be_in), Exists(TestForm.objects.open().filter(training=OuterRef("training"))), ~Exists(passed),
         ~Exists(thrice), member=member, training__needs_post_test=True,
     )  # fmt: skip
     rows = rows.annotate(steps=_count(steps, "training"), hundredths=_count(done, "enrolment") * Value(100))

@@ -52,6 +52,17 @@ def test_a_test_after_a_training_waits_on_the_home_page_until_it_is_passed(train
     assert rows(cast.lawyer) == []
 
 
+def test_the_test_of_a_training_without_sessions_waits_once_its_steps_are_done(cast):
+    training = examined(cast.centre)
+    enrol(training, cast.lawyer)
+    step = TrainingItem.objects.create(training=training, number=1, kind="reading", title="Read")
+    assert rows(cast.lawyer) == [], "the steps come first"
+    mark_item(step, by=cast.lawyer, is_done=True)
+    assert rows(cast.lawyer) == [reverse("trainings:post_test", args=[training.pk])]
+    past_sitting(training)
+    assert rows(cast.lawyer) == [], "they were not in its session"
+
+
 def test_a_newer_version_waits_on_the_home_page_of_who_used_up_the_tries_of_the_older_one(training, cast):
     score(training.test_forms.get(), cast.lawyer, "pre", 20)
     for _ in range(3):
