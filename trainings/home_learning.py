@@ -32,8 +32,8 @@ def _waiting(member) -> QuerySet[Enrolment]:
     steps = TrainingItem.objects.filter(training=OuterRef("training")).exclude(kind__in=["test", "live"])
     done = ItemDone.objects.filter(enrolment=OuterRef("pk")).exclude(item__kind__in=["test", "live"])
     rows = Enrolment.objects.open().filter(
-        Exists(came) | ~Exists(to_be_in), Exists(TestForm.objects.open().filter(training=OuterRef("training"))), ~Exists(passed),
-        ~Exists(thrice), member=member, training__needs_post_test=True,
+        Exists(came) | ~Exists(to_be_in), Exists(TestForm.objects.open().filter(training=OuterRef("training"))),
+        ~Exists(passed), ~Exists(thrice), member=member, training__needs_post_test=True,
     )  # fmt: skip
     rows = rows.annotate(steps=_count(steps, "training"), hundredths=_count(done, "enrolment") * Value(100))
     enough = Q(hundredths__gte=F("steps") * Value(ITEMS_PERCENT))
