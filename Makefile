@@ -5,7 +5,7 @@ SHELL := /bin/sh
 
 PYTHON ?= python3
 PORT ?= 8000
-PYTEST_WORKERS ?= 2
+PYTEST_WORKERS ?= 3
 ARGS ?=
 NAME ?=
 VAR := $(if $(VAR_DIR),$(VAR_DIR),var)
