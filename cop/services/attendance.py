@@ -10,6 +10,7 @@ from members import clock
 from members.errors import Refused
 from members.models import Member
 from members.services import audit, bookings, outbox
+from members.templatetags.waing import digits
 
 from ..models import Attendance, GroupSession, SessionDay
 from .groups import lock_live_group
@@ -40,9 +41,19 @@ def _check_has_begun(day: SessionDay) -> None:
         raise Refused(_("This day has not begun yet."))
 
 
-def _write_day(day: SessionDay, present: Present, by: Member) -> None:
-    if present.head_count is not None and present.head_count > MOST_HEADS:
+def _check_heads(day: SessionDay, present: Present) -> None:
+    if present.head_count is None:
+        return
+    if present.head_count > MOST_HEADS:
         raise Refused(_("That is more people than a room holds."), field=f"heads_{day.pk}")
+    named = day.attendances.count() if present.members is None else len(set(present.members))
+    if present.head_count < named:
+        text = _("Fewer than are ticked (%(n)s). Count everybody who came, or leave this empty.")
+        raise Refused(digits(text % {"n": named}), field=f"heads_{day.pk}")
+
+
+def _write_day(day: SessionDay, present: Present, by: Member) -> None:
+    _check_heads(day, present)
     if day.head_count != present.head_count:
         day.head_count = present.head_count
         day.save(update_fields=["head_count"])
@@ -70,7 +81,8 @@ def _audit(verb: str, session: GroupSession, by: Member, **facts) -> None:
 def take_attendance(session: GroupSession, *, by: Member, present: Mapping[int, Present]) -> GroupSession:
     """Write who was there, {day id: Present}, during the session or afterwards; what was written before is replaced.
 
-    Raises Refused: cancelled, closed as not held, a day that has not begun, a head-count beyond reason.
+    Raises Refused: cancelled, closed as not held, a day that has not begun, a head-count beyond reason or below the
+    names.
     """
     session = _lock(session)
     if session.outcome == GroupSession.Outcome.NOT_HELD:

@@ -91,6 +91,18 @@ def test_nothing_is_closed_before_it_began(cast):
             write()
 
 
+def test_a_head_count_below_the_names_is_refused_at_its_field(cast):
+    session = past(cast.group)
+    day = session.days.get()
+    both = [cast.lawyer.pk, cast.paralegal.pk]
+    with pytest.raises(Refused) as refused:
+        close_session(session, by=cast.staff, outcome="held", present={day.pk: Present(members=both, head_count=1)})
+    assert refused.value.field == f"heads_{day.pk}"
+    close_session(session, by=cast.staff, outcome="held", present={day.pk: Present(members=both, head_count=2)})
+    with pytest.raises(Refused):
+        take_attendance(session, by=cast.staff, present={day.pk: Present(head_count=1)})  # the names stay as they are
+
+
 def test_head_count_beyond_reason_is_refused_at_its_field(cast):
     session = past(cast.group)
     day = session.days.get()
