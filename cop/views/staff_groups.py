@@ -70,14 +70,17 @@ def get_staffed_group(request: HttpRequest, ref: str) -> Group:
 @permission_required("cop.view_people")
 @require_safe
 def staff_group_detail(request: HttpRequest, ref: str) -> HttpResponse:
-    """Who is in the group, who leads it first, and as what; each with what the desk may do."""
+    """Who is in the group, who leads it first, and as what; each with what the desk may do. Those of this desk have a
+    page of their own, those of other centres have not."""
     group = get_staffed_group(request, ref)
     inside = Member.objects.filter(memberships__group=group, memberships__left_on=None)
+    ours = set(inside.visible_to(request.member).values_list("pk", flat=True))
     columns = ("memberships__pk", "memberships__role", "memberships__joined_on", "memberships__is_primary")
     labels = dict(Membership.Role.choices)
     people = [
         {
             "pk": pk,
+            "person": one.pk if one.pk in ours else None,
             "name": one.name,
             "lang": one.lang,
             "role": labels[role],

@@ -43,3 +43,11 @@ def test_a_group_with_planned_sessions_is_not_archived_but_says_which_to_cancel(
 def test_who_leads_stands_first_on_the_desks_page_of_a_group(cast, sign_in):
     people = sign_in(cast.staff).get(reverse("cop:staff_group_detail", args=[cast.group.code])).context["people"]
     assert people[0]["pk"] == cast.group.memberships.get(member=cast.facilitator).pk
+
+
+def test_of_the_people_of_a_group_the_desk_opens_its_own(cast, sign_in):
+    guest = make_member(cast.other_centre)
+    join(cast.group, guest)
+    shown = sign_in(cast.staff).get(reverse("cop:staff_group_detail", args=[cast.group.code])).content.decode()
+    assert reverse("cop:staff_member_detail", args=[cast.lawyer.pk]) in shown
+    assert reverse("cop:staff_member_detail", args=[guest.pk]) not in shown
