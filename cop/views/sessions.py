@@ -78,7 +78,7 @@ def show_session(request: HttpRequest, session: GroupSession, form: CommentForm 
         context["may_say"] = may_say
     if request.user.has_perm("cop.take_attendance", session):
         context |= _for_those_who_run(session)
-        if session.led_by_id is None and not session.has_ended:
+        if session.led_by_id is None and not session.has_ended and not session.is_cancelled:
             context["could_lead"] = next_to_lead(session.group, request.member)
     if session.outcome == GroupSession.Outcome.HELD:
         context |= _of_what_came(session, request)

@@ -51,3 +51,11 @@ def test_of_the_people_of_a_group_the_desk_opens_its_own(cast, sign_in):
     shown = sign_in(cast.staff).get(reverse("cop:staff_group_detail", args=[cast.group.code])).content.decode()
     assert reverse("cop:staff_member_detail", args=[cast.lawyer.pk]) in shown
     assert reverse("cop:staff_member_detail", args=[guest.pk]) not in shown
+
+
+def test_nobody_is_proposed_to_lead_a_session_that_is_cancelled(cast, sign_in):
+    session = make_session(cast.group)
+    page, client = reverse("cop:session_detail", args=[cast.group.code, session.pk]), sign_in(cast.coordinator)
+    assert client.get(page).context["could_lead"]
+    sessions.cancel_session(session, by=cast.coordinator)
+    assert "could_lead" not in client.get(page).context
