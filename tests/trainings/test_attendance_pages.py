@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from members import clock
+from members.errors import Refused
 from tests.factories import make_member
 from trainings.models import (
     Attendance,
@@ -18,7 +19,7 @@ from trainings.models import (
     SessionTrainer,
     TrainingSummary,
 )
-from trainings.services import codes
+from trainings.services import codes, lists
 from trainings.views.day import next_items
 
 from .attendance_kit import zoom
@@ -257,6 +258,19 @@ def test_list_of_another_kind_is_refused_with_a_sentence(cast, sign_in, sitting)
     assert "<select" not in response.content.decode()
     assert not Attendance.objects.exists()
     assert upload(sign_in(cast.facilitator), sitting, b"x").status_code == 403
+
+
+@pytest.mark.parametrize("days", [-5, 5])
+def test_learning_17_the_list_of_another_day_is_refused_before_it_calls_all_absent(cast, sign_in, sitting, days):
+    cast.lawyer.full_name_en, cast.lawyer.full_name_my = "Thida Mon", ""
+    cast.lawyer.save()
+    begun(sitting, minutes=130 + 5 * 24 * 60)
+    data = stays(sitting, ("Thida Mon", 110))
+    begun(sitting, minutes=130 + (5 + days) * 24 * 60)
+    assert 'name="confirm"' not in upload(sign_in(cast.staff), sitting, data).content.decode()
+    with pytest.raises(Refused):
+        lists.confirm(AttendanceFile.objects.get(), by=cast.staff)
+    assert not Attendance.objects.exists()
 
 
 def test_seed_c11_summary_materials_and_a_way_for_who_could_not_connect(cast, sign_in, sitting):

@@ -19,7 +19,7 @@ TIME_ONLY = re.compile(rf"{TIME}\Z", re.I)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 MONTHS = {name: number for number, name in enumerate(_MONTHS.split(), start=1)}
 ORDERS = ("month", "day")  # which of two small numbers comes first; the programs' own is the American one
-NEAR = timedelta(hours=36).total_seconds()
+NEAR = timedelta(hours=36).total_seconds()  # whatever zone somebody's program wrote in
 CENTURY = 2000
 HOURS = re.compile(r"(?:(\d+)\s*h\w*)?[\s,]*(?:(\d+)\s*m\w*)?[\s,]*(?:(\d+)\s*s\w*)?\Z", re.I)
 CLOCK = re.compile(r"(\d+):(\d{2})(?::(\d{2}))?\Z")

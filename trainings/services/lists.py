@@ -22,7 +22,8 @@ from members.models import Member
 from members.services import audit
 
 from ..attendance_files.matching import AMBIGUOUS, DEVICE_NAME, HOST, VIEWING_POINT, Match, match
-from ..attendance_files.meeting import Row
+from ..attendance_files.meeting import Meeting, Row, Span
+from ..attendance_files.moments import NEAR
 from ..attendance_files.names import keys_of
 from ..attendance_files.people import Person
 from ..attendance_files.reading import read_meeting
@@ -110,6 +111,8 @@ def look(file: AttendanceFile) -> Look:
         )  # fmt: skip
     except FileRefused as refused:
         return Look(refused=refused.code)
+    if _is_of_another_day(meeting, _window(session)):
+        return Look(refused="file_of_another_day")
     people = people_of(session)
     found = match(meeting, people, [person.id for person in people])
     lines = _lines(session, found.matches, json.loads(file.choices or "{}"))
@@ -162,8 +165,15 @@ def key_of(one: Match) -> str:
     return crypto.blind("\n".join(one.rows[0].account)).hex()[:16]
 
 
-def _window(session: TrainingSession) -> tuple[float, float]:
+def _window(session: TrainingSession) -> Span:
     return session.starts_at.timestamp(), session.ends_at.timestamp()
+
+
+def _is_of_another_day(meeting: Meeting, window: Span) -> bool:
+    """Whether nobody came or went near the session: taken in, the list would call all of them absent."""
+    spans = [row.span for row in meeting.rows if row.span]
+    begin, end = window[0] - NEAR, window[1] + NEAR
+    return bool(spans) and not any(span[0] < end and span[1] > begin for span in spans)
 
 
 def rows_by_registration(lines: Iterable[Line]) -> dict[int, list[Row]]:
