@@ -9,6 +9,7 @@ from members import clock
 from members.forms.fields import NumberField, PersonField
 from members.forms.safe_text import SafeTextField
 from members.models import Member
+from members.namesakes import tell_apart
 from members.naming import Named
 
 from ..models import Attendance, GroupSession, SessionDay
@@ -20,7 +21,7 @@ def people_of(session: GroupSession, reader: Member) -> list[Named]:
     """Who may be ticked: everyone in the group, and whoever is ticked already (they may have left since)."""
     inside = session.group.memberships.open().values("member")
     ticked = Attendance.objects.filter(day__session=session).values("member")
-    return Member.objects.filter(Q(pk__in=inside) | Q(pk__in=ticked)).names(reader)
+    return tell_apart(Member.objects.filter(Q(pk__in=inside) | Q(pk__in=ticked)).names(reader))
 
 
 class AttendanceForm(forms.Form):

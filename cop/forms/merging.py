@@ -20,15 +20,12 @@ class EntryField(PersonField):
 
     def offer(self, members) -> None:
         super().offer(members)
-        self.choices = [(key, self._label(key, name)) for key, name in self.choices]
+        self.choices = [(key, self._label(self.people[key]) if key else name) for key, name in self.choices]
 
-    def _label(self, key: str, name: str) -> str:
-        if key not in self.people:
-            return name
-        member = self.people[key]
+    def _label(self, member: Member) -> str:
         since = gettext("since %(year)s") % {"year": digits(member.joined_on.year)}
         left = member.get_status_display() if member.status != Member.Status.ACTIVE else ""
-        return listed(name, member.centre.code if member.centre else "", since, left)
+        return listed(member.told_name, member.centre.code if member.centre else "", since, left)
 
 
 def likely_same(kept: Member) -> Q:

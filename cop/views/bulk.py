@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.access import centres_where, permission_required, permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.models import JusticeCentre, Member
+from members.namesakes import tell_apart
 from members.services.submissions import once
 from members.stepup import require_step_up
 from members.templatetags.waing import digits
@@ -90,7 +91,7 @@ def _shown(request: HttpRequest, action: BulkAction) -> dict:
     """To whom it is done, and of whom it is not, each with the reason; names as the reader may read them."""
     left_out = {int(pk): why for pk, why in action.left_out.items()} if action.done_at else services.reasons(action)
     everyone = Member.objects.filter(pk__in=action.chosen)
-    rows = [(one, left_out.get(one.pk, "")) for one in everyone.names(request.member)]
+    rows = [(one, left_out.get(one.pk, "")) for one in tell_apart(everyone.names(request.member))]
     done, out = ([row for row in rows if bool(row[1]) is is_out] for is_out in (False, True))
     return {
         "action": action, "done": done[:SHOWN], "out": out[:SHOWN], "more": max(len(done), len(out)) > SHOWN,

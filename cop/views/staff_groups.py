@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from members.access import get_visible_or_404, permission_required, permission_required_or_403
 from members.keyset import page_of
 from members.models import Member
+from members.namesakes import tell_apart
 from members.services.submissions import once
 from members.stepup import require_step_up
 from members.views.acting import posted, show_or_act
@@ -88,7 +89,7 @@ def staff_group_detail(request: HttpRequest, ref: str) -> HttpResponse:
             "joined_on": joined_on,
             "is_primary": first,
         }
-        for one in inside.names(request.member, *columns)
+        for one in tell_apart(inside.names(request.member, *columns))
         for pk, role, joined_on, first in [one.rest]
     ]
     people.sort(key=lambda one: not one["leads"])

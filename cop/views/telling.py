@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from members.access import permission_required_or_403
 from members.errors import Refused
 from members.models import Member
+from members.namesakes import tell_apart
 from members.services import audit
 from members.stepup import require_step_up
 from members.templatetags.waing import digits, span_of
@@ -32,7 +33,7 @@ def record_rsvp(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
         page = reverse("cop:record_rsvp", args=[session.group.code, session.pk])
         return press(request, lambda: _record(session, person, request), to=page)
     answers = dict(Rsvp.objects.filter(session=session).values_list("member_id", "answer"))
-    people = [(one, answers.get(one.pk, "")) for one in inside.names(request.member)]
+    people = [(one, answers.get(one.pk, "")) for one in tell_apart(inside.names(request.member))]
     context = {"session": session, "group": session.group, "people": people, "answers": Rsvp.Answer.choices}
     return render(request, "cop/record_rsvp.html", context)
 
@@ -54,7 +55,8 @@ def _tell_list(request: HttpRequest, session: GroupSession, *, with_contacts: bo
     )
     people = Member.objects.filter(pk__in=beyond)
     phones = phones_of(request, people) if with_contacts else {}
-    rows = [(one, told.get(one.pk), phones.get(one.pk, "")) for one in people.names(request.member)]
+    named = tell_apart(people.names(request.member))
+    rows = [(one, told.get(one.pk), phones.get(one.pk, "")) for one in named]
     days = list(session.days.all())
     context = {
         "session": session,
@@ -133,7 +135,7 @@ def sign_in_sheet(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
         "session": session,
         "group": session.group,
         "days": list(session.days.all()),
-        "people": inside.names(request.member),
+        "people": tell_apart(inside.names(request.member)),
         "blank": range(8),
     }
     return render(request, "cop/sign_in_sheet.html", context)

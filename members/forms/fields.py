@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import phones
 from ..models import Member
+from ..namesakes import told_apart
 from ..templatetags.waing import digits
 from ..text import fold_digits, fold_width
 
@@ -95,7 +96,9 @@ class PersonField(forms.ChoiceField):
     def offer(self, members: Iterable[Member]) -> None:
         self.people = {str(member.pk): member for member in members}
         named = sorted(self.people.values(), key=lambda member: member.told_key)
-        self.choices = [("", self.nobody or "—"), *((str(member.pk), member.told_name) for member in named)]
+        called = {member.pk: member.told_name for member in named}
+        called |= told_apart(called)
+        self.choices = [("", self.nobody or "—"), *((str(pk), name) for pk, name in called.items())]
 
     def prepare_value(self, value):
         return value.pk if isinstance(value, Member) else value

@@ -20,6 +20,7 @@ from members import clock
 from members.access import get_visible_or_404, permission_required_or_403, visible_or_404
 from members.errors import Refused
 from members.models import Member
+from members.namesakes import tell_apart
 from members.naming import Named
 from members.services.submissions import once
 from members.templatetags.waing import digits, lang_of
@@ -43,7 +44,7 @@ def names_of(session: TrainingSession, reader: Member, rows=None) -> list[Named]
     """Who is on the list, by name: `pk` is the registration, `rest` is (member id, guest's or none)."""
     rows = Registration.objects.coming().filter(session=session) if rows is None else rows
     by_member = dict(rows.filter(member__isnull=False).values_list("member", "pk"))
-    people = Member.objects.filter(pk__in=by_member).names(reader)
+    people = tell_apart(Member.objects.filter(pk__in=by_member).names(reader))
     named = [Named(by_member[one.pk], one.name, one.lang, one.key, (one.pk,)) for one in people]
     for row in rows.filter(guest__isnull=False).select_related("guest"):
         name = row.guest.full_name or "—"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cop.models import Membership
 from members.access import permission_required_or_403, visible_or_404
 from members.models import Member
+from members.namesakes import tell_apart
 from members.services.submissions import once
 from members.stepup import require_step_up
 from members.templatetags.waing import lang_of
@@ -34,7 +35,7 @@ ORDER = (State.REQUESTED, *Registration.COMING, State.OFFERED, State.WAITLISTED,
 def name_rows(session: TrainingSession, reader: Member, rows: list[Registration | SessionTrainer]) -> None:
     """`name` and `lang` of each registration and trainer: as `reader` may call members; guests as invited."""
     here = Q(pk__in=session.registrations.values("member")) | Q(pk__in=session.trainers.values("member"))
-    names = {one.pk: one for one in Member.objects.filter(here).names(reader)}
+    names = {one.pk: one for one in tell_apart(Member.objects.filter(here).names(reader))}
     for row in rows:
         named = names.get(row.member_id)
         row.name, row.lang = (named.name, named.lang) if named else _guest(row)
