@@ -36,3 +36,14 @@ def test_an_empty_choice_is_a_word_and_not_a_row_of_dashes():
         form = Choosing()
         assert "Choose one</option>" in str(form["must"]) and "Nothing chosen</option>" in str(form["may"])
         assert "---" not in form.as_p()
+
+
+class Grouped(forms.Form):
+    where = forms.ChoiceField(choices=[("North & East", [(1, "<b>One</b>"), (2, "Two")]), ("x", "Else")])
+
+
+def test_a_select_is_what_django_would_draw_with_every_word_escaped():
+    """Titles that people wrote stand among the choices."""
+    drawn = " ".join(str(Grouped({"where": "2"})["where"]).split())
+    assert '<optgroup label="North &amp; East">' in drawn and "&lt;b&gt;One&lt;/b&gt;</option>" in drawn
+    assert '<option value="2" selected>Two</option> </optgroup> <option value="x">Else</option>' in drawn
