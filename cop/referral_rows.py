@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members.models import Member
+from members.namesakes import told_apart
 from members.templatetags.waing import date_only, day_clock, lang_of, listed
 
 from .models import Referral, ReferralOffer
@@ -89,15 +90,17 @@ class TrailRow:
 
 
 def trail_of(referral: Referral, reader: Member) -> list[TrailRow]:
-    """Who was asked, saw it, said what, and when; and when they were asked before. Three statements."""
+    """Who was asked, saw it, said what, and when; and when they were asked before. Three statements, and one
+    more where two of them have one name."""
     offers = list(referral.offers.select_related("reason", "wave").with_last_before().order_by("wave__number", "pk"))
     people = Member.objects.named_for(reader).in_bulk([offer.member_id for offer in offers])
     to_call = set(referral.offers.to_call().values_list("pk", flat=True))
-    return [_trail_row(offer, people[offer.member_id], offer.pk in to_call) for offer in offers]
+    called = {pk: one.told_name for pk, one in people.items()}
+    called |= told_apart(called)
+    return [_trail_row(offer, called[offer.member_id], offer.pk in to_call) for offer in offers]
 
 
-def _trail_row(offer: ReferralOffer, person: Member, is_to_call: bool) -> TrailRow:
-    name = person.told_name
+def _trail_row(offer: ReferralOffer, name: str, is_to_call: bool) -> TrailRow:
     return TrailRow(
         offer=offer,
         name=name,

@@ -11,6 +11,7 @@ from members.forms.fields import DayField, PersonField
 from members.forms.safe_text import SafeTextField
 from members.forms.text import NormalisedCharField
 from members.models import JusticeCentre, Member
+from members.namesakes import told_apart
 
 from ..models import NoteOpening
 
@@ -39,8 +40,9 @@ class CircleForm(forms.Form):
         self.fields["centre"].queryset = centres
         self.fields["mentor"].offer(mentors)
         self.people: dict[str, Member] = {str(one.pk): one for one in waiting}
-        named = sorted(self.people.items(), key=lambda pair: pair[1].told_key)
-        self.fields["mentees"].choices = [(pk, one.told_name) for pk, one in named]
+        called = {one.pk: one.told_name for one in sorted(waiting, key=lambda one: one.told_key)}
+        called |= told_apart(called)
+        self.fields["mentees"].choices = [(str(pk), name) for pk, name in called.items()]
 
     def clean_mentees(self) -> list[Member]:
         chosen = self.cleaned_data["mentees"]

@@ -6,9 +6,11 @@ import pytest
 from django.utils import translation
 
 from cop.forms.attendance import people_of
+from cop.referral_rows import trail_of
 from members.forms.fields import PersonField
 from members.models import Member
 from members.namesakes import tell_apart, told_apart
+from tests.cop.referral_kit import make_lawyer, offered
 from tests.counting import statements
 from tests.factories import join, make_member, make_session
 
@@ -32,6 +34,15 @@ def test_ticks_and_choices_say_which_of_two(cast):
     assert "(" not in rows[cast.lawyer.pk]
     assert dict(field.choices)[str(one.pk)] == rows[one.pk]
     assert "(" not in dict(field.choices)[str(cast.lawyer.pk)]
+
+
+def test_an_answer_to_a_referral_is_written_down_behind_the_right_one(cast):
+    twins = {"full_name_en": "Khin Mar Win", "capacity": 2}
+    one, other = (make_lawyer(cast.centre, joined_on=date(year, 3, 4), **twins) for year in (2019, 2023))
+    referral = offered(cast.centre, cast.coordinator)
+    with translation.override("en"):
+        told = {row.offer.member_id: row.name for row in trail_of(referral, cast.coordinator)}
+    assert told == {one.pk: "Khin Mar Win (since 2019)", other.pk: "Khin Mar Win (since 2023)"}
 
 
 @pytest.mark.parametrize(
