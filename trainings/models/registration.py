@@ -63,9 +63,9 @@ class RegistrationQuerySet(models.QuerySet):
         """Asked for, in line, offered or confirmed: there is still something to come."""
         return self.filter(state__in=Registration.LIVE)
 
-    def ahead_of(self, member):
+    def ahead_of(self, member, now=None):
         """What is to come for `member`: places, offers, lines, requests; the next first."""
-        mine = self.live().filter(member=member, session__ends_at__gt=clock.now())
+        mine = self.live().filter(member=member, session__ends_at__gt=now or clock.now())
         return mine.select_related("session__training", "session__series").order_by("session__starts_at", "pk")
 
     def holding(self):

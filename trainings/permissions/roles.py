@@ -9,6 +9,7 @@ import rules
 
 from cop.models import Group, Membership
 from members.models import JusticeCentre, Member, StaffPost
+from members.ready import Ready
 
 from ..models import Registration, SessionTrainer, Training, TrainingSession
 
@@ -35,8 +36,9 @@ def training_of(obj) -> Training | None:
     return getattr(obj, "training", None) or getattr(session_of(obj), "training", None)
 
 
-def _led_groups(member: Member):
-    return Membership.objects.open().filter(member=member, role__in=LEADING).values("group")
+_led_groups = Ready(
+    lambda member: Membership.objects.open().filter(member=member, role__in=LEADING).values_list("group")[:1]
+)
 
 
 @rules.predicate
@@ -104,7 +106,7 @@ def is_its_registration(user, obj=None) -> bool:
 def leads_somewhere(user, obj=None) -> bool:
     """Leads or facilitates some group: may put members of it down for sessions."""
     member = member_of(user)
-    return bool(member and _led_groups(member).exists())
+    return bool(member and _led_groups(member=member.pk))
 
 
 @rules.predicate

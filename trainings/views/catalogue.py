@@ -1,5 +1,6 @@
 """Finding a training: the catalogue, the page of one, of a session, of a series."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,15 +15,17 @@ from cop.models import Group, Resource
 from cop.services.citing import by_act
 from members import clock, labels
 from members.access import visible_or_404
-from members.keyset import page_of
+from members.keyset import Page, first_page, page_of
 from members.models import Member
-from members.ready import ReadyFor
+from members.models.member import CONTENT_LANGUAGES
+from members.ready import Ready, ReadyFor
 from members.templatetags.waing import digits, lang_of, listed
 from members.text import truncate_syllables
 
 from .. import learning
 from ..filters import TrainingFilter
 from ..models import (
+    Audience,
     Collection,
     Enrolment,
     HeadCount,
@@ -39,6 +42,7 @@ from ..services.feedback import may_answer
 from .registering import register_form
 
 SUMMARY_LENGTH = 40
+PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,46 +72,76 @@ def _tag(training: Training) -> str:
     return _("Needs review") if training.needs_review else ""
 
 
-def row_of(training: Training) -> TrainingRow:
-    return TrainingRow(
-        url=reverse("trainings:training_detail", args=[training.pk]),
-        title=training.title,
-        lang=lang_of(training.title),
-        summary=truncate_syllables(training.summary, SUMMARY_LENGTH),
-        facts=listed(
-            minutes_words(training.minutes), training.get_language_display(), training.get_level_display(),
-            *training.audience_labels,
-        ),
-        next_at=training.next_at,
-        tag=_tag(training),
-    )  # fmt: skip
+def rows_of(trainings: Iterable[Training]) -> list[TrainingRow]:
+    """Words of the closed lists are looked up once for all rows."""
+    lists = (CONTENT_LANGUAGES, Training.Level.choices, Audience.choices)
+    languages, levels, kinds = ({code: str(label) for code, label in one} for one in lists)
+    path = reverse("trainings:training_list")
+    return [
+        TrainingRow(
+            url=f"{path}{training.pk}/",
+            title=training.title,
+            lang=lang_of(training.title),
+            summary=truncate_syllables(training.summary, SUMMARY_LENGTH),
+            facts=listed(
+                minutes_words(training.minutes), languages.get(training.language, training.language),
+                levels[training.level], *(kinds[code] for code in training.audience),
+            ),
+            next_at=training.next_at,
+            tag=_tag(training),
+        )
+        for training in trainings
+    ]  # fmt: skip
 
 
-def with_next_date(trainings):
+def with_next_date(trainings, now: datetime | None = None):
     """`next_at`: the next start of an open session."""
-    ahead = Q(sessions__status="open", sessions__cancelled_at=None, sessions__starts_at__gt=clock.now())
+    starts = {"sessions__starts_at__gt": now or clock.now()}
+    ahead = Q(sessions__status="open", sessions__cancelled_at=None, **starts)
     return trainings.annotate(next_at=Min("sessions__starts_at", filter=ahead))
+
+
+def _offered(trainings, reader: Member, now: datetime):
+    """What of these the catalogue has for `reader`, with the next date."""
+    return with_next_date(trainings.visible_to(reader).exclude(status=Training.Status.RETIRED), now)
+
+
+def _with_mine(collections, reader: Member):
+    """`is_beside_mine`: the reader curates some training."""
+    return collections.annotate(is_beside_mine=Exists(Training.objects.filter(curator=reader)))
+
+
+# The catalogue as the navigation opens it: written once for each standing (docs/adr/0005).
+_newest = ReadyFor(lambda reader, now: _offered(Training.objects.all(), reader, now).order_by("-id")[: PAGE + 1])
+_collections = ReadyFor(lambda reader: _with_mine(Collection.objects.visible_to(reader), reader))
+_series = ReadyFor(lambda reader: Series.objects.visible_to(reader)[:6])
+_my_next = Ready(lambda member, now: Registration.objects.ahead_of(member, now)[:5])
+
+
+def _page_of(request: HttpRequest, filters: TrainingFilter) -> Page:
+    if not request.GET:
+        return first_page(request, _newest(request.member, now=clock.now()), order=["-id"], size=PAGE)
+    return page_of(request, _offered(filters.qs, request.member, clock.now()), size=PAGE)
 
 
 @require_safe
 def training_list(request: HttpRequest) -> HttpResponse:
     """The catalogue, the newest first, with my next dates above."""
-    visible = Training.objects.visible_to(request.member).exclude(status=Training.Status.RETIRED)
-    mine = Training.objects.filter(curator=request.member)
-    collections = list(Collection.objects.visible_to(request.member).annotate(is_beside_mine=Exists(mine)))
-    filters = TrainingFilter(request.GET, queryset=visible, words=labels.read(), collections=collections)
-    page = page_of(request, with_next_date(filters.qs))
+    reader = request.member
+    collections = _collections(reader)
+    filters = TrainingFilter(request.GET, words=labels.read(), collections=collections)
+    page = _page_of(request, filters)
     is_filtered = any(request.GET.get(name) for name in filters.filters)
-    curated = any(one.curator_id == request.member.pk or one.is_beside_mine for one in collections)
+    curated = any(one.curator_id == reader.pk or one.is_beside_mine for one in collections)
     context = {
-        "curates": curated if collections else mine.exists(),
+        "curates": curated if collections else Training.objects.filter(curator=reader).exists(),
         "filters": filters,
         "is_filtered": is_filtered,
         "page": page,
-        "rows": [row_of(training) for training in page],
-        "mine": [] if is_filtered else list(Registration.objects.ahead_of(request.member)[:5]),
+        "rows": rows_of(page),
+        "mine": [] if is_filtered else _my_next(member=reader.pk, now=clock.now()),
         "collections": [] if is_filtered else collections[:12],
-        "series": [] if is_filtered else list(Series.objects.visible_to(request.member)[:6]),
+        "series": [] if is_filtered else _series(reader),
     }
     return render(request, "trainings/training_list.html", context)
 
@@ -289,7 +323,7 @@ def collection_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Why these, and in which order (A9)."""
     collection = visible_or_404(Collection, request.member, pk)
     seen = Training.objects.visible_to(request.member).filter(collections=collection)
-    rows = [row_of(one) for one in with_next_date(seen).order_by("collection_items__number")]
+    rows = rows_of(with_next_date(seen).order_by("collection_items__number"))
     context = {"collection": collection, "rows": rows}
     if collection.curator_id:
         context["curator"] = Member.objects.named_for(request.member).filter(pk=collection.curator_id).first()
