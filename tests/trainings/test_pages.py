@@ -49,22 +49,6 @@ def test_a_member_finds_a_training_and_saves_a_place(sign_in, cast):
     assert Registration.objects.get().state == "cancelled_by_user"
 
 
-def test_the_catalogue_opens_with_the_newest_that_its_reader_sees_and_goes_on(sign_in, cast):
-    """The first page is a statement of its own: it has to show what a narrowed list would."""
-    closed = make_training(cast.centre, group=cast.group, title="Closed")
-    hidden = [make_training(status=status, title=status.title()) for status in ("draft", "retired")]
-    shown = [make_training(title=f"Part {n}") for n in range(20)]
-    for person, seen in ((cast.lawyer, [closed, *shown]), (cast.stranger, shown)):
-        client = sign_in(person)
-        first = client.get(url("training_list"))
-        rest = client.get(url("training_list") + first.context["page"].next_url) if len(seen) > 20 else None
-        rows = [*first.context["rows"], *(rest.context["rows"] if rest else [])]
-        assert [row.title for row in rows] == [one.title for one in reversed(seen)]
-        narrowed = client.get(url("training_list"), {"level": "first"})
-        assert narrowed.context["rows"] == first.context["rows"]
-        assert not {one.title for one in hidden} & {row.title for row in rows}
-
-
 def test_the_catalogue_leads_to_what_was_and_to_what_is_left(sign_in, cast):
     """Also where nothing lies ahead: an old place and the own certificates are found from here."""
     client, ahead = sign_in(cast.lawyer), []

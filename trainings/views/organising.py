@@ -1,5 +1,6 @@
 """Those who run trainings: the list of sessions, writing trainings down, copying them, collections."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +19,9 @@ from members.access import (
     permission_required_or_403,
     visible_or_404,
 )
-from members.keyset import page_of
+from members.keyset import Page, first_page, page_of
+from members.models import Member
+from members.ready import ReadyFor
 from members.services.submissions import once
 from members.templatetags.waing import digits, lang_of, listed
 from members.views.acting import posted, show_or_act
@@ -46,6 +49,7 @@ class SessionRow:
 
 
 MOST_DUE = 50  # listed at once; the others stand among the rest with their badge
+PAGE, LATEST = 20, ("-starts_at", "-id")
 STATES = {"cancelled": "hot", "draft": "due", "over": "", "open": "ok"}
 
 
@@ -67,35 +71,60 @@ def _places(session: TrainingSession) -> str:
     return _("%(n)s of %(all)s places taken") % {"n": digits(held), "all": digits(sum(capacities))}
 
 
-def row_of(session: TrainingSession) -> SessionRow:
-    state, words = _state(session)
+def rows_of(sessions: Iterable[TrainingSession]) -> list[SessionRow]:
+    """How they come together is looked up once for all rows, and so is the address."""
+    ways = {code: str(label) for code, label in TrainingSession.Mode.choices}
+    path = reverse("trainings:training_session_detail", args=[0]).removesuffix("0/")
+    return [_row_of(session, f"{path}{session.pk}/", ways[session.mode]) for session in sessions]
+
+
+def _row_of(session: TrainingSession, url: str, way: str) -> SessionRow:
+    title, (state, words) = str(session), _state(session)
     waiting = _("%(n)s in line") % {"n": digits(session.waiting)} if session.waiting else ""
     return SessionRow(
-        url=reverse("trainings:training_session_detail", args=[session.pk]),
-        title=str(session),
-        lang=lang_of(str(session)),
+        url=url,
+        title=title,
+        lang=lang_of(title),
         starts_at=session.starts_at,
         state=words,
         tag=STATES[state],
-        facts=listed(session.get_mode_display(), "" if state == "over" else _places(session), waiting),
+        facts=listed(way, "" if state == "over" else _places(session), waiting),
     )
+
+
+def _with_row_facts(sessions):
+    return sessions.select_related("training", "series").with_waiting()
+
+
+def _drafts_of(reader: Member):
+    return Training.objects.run_by(reader).filter(status=Training.Status.DRAFT).order_by("-pk")[:8]
+
+
+# The list as the navigation opens it: written once for each standing (docs/adr/0005).
+_latest = ReadyFor(
+    lambda reader: _with_row_facts(TrainingSession.objects.run_by(reader)).order_by(*LATEST)[: PAGE + 1]
+)
+_drafts = ReadyFor(_drafts_of)
+
+
+def _sessions_page(request: HttpRequest, filters: OrganiserFilter) -> Page:
+    if not request.GET:
+        return first_page(request, _latest(request.member), order=LATEST, size=PAGE)
+    return page_of(request, _with_row_facts(filters.qs.run_by(request.member)), order=LATEST, size=PAGE)
 
 
 @permission_required("trainings.view_organiser")
 @require_safe
 def organiser_list(request: HttpRequest) -> HttpResponse:
     """The sessions that one runs, the latest first."""
-    mine = TrainingSession.objects.run_by(request.member).select_related("training", "series").with_waiting()
-    filters = OrganiserFilter(request.GET, queryset=mine)
-    page = page_of(request, filters.qs, order=("-starts_at", "-id"))
+    filters = OrganiserFilter(request.GET)
+    page = _sessions_page(request, filters)
     context = {
         "filters": filters,
         "is_filtered": any(request.GET.get(name) for name in filters.filters),
         "page": page,
-        "rows": [row_of(session) for session in page],
-        "drafts": list(
-            Training.objects.run_by(request.member).filter(status=Training.Status.DRAFT).order_by("-pk")[:8]
-        ),
+        "rows": rows_of(page),
+        "drafts": _drafts(request.member),
     }
     return render(request, "trainings/organiser_list.html", context)
 
@@ -124,7 +153,7 @@ def organiser_month(request: HttpRequest) -> HttpResponse:
         "first": first,
         "before": f"{month.beside(first, -1):%Y-%m}",
         "after": f"{month.beside(first, 1):%Y-%m}",
-        "days": [(day.on, [row_of(one) for one in day.sessions]) for day in month.days_of(first, request.member)],
+        "days": [(day.on, rows_of(day.sessions)) for day in month.days_of(first, request.member)],
         "today": clock.today(),
     }
     return render(request, "trainings/organiser_month.html", context)
