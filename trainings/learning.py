@@ -111,12 +111,8 @@ class OnTraining:
     certificate: Certificate | None
 
 
-def of(training: Training, member: Member) -> OnTraining | None:
-    """None for who is not enrolled. Some ten statements."""
-    enrolment = Enrolment.objects.exclude(state=Enrolment.State.LEFT).filter(training=training, member=member)
-    enrolment = enrolment.order_by("-pk").first()
-    if enrolment is None:
-        return None
+def of(enrolment: Enrolment, training: Training, member: Member) -> OnTraining:
+    """Of who has not left it. Some ten statements."""
     standing = standing_of(training, member)
     taken = set(Attempt.objects.done().filter(form__training=training, member=member).values_list("wave", flat=True))
     asks_pre = standing.has_test and "pre" not in taken and not standing.parts_attended and not standing.items_done

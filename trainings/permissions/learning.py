@@ -4,6 +4,7 @@ import rules
 
 from members.models import Member, StaffPost
 from members.permissions import holds_anywhere, is_visible
+from members.ready import Ready
 
 from ..models import Enrolment, SessionTrainer
 from .roles import is_at_its_desk, is_member, leads_somewhere, member_of, runs, training_of
@@ -19,13 +20,20 @@ def is_enrolled(user, obj=None) -> bool:
     return mine.exclude(state=Enrolment.State.LEFT).exists()
 
 
+_trained_by = Ready(
+    lambda member, training: (
+        SessionTrainer.objects.accepted().filter(session__training=training, member=member).values_list("pk")[:1]
+    )
+)
+
+
 @rules.predicate
 def trains_it(user, obj=None) -> bool:
     """Agreed to train a session of this training."""
     member, training = member_of(user), training_of(obj)
     if not (member and training):
         return False
-    return SessionTrainer.objects.accepted().filter(session__training=training, member=member).exists()
+    return bool(_trained_by(member=member.pk, training=training.pk))
 
 
 @rules.predicate

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import catalogue, places, registering
+from ..views import catalogue, places, registering, training
 
 urlpatterns = [
     path("", catalogue.training_list, name="training_list"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("collections/<int:pk>/", catalogue.collection_detail, name="collection_detail"),
     path("sessions/<int:pk>/", catalogue.training_session_detail, name="training_session_detail"),
     path("sessions/<int:pk>/register/", registering.register_for_session, name="register_for_session"),
-    path("<int:pk>/", catalogue.training_detail, name="training_detail"),
+    path("<int:pk>/", training.training_detail, name="training_detail"),
     path("<int:pk>/begin/", registering.take_up_training, name="take_up_training"),
     path("<int:pk>/leave/", registering.leave_training, name="leave_training"),
     path("items/<int:pk>/", registering.mark_item, name="mark_item"),

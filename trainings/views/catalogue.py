@@ -1,45 +1,39 @@
-"""Finding a training: the catalogue, the page of one, of a session, of a series."""
+"""Finding a training: the catalogue, the page of a session, of a series, of a collection."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Count, Exists, Min, Q
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cop.models import Group, Resource
-from cop.services.citing import by_act
 from members import clock, labels
 from members.access import visible_or_404
 from members.keyset import Page, first_page, page_of
 from members.models import Member
 from members.models.member import CONTENT_LANGUAGES
 from members.ready import Ready, ReadyFor
-from members.templatetags.waing import digits, lang_of, listed
+from members.templatetags.waing import lang_of, listed
 from members.text import truncate_syllables
 
-from .. import learning
 from ..filters import TrainingFilter
 from ..models import (
     Audience,
     Collection,
-    Enrolment,
     HeadCount,
-    ItemDone,
-    Prerequisite,
     Registration,
     Series,
     SessionTrainer,
     Training,
-    TrainingItem,
     TrainingSession,
 )
 from ..services.feedback import may_answer
 from .registering import register_form
+from .training import minutes_words, trainers_of
 
 SUMMARY_LENGTH = 40
 PAGE = 20
@@ -56,14 +50,6 @@ class TrainingRow:
     facts: str
     next_at: datetime | None
     tag: str
-
-
-def minutes_words(minutes: int) -> str:
-    """ "90 minutes", or "3 hours" where they are whole."""
-    hours, rest = divmod(minutes, 60)
-    if rest or not hours:
-        return _("%(n)s minutes") % {"n": digits(minutes)}
-    return _("1 hour") if hours == 1 else _("%(n)s hours") % {"n": digits(hours)}
 
 
 def _tag(training: Training) -> str:
@@ -144,114 +130,6 @@ def training_list(request: HttpRequest) -> HttpResponse:
         "series": [] if is_filtered else _series(reader),
     }
     return render(request, "trainings/training_list.html", context)
-
-
-@require_safe
-def training_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """What one can do afterwards, the facts, and the form for a place."""
-    training = get_training(request, pk)
-    return render(request, "trainings/training_detail.html", training_context(request, training))
-
-
-# What one reader may see of one training: written once for each standing (docs/adr/0005).
-_one = ReadyFor(
-    lambda reader, pk: (
-        Training.objects.select_related("centre__organisation", "group", "curator")
-        .visible_to(reader)
-        .filter(pk=pk)
-        # whoever trains need not know of a hidden group (community B4)
-        .annotate(tells_group=Exists(Group.objects.visible_to(reader).filter(pk=OuterRef("group"))))
-    )
-)
-_sessions_ahead = ReadyFor(
-    lambda reader, training, now: (
-        TrainingSession.objects.select_related("centre__organisation")
-        .visible_to(reader)
-        .filter(training=training)
-        .upcoming(now)
-    )
-)
-_before_it = ReadyFor(
-    lambda reader, training: (
-        Training.objects.visible_to(reader)
-        .filter(pk__in=Prerequisite.objects.filter(training=training).values("needs"))
-        .order_by("pk")
-    )
-)
-_in_the_library = ReadyFor(
-    lambda reader, training: Resource.objects.visible_to(reader).filter(
-        pk__in=Training.resources.through.objects.filter(training=training).values("resource")
-    )
-)
-
-
-def get_training(request: HttpRequest, pk: int) -> Training:
-    """Raises Http404 for one that this person does not see."""
-    if found := _one(request.member, pk=pk):
-        return found[0]
-    raise Http404
-
-
-def training_context(request: HttpRequest, training: Training) -> dict:
-    reader = request.member
-    sessions = _sessions_ahead(reader, training=training.pk, now=clock.now())
-    mine = {
-        row.session_id: row for row in Registration.objects.live().filter(member=request.member, session__in=sessions)
-    }
-    for session in sessions:
-        session.mine = mine.get(session.pk)
-        session.training = training
-    to_choose = [one for one in sessions if one.takes_registrations() and one.mine is None]
-    return {
-        "training": training,
-        "length": minutes_words(training.minutes),
-        "outcomes": training.outcomes.all(),
-        "items": _items(training, request.member),
-        "areas": training.areas.all(),
-        "topics": training.topics.all(),
-        "needs_before": _before_it(reader, training=training.pk),
-        "resources": _in_the_library(reader, training=training.pk),
-        "acts": by_act(training.citations.with_targets()),
-        "taken": [one for one in sessions if one.mine],
-        "shut": dict.fromkeys(one.centre for one in sessions if one.centre and not one.centre.is_fully_open),
-        "form": register_form(request, to_choose) if to_choose else None,
-        "trainers": trainers_of(request.member, sessions),
-        "enrolment": Enrolment.objects.filter(training=training, member=request.member).order_by("-pk").first(),
-        "collection": _collection_of(training, request.member),
-        "learning": learning.of(training, request.member),
-    }
-
-
-def _items(training: Training, member: Member) -> list[TrainingItem]:
-    """The parts in their order; `is_done`, `is_ticked_by_hand` for reading and tasks, and `is_readable` where `member`
-    finds what it is about in the library."""
-    done = ItemDone.objects.filter(enrolment__training=training, enrolment__member=member)
-    done = done.exclude(enrolment__state=Enrolment.State.LEFT)
-    ids, items = set(done.values_list("item", flat=True)), list(training.items.all())
-    library = [item.resource_id for item in items if item.resource_id]
-    seen = set(Resource.objects.visible_to(member).filter(pk__in=library).values_list("pk", flat=True))
-    for item in items:
-        item.is_readable = item.resource_id in seen
-        item.is_done = item.pk in ids
-        item.is_ticked_by_hand = item.kind in (TrainingItem.Kind.READING, TrainingItem.Kind.TASK)
-    return items
-
-
-def _collection_of(training: Training, member: Member) -> dict | None:
-    """The first collection that the training stands in, in its order, with what I have completed of it."""
-    item = training.collection_items.select_related("collection").order_by("pk").first()
-    if item is None:
-        return None
-    collection = item.collection
-    seen = Training.objects.visible_to(member).filter(collections=collection).order_by("collection_items__number")
-    done = set(Enrolment.objects.completed().filter(member=member).values_list("training", flat=True))
-    return {"collection": collection, "trainings": [(one, one.pk in done) for one in seen]}
-
-
-def trainers_of(reader: Member, sessions) -> list[Member]:
-    """Who agreed to train these sessions, as `reader` may call them."""
-    agreed = SessionTrainer.objects.accepted().filter(session__in=[one.pk for one in sessions])
-    return list(Member.objects.named_for(reader).filter(pk__in=agreed.values("member")))
 
 
 @require_safe

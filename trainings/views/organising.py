@@ -32,7 +32,7 @@ from ..models import Collection, Training, TrainingSession
 from ..permissions.curators import may_curate, may_curate_training
 from ..reports import month
 from ..services import trainings as services
-from .catalogue import get_training
+from .training import get_training
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ..forms.parts import PartForm, PrerequisiteForm
 from ..models import Training, TrainingItem
 from ..services import parts as services
 from ..services import trainings
-from .catalogue import get_training
+from .training import get_training
 
 
 def _training(request: HttpRequest, pk: int) -> Training:

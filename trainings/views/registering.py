@@ -34,10 +34,17 @@ SAID = {
 
 
 def register_form(request: HttpRequest, sessions: list[TrainingSession]) -> RegisterForm:
-    """The form for these sessions; how many wait is counted in one statement."""
-    line = Registration.objects.waiting().filter(session__in=[one.pk for one in sessions]).order_by()
-    rows = line.values_list("session", "mode").annotate(n=Count("pk"))
-    return RegisterForm(posted(request), sessions=sessions, waiting={(pk, mode): n for pk, mode, n in rows})
+    """The form for these sessions."""
+    return RegisterForm(posted(request), sessions=sessions, waiting=_waiting(sessions))
+
+
+def _waiting(sessions: list[TrainingSession]) -> dict[tuple[int, str], int]:
+    """{(session, way): how many wait}, in one statement, and none while there are places: then nobody is told."""
+    full = [one.pk for one in sessions if any(one.places_left(mode) == 0 for mode in one.modes)]
+    if not full:
+        return {}
+    rows = Registration.objects.waiting().filter(session__in=full).order_by()
+    return {(pk, mode): n for pk, mode, n in rows.values_list("session", "mode").annotate(n=Count("pk"))}
 
 
 @permission_required("trainings.register")

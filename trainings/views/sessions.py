@@ -22,7 +22,8 @@ from ..forms.people import HeadCountForm, PresenterForm
 from ..models import Series, Training, TrainingSession
 from ..services import counting, trainings
 from ..services import sessions as services
-from .catalogue import get_session, get_training
+from .catalogue import get_session
+from .training import get_training
 
 
 def page_of_session(session: TrainingSession) -> str:
