@@ -91,7 +91,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "members.context.site",
             ],
-            "builtins": ["members.templatetags.waing", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "members.templatetags.waing",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "members.templatetags.often",  # after i18n: it has its `translate`
+            ],
         },
     }
 ]
