@@ -38,6 +38,23 @@ def test_an_empty_choice_is_a_word_and_not_a_row_of_dashes():
         assert "---" not in form.as_p()
 
 
+class Ticked(forms.Form):
+    ticks = forms.MultipleChoiceField(
+        choices=[("a&b", "<i>A</i>")], widget=forms.CheckboxSelectMultiple, required=False
+    )
+    line = forms.CharField(widget=forms.TextInput({"placeholder": '"x"', "autofocus": True, "list": False}))
+
+
+def test_lines_and_ticks_are_what_django_would_draw_with_every_word_escaped():
+    form = Ticked({"line": "<b>"})
+    (tick,) = form["ticks"]
+    assert tick.tag() == '<input type="checkbox" name="ticks" value="a&amp;b" id="id_ticks_0">'
+    assert " ".join(str(tick).split()) == f'<label for="id_ticks_0">{tick.tag()} &lt;i&gt;A&lt;/i&gt;</label>'
+    line = str(form["line"])
+    assert line.startswith('<input type="text" name="line" value="&lt;b&gt;" placeholder="&quot;x&quot;" autofocus')
+    assert "list=" not in line and "value=" not in str(Ticked()["line"])
+
+
 class Grouped(forms.Form):
     where = forms.ChoiceField(choices=[("North & East", [(1, "<b>One</b>"), (2, "Two")]), ("x", "Else")])
 
