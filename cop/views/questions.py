@@ -72,11 +72,15 @@ def _first_of(tab: str) -> ReadyFor:
 _first_ones = {tab: _first_of(tab) for tab in TABS}  # the list as the navigation opens it
 
 
-def _page_of(request: HttpRequest, tab: str, found: QuestionFilter) -> Page:
-    if not request.GET.keys() - {"show"}:
-        return first_page(request, _first_ones[tab](request.member), order=NEWEST, size=PAGE)
+def _filtered(request: HttpRequest, tab: str) -> tuple[QuestionFilter, Page]:
+    """The filter, and the page that it leaves. As the navigation opens it the list is ready, and none is made here."""
+    reader, is_first = request.member, not request.GET.keys() - {"show"}
+    rows = Question.objects.none() if is_first else _listed(tab, reader)
+    found = QuestionFilter(request.GET, rows, reader=reader)
+    if is_first:
+        return found, first_page(request, _first_ones[tab](reader), order=NEWEST, size=PAGE)
     # An address that asks for what there is not finds nothing.
-    return page_of(request, found.qs if found.is_valid() else Question.objects.none(), order=NEWEST, size=PAGE)
+    return found, page_of(request, found.qs if found.is_valid() else rows.none(), order=NEWEST, size=PAGE)
 
 
 @require_safe
@@ -84,8 +88,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
     """Threads of the groups that I read, the newest first: open, answered, notes, mine."""
     tab = request.GET.get("show", "open")
     tab = tab if tab in TABS else "open"
-    found = QuestionFilter(request.GET, _listed(tab, request.member), reader=request.member)
-    page = _page_of(request, tab, found)
+    found, page = _filtered(request, tab)
     is_mine = tab == "mine"
     drafts = Question.objects.filter(state__in=Question.UNPOSTED, author=request.member) if is_mine else []
     held = request.member.held_texts.select_related("question") if is_mine else []
@@ -100,10 +103,10 @@ def question_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def question_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One thread, with a place to answer."""
-    question = Question.objects.filter(pk=pk, author=request.member, state__in=Question.UNPOSTED).first()
-    if question:
+    found = _the_posted(request.member, pk=pk)
+    if not found and Question.objects.filter(pk=pk, author=request.member, state__in=Question.UNPOSTED).exists():
         return redirect(f"{reverse('cop:ask_question')}?draft={pk}")
-    return show_thread(request, get_question(request, pk))
+    return show_thread(request, first_or_404(found))
 
 
 @require_safe
