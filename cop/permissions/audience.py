@@ -17,7 +17,7 @@ def readers(group: Group | None, at: datetime) -> QuerySet[Member]:
     here = Member.objects.present().filter(frozen_at=None)
     if group is None:
         return here
-    inside = Membership.objects.open().filter(group=group, member=OuterRef("pk"))
+    inside = Membership.objects.open().filter(group=group.pk, member=OuterRef("pk"))
     if group.history_from_join:
         inside = inside.filter(Q(role__in=LEADS) | Q(joined_on__lte=at.astimezone(clock.YANGON).date()))
     return here.filter(Q(Exists(inside)) | _on_post(group))

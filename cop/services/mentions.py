@@ -5,6 +5,7 @@ has, a group that is hidden and a person outside get the same answer (community 
 """
 
 import re
+from itertools import product
 
 from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from members import clock
 from members.errors import Refused
 from members.models import Member
+from members.ready import ReadyFor
 from members.services import outbox
 
-from ..models import Announcement, Answer, Group, Mention, Question
+from ..models import Announcement, Answer, Group, Membership, Mention, Question
 from ..models.group import LEADS
 from ..models.post import Post
 from ..permissions import readers, thread_readers
@@ -22,6 +24,7 @@ from ..permissions import readers, thread_readers
 CALL = re.compile(r"(?<![\w.@])@([A-Za-z0-9][A-Za-z0-9_.-]{0,38}[A-Za-z0-9]|[A-Za-z0-9])(?![\w@])")
 MOST = 10  # community B5
 MOST_SHOWN = 30
+NAMED_BY = ("uid", "display_name", "full_name_my", "full_name_en", "honorific", "user__username")
 
 
 def calls_in(text: str) -> list[str]:
@@ -61,10 +64,29 @@ def _readers(post: Post) -> QuerySet[Member]:
 def people_to_call(group: Group, *, by: Member) -> list[tuple[str, str]]:
     """(name, call) of the first of a group whom a text there may call, those who lead it first: a hint for whoever
     types, where nothing completes a handle. Only people of the group, and only for somebody who reads it (B5)."""
-    inside = group.memberships.open().filter(member__user__isnull=False).exclude(member=by)
+    shape = bool(group.history_from_join), group.host_centre_id is not None
+    seats = _called[shape](by, group=group.pk, centre=group.host_centre_id)
+    return [(seat.member.shown_name, f"@{seat.member.user.username}") for seat in seats]
+
+
+def _seats(by, group: Group) -> QuerySet[Membership]:
+    """Of the people of a group those whom `by` may call, no more columns than their names need."""
+    inside = Membership.objects.open().filter(group=group.pk, member__user__isnull=False).exclude(member=by)
     rank = Case(When(role__in=LEADS, then=0), default=1)
     rows = inside.filter(member__in=readers(group, clock.now())).order_by(rank, "pk").select_related("member__user")
-    return [(seat.member.shown_name, f"@{seat.member.user.username}") for seat in rows[:MOST_SHOWN]]
+    return rows.only("member", *(f"member__{name}" for name in NAMED_BY))[:MOST_SHOWN]
+
+
+def _of_shape(late: bool, hosted: bool) -> ReadyFor:
+    """Beside every thread: written once for each shape of a group that `readers` tells apart."""
+
+    def build(reader, group, centre):
+        return _seats(reader, Group(pk=group, host_centre_id=centre if hosted else None, history_from_join=late))
+
+    return ReadyFor(build, asks_today=True)
+
+
+_called = {shape: _of_shape(*shape) for shape in product((False, True), repeat=2)}
 
 
 def _people(call: str, by: Member) -> QuerySet:

@@ -1,11 +1,13 @@
 """Mentions reach who can read, and tell nobody anything else (domain B29, community B5, safety TH8)."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from cop.models import Group, Mention, Question
+from cop.models import Group, Membership, Mention, Question
 from cop.permissions import readers, thread_readers
-from cop.services import announcements, answers, comments
+from cop.services import announcements, answers, comments, mentions
 from members import clock
 from members.errors import Refused
 from members.models import Member, OutboxMessage
@@ -163,3 +165,19 @@ def test_community_b5_whoever_types_reads_whom_they_can_call_and_strangers_stand
     typed = {"body": "Ask @somebody-else"}
     page = client.post(reverse("cop:answer_question", args=[question.pk]), typed, follow=True)
     assert any("@somebody-else" in str(message) for message in page.context["messages"])
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_who_stands_beside_the_box_is_who_reads_there_whatever_the_group_is(cast, turn):
+    """The statement is written once for each shape of a group: one never answers for another."""
+    shapes = [(False, True), (True, True), (True, False), (False, False)]
+    hosts = [(late, cast.group.host_centre if hosted else None) for late, hosted in shapes]
+    for late, host in hosts[::turn]:
+        group = make_group(host, history_from_join=late)
+        join(group, cast.lawyer)
+        (later,) = join(group, cast.paralegal)
+        Membership.objects.filter(pk=later.pk).update(joined_on=clock.today() + timedelta(days=1))
+        told = {call for _name, call in mentions.people_to_call(group, by=cast.facilitator)}
+        inside = readers(group, clock.now()).filter(memberships__group=group)
+        assert told == {f"@{one.user.username}" for one in inside} and f"@{cast.lawyer.user.username}" in told
+        assert (f"@{cast.paralegal.user.username}" in told) is not late
