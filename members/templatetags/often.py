@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 
 register = template.Library()
 KEPT = 4096  # addresses
+LONGEST = 12  # letters of the code of a group; what opens something by itself is longer, and is not kept
 
 
 def _is_constant(expression) -> bool:
@@ -68,7 +69,7 @@ class _Address(Node):
 
     def render(self, context):
         args = [one.resolve(context) for one in self._args]
-        if not all(type(one) in (int, str) for one in args):
+        if not all(type(one) is int or type(one) is str and len(one) <= LONGEST for one in args):
             return self._plain.render(context)
         try:
             plain, escaped = _address(settings.ROOT_URLCONF, get_script_prefix(), self._page, *args)

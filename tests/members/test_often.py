@@ -6,6 +6,8 @@ from django.template.exceptions import TemplateSyntaxError
 from django.urls import NoReverseMatch, set_script_prefix
 from django.utils.translation import override
 
+from members.templatetags.often import _address
+
 OURS = ["django.templatetags.i18n", "members.templatetags.often"]
 TAGS = (
     '{% translate "Groups" %}',
@@ -58,6 +60,14 @@ def test_address_follows_the_type_of_its_value_and_the_prefix():
         assert _said(tag, OURS, code=1) == "/below/g/1/"
     finally:
         set_script_prefix("/")
+
+
+def test_what_opens_something_by_itself_is_not_kept():
+    before = _address.cache_info().currsize
+    assert (
+        _said("{% url 'trainings:check_certificate' code %}", OURS, code="K7PM2QXW9RTB4HJD") == "/v/K7PM2QXW9RTB4HJD/"
+    )
+    assert _address.cache_info().currsize == before
 
 
 @pytest.mark.parametrize("tag", ["{% url 'cop:no_such_page' %}", "{% url 'cop:group_detail' nothing %}"])
