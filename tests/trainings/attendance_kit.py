@@ -66,9 +66,10 @@ def as_csv(*rows: list[str], encoding: str = "utf-8", delimiter: str = ",") -> b
     return out.getvalue().encode(encoding)
 
 
-def stay(name: str, join: str = "01:00:00 PM", leave: str = "02:00:00 PM", email: str = "", waiting: str = "") -> list:
+def stay(name: str, join: str = "01:00:00 PM", leave: str = "02:00:00 PM", email: str = "", waiting: str = "",
+         on: datetime = STARTS) -> list:  # fmt: skip
     """One row of Zoom on the day of the session."""
-    return [name, email, f"03/14/2026 {join}", f"03/14/2026 {leave}", "60", "Yes", waiting]
+    return [name, email, f"{on:%m/%d/%Y} {join}", f"{on:%m/%d/%Y} {leave}", "60", "Yes", waiting]
 
 
 def zoom(*stays: list[str], headings: list[str] = ZOOM, **how) -> bytes:
@@ -101,7 +102,8 @@ def answer(found: dict) -> tuple:
 
 def make_day(sitting, proctor, clerk) -> dict:
     """A viewing point, a list that was uploaded, and a material of a session."""
-    file = lists.upload(sitting, zoom(stay("Thida Mon"), stay("Galaxy A12")), "list.csv", by=clerk)
+    on = sitting.starts_at.astimezone(YANGON)
+    file = lists.upload(sitting, zoom(stay("Thida Mon", on=on), stay("Galaxy A12", on=on)), "list.csv", by=clerk)
     link = {"link": "https://example.org/notes", "megabytes": Decimal("1.5")}
     facts = {"kind": "handout", "title": "Notes", "language": "en", "publisher": "PDK"}
     return {
