@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from qrcode.main import QRCode
 
 from . import crypto, stepup
 from .models.account import clean_handle
@@ -100,6 +99,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code as one path that can stand in the page itself: no data: address, no style (decision 20)."""
+        from qrcode.main import QRCode  # brings Pillow: 9 MB that only who draws needs
+
         code = QRCode(border=2)
         code.add_data(url)
         rows = code.get_matrix()

@@ -4,7 +4,6 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from .copying import with_text
 from .sheet import Sheet
 
 HERE = Path(__file__).parent
@@ -13,7 +12,9 @@ HERE = Path(__file__).parent
 def draw_pdf(sheet: Sheet) -> bytes:
     """A4, with tags for screen readers (PDF/UA-1), and what is copied out of it is what was written. A paper with
     signs that our letters do not have, or that nobody sees, is drawn without: better so than none before the court."""
-    import typst  # 80 MB: only who draws pays for it
+    import typst  # 80 MB, and pypdf 18: only who draws pays for them
+
+    from .copying import with_text
 
     try:
         return with_text(_drawn(sheet, pdf_standards="ua-1"), sheet.lines)

@@ -5,7 +5,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from cop import paper
-from cop.paper.copying import with_text
 
 from .sheet import Sheet
 
@@ -30,6 +29,8 @@ def draw_pdf(sheet: Sheet) -> bytes:
     """A4 on its side, one page, fonts embedded, tagged for screen readers (PDF/UA-1), with its texts to be copied. A
     name or a title with signs that our letters do not have is drawn without those two: better so than none."""
     import typst
+
+    from cop.paper.copying import with_text  # brings pypdf, 18 MB
 
     try:
         return with_text(_drawn(sheet, pdf_standards="ua-1"), sheet.lines)

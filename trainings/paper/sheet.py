@@ -6,8 +6,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
 
 from members.templatetags.waing import date_only, digits
 
@@ -89,6 +87,9 @@ def hours_in_words(minutes: int) -> str:
 
 def _squares(address: str) -> list[list[int]]:
     """The QR code of the address, made here: nobody else is asked for it."""
+    from qrcode.constants import ERROR_CORRECT_M  # brings Pillow: 9 MB that only who draws needs
+    from qrcode.main import QRCode
+
     code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
     code.add_data(address)
     code.make(fit=True)

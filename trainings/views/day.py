@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from qrcode.main import QRCode
 
 from members import clock
 from members.access import get_visible_or_404, permission_required_or_403, visible_or_404
@@ -237,6 +236,8 @@ def training_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 def squares(address: str) -> tuple[int, str]:
     """(modules a side, one path) of a QR code, drawn here and nowhere else (learning 23)."""
+    from qrcode.main import QRCode  # brings Pillow: 9 MB that only who draws needs
+
     code = QRCode(border=2)
     code.add_data(address)
     rows = code.get_matrix()
