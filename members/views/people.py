@@ -12,8 +12,9 @@ from ..cards import Card, card_of
 from ..errors import Refused
 from ..filters import PersonFilter
 from ..forms.profile import ProfileForm
-from ..keyset import page_of
+from ..keyset import Page, first_page, page_of
 from ..models import Member, Profile
+from ..ready import ReadyFor
 from ..services import audit, profiles
 from ..services.submissions import once
 from ..stepup import require_step_up
@@ -29,9 +30,8 @@ def person_list(request: HttpRequest) -> HttpResponse:
     """The people finder: who chose to be found, by what they show to all (domain A13)."""
     words = labels.read()
     filters = PersonFilter(request.GET, queryset=Profile.objects.findable(), words=words)
-    rows = filters.qs.with_closeness(request.member).rows()
     size = SHORT_PAGE if request.member.data_saver else PAGE
-    page = page_of(request, rows, order="-member_id", size=size)
+    page = _page(request, filters, size)
     context = {
         "page": page,
         "people": [card_of(row, words) for row in page],
@@ -43,6 +43,20 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "picked": _picked(request, filters, words),
     }
     return render(request, "members/person_list.html", context)
+
+
+ORDER = "-member_id"
+# What the finder opens with: nothing chosen, at the beginning. It asks of the day who is past probation (ADR 5).
+_newest = ReadyFor(
+    lambda reader: Profile.objects.findable().with_closeness(reader).rows().order_by(ORDER)[: PAGE + 1],
+    asks_today=True,
+)
+
+
+def _page(request: HttpRequest, filters: PersonFilter, size: int) -> Page:
+    if filters.chosen or "after" in request.GET or "before" in request.GET:
+        return page_of(request, filters.qs.with_closeness(request.member).rows(), order=ORDER, size=size)
+    return first_page(request, _newest(request.member), order=[ORDER], size=size)
 
 
 def _picked(request: HttpRequest, filters: PersonFilter, words: labels.Labels) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The people finder: who chose it is found by what they show to all, and nobody is copied by looking (A13, C-20)."""
 
 import re
+from datetime import timedelta
 
 import environ
 import psycopg2
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from members import limits, viewing
+from members import clock, limits, viewing
 from members.models import AdminUnit, AuditEntry, Member, Profile, RateCount, StaffPost
 from tests.counting import statements
 from tests.factories import give_post, make_centre, make_member
@@ -111,6 +112,25 @@ def test_c02_no_finder_for_a_bare_account_and_on_probation(cast, role):
     open_profile(cast.lawyer)
     assert reader.get("/p/").status_code == 403
     assert reader.get(f"/p/{cast.lawyer.pk}/").status_code == 404
+
+
+def test_c02_the_day_on_which_a_probation_ends_is_asked_at_each_look(cast, client, monkeypatch):
+    """The statement of the list is written once; what it asks of the day is not."""
+    open_profile(cast.lawyer)
+    today = clock.today()
+    Member.objects.filter(pk=cast.lawyer.pk).update(probation_until=today + timedelta(days=1))
+    assert _found(client) == []
+    monkeypatch.setattr(clock, "today", lambda: today + timedelta(days=1))
+    assert _found(client) == [cast.lawyer.pk]
+
+
+def test_each_reader_is_told_who_they_are_themselves(cast, client):
+    """One statement serves all who have one standing: nothing of the reader before stands in it."""
+    for person in (cast.stranger, cast.lawyer):
+        open_profile(person)
+    for reader in (cast.stranger, cast.lawyer, cast.stranger):
+        page = sign_in_client(Client(), reader).get("/p/")
+        assert [card.pk for card in page.context["people"] if card.is_me] == [reader.pk]
 
 
 def _plain(response, pk: int) -> str:
