@@ -7,11 +7,13 @@ looks for cost a phone, and the server, as much as half of the rest.
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from members.models import Member
+from members.models.names import names_of
 from members.models.profile import INSIDE, is_colleague
+from members.ready import ReadyFor
 
 from .models import Group, Membership
 from .permissions import LEADING
@@ -44,12 +46,21 @@ COLUMNS = (
 )
 
 
+def _inside(reader: Member, group, also: Q) -> QuerySet[Member]:
+    seats = Q(memberships__group=group, memberships__left_on=None)
+    return Member.objects.filter(seats & also).name_rows(reader, *COLUMNS)
+
+
+_everyone = ReadyFor(lambda reader, group: _inside(reader, group, Q()))
+_leading_ones = ReadyFor(
+    lambda reader, group: _inside(reader, group, Q(memberships__role__in=LEADING) | Q(pk=reader.pk))
+)
+
+
 def places_in(group: Group, reader: Member, *, only_leading: bool = False) -> list[Place]:
     """Everyone in the group by name, or those who lead it and the reader; one statement."""
-    inside = Q(memberships__group=group, memberships__left_on=None)
-    if only_leading:
-        inside &= Q(memberships__role__in=LEADING) | Q(pk=reader.pk)
-    labels, named = dict(Membership.Role.choices), Member.objects.filter(inside).names(reader, *COLUMNS)
+    found = _leading_ones if only_leading else _everyone
+    labels, named = dict(Membership.Role.choices), names_of(Member, found(reader, group=group.pk))
     writes = not group.is_archived and is_colleague(reader) and any(one.pk == reader.pk for one in named)
     write = reverse("members:write_message", args=[0]) if writes else ""
     places = []

@@ -13,11 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .. import clock, crypto, naming
-from ..fields import EncryptedTextField, open_value
+from ..fields import EncryptedTextField
 from ..ready import Ready
 from .area import PracticeArea
 from .centre import JusticeCentre, Sector, StaffPost
 from .consent import Consent, MailStop
+from .names import names_of
 from .outbox import Suppression
 
 CONTENT_LANGUAGES = [
@@ -65,12 +66,17 @@ class MemberQuerySet(models.QuerySet):
         `holding`: keys (naming.search_keys) of which a name of theirs, in either script, must hold one. For lists
         inside one centre or group (decisions 4, 39): names are opened, compared and sorted in memory.
         """
-        rows = self.named_for(reader).values_list(
-            "pk", "uid", "is_named", "display_name", "full_name_my", "full_name_en", "honorific", *columns
+        return names_of(Member, self.name_rows(reader, *columns), holding)
+
+    def name_rows(self, reader, *columns: str):
+        """What `names_of` makes names of, for whoever has the statement ready."""
+        return (
+            self.named_for(reader)
+            .values_list(
+                "pk", "uid", "is_named", "display_name", "full_name_my", "full_name_en", "honorific", *columns
+            )
+            .order_by()
         )
-        language, titles = get_language(), {code: str(label) for code, label in Member.Honorific.choices}
-        found = (row for row in rows.order_by() if not holding or _holds(row, holding))
-        return sorted((_named(row, language, titles) for row in found), key=lambda one: one.key)
 
     def name_order(self, reader, *, most: int) -> Sequence[int] | None:
         """The ids of these people in the order in which `names` gives them; None for more than `most`.
@@ -115,29 +121,6 @@ def entries_of(member) -> Q:
     if any(p.centre_id is None for p in posts):
         return Q(pk__isnull=False)
     return Q(pk=member.pk) | Q(centre__in=[p.centre_id for p in posts])
-
-
-def _holds(row: tuple, keys: Collection[str]) -> bool:
-    """Whether one of the names that this reader may read holds one of the keys."""
-    uid, is_named, display, name_my, name_en = row[1:6]
-    names = [("display_name", display)]
-    if is_named or not display:
-        names += [("full_name_my", name_my), ("full_name_en", name_en)]
-    opened = (naming.sort_key(open_value(Member, field, sealed, uid)) for field, sealed in names if sealed)
-    return any(key in name for name in opened for key in keys)
-
-
-def _named(row: tuple, language: str, titles: dict[str, str]) -> naming.Named:
-    pk, uid, is_named, display, name_my, name_en, honorific, *rest = row
-    if display and not is_named:
-        name = open_value(Member, "display_name", display, uid)
-        return naming.Named(pk, name, naming.language_of(name), naming.sort_key(name), tuple(rest))
-    sealed = naming.in_language(name_my, name_en, language)
-    if not sealed:
-        return naming.Named(pk, str(_("Former member")), language, "", tuple(rest))
-    bare = open_value(Member, "full_name_my" if sealed is name_my else "full_name_en", sealed, uid)
-    name = naming.with_title(bare, titles.get(honorific, ""))
-    return naming.Named(pk, name, naming.language_of(bare), naming.sort_key(bare), tuple(rest))
 
 
 # Every page asks it.
