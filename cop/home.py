@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from members import clock
-from members.home import Row, coming_up, needs_you
+from members.home import Row, coming_up, needs_you, waits_for
 from members.models import Member
 from members.ready import Ready
 from members.templatetags.waing import clock_time, digits, listed
@@ -72,10 +72,7 @@ def people_asking(member) -> QuerySet[JoinRequest]:
     return rows.select_related("group").order_by("state_since", "pk")
 
 
-# Home is opened more than any other page, so its statements are written once.
 _sessions = Ready(lambda member, now, until: _ahead(member, now, until)[: 4 * MOST])
-_to_close = Ready(lambda member, now: _unclosed(member, now)[:MOST])
-_asking = Ready(lambda member: people_asking(member)[:MOST])
 
 
 def _next_sessions(member: Member) -> list[GroupSession]:
@@ -111,9 +108,10 @@ def to_answer(member: Member) -> Iterator[Row]:
         yield _row(session, buttons=ANSWERS)
 
 
-def to_close(member: Member) -> Iterator[Row]:
+@waits_for(Ready(lambda member, now: _unclosed(member, now)[:MOST]), lambda: {"now": clock.now()})
+def to_close(member: Member, sessions: list[GroupSession]) -> Iterator[Row]:
     """Sessions of groups that I lead which are over, and nobody has said whether they were held."""
-    for session in _to_close(member=member.pk, now=clock.now()):
+    for session in sessions:
         address = [session.group.code, session.pk]
         yield Row(
             at=session.starts_at,
@@ -132,10 +130,11 @@ def to_come(member: Member) -> Iterable[Row]:
         yield _row(session, buttons=ANSWERS)
 
 
-def to_let_in(member: Member) -> Iterator[Row]:
+@waits_for(Ready(lambda member: people_asking(member)[:MOST]))
+def to_let_in(member: Member, requests: list[JoinRequest]) -> Iterator[Row]:
     """Strangers who say that I know them (decision 3: vouchers confirm signed in), requests to join the groups that I
     lead, and groups into which I am invited."""
-    for request in _asking(member=member.pk):
+    for request in requests:
         if request.is_invitation:
             yield _invited(request)
         else:
@@ -185,12 +184,10 @@ def questions_for(member) -> QuerySet[Question]:
     return rows.filter(~Exists(answered), group__in=joined).select_related("group").order_by("created_at", "pk")
 
 
-_asked_of_me = Ready(lambda member: questions_for(member)[:MOST])
-
-
-def to_answer_for(member: Member) -> Iterator[Row]:
+@waits_for(Ready(lambda member: questions_for(member)[:MOST]))
+def to_answer_for(member: Member, questions: list[Question]) -> Iterator[Row]:
     """Colleagues who ask me by name, and posts that were held back in groups that I lead."""
-    for question in _asked_of_me(member=member.pk):
+    for question in questions:
         yield _held_row(question) if question.state == Question.State.HELD else _asked_row(question)
 
 
@@ -204,18 +201,15 @@ def _asked_row(question: Question) -> Row:
     )
 
 
-_reported_to_me = Ready(lambda member: _reports_for(member)[:MOST])
-
-
 def _reports_for(member) -> QuerySet[PostReport]:
     """Reports of posts in groups that I lead, the oldest first (community B6)."""
     led = Membership.objects.open().leading().filter(member=member).values("group")
     return PostReport.objects.open().in_group(led).order_by("pk")
 
 
-def to_look_at(member: Member) -> Iterator[Row]:
+@waits_for(Ready(lambda member: _reports_for(member)[:MOST]))
+def to_look_at(member: Member, reports: list[PostReport]) -> Iterator[Row]:
     """How many posts were reported in groups that I lead: one row, however many."""
-    reports = _reported_to_me(member=member.pk)
     if reports:
         yield Row(
             at=reports[0].reported_at,
@@ -247,12 +241,10 @@ def arguments_for(member) -> QuerySet[WrittenArgument]:
     return rows.select_related("group").order_by("updated_at", "pk")
 
 
-_arguments = Ready(lambda member: arguments_for(member)[:MOST])
-
-
-def to_review(member: Member) -> Iterator[Row]:
+@waits_for(Ready(lambda member: arguments_for(member)[:MOST]))
+def to_review(member: Member, arguments: list[WrittenArgument]) -> Iterator[Row]:
     """Written arguments that wait for my word, and mine that came back."""
-    for argument in _arguments(member=member.pk):
+    for argument in arguments:
         is_back = argument.status == WrittenArgument.Status.CHANGES
         yield Row(
             at=argument.updated_at,
@@ -263,19 +255,21 @@ def to_review(member: Member) -> Iterator[Row]:
         )
 
 
+def _a_month_ago() -> dict[str, datetime]:
+    since, until = SessionRating.asked_now(clock.now())
+    return {"since": since, "until": until}
+
+
 def _used(member, since, until) -> QuerySet[SessionRating]:
     """What I meant to use a month ago."""
     rows = SessionRating.objects.filter(member=member, session__group__archived_at=None)
     return rows.to_follow_up(since, until).select_related("session__group").order_by("session__ends_at")
 
 
-_to_follow_up = Ready(lambda member, since, until: _used(member, since, until)[:MOST])
-
-
-def to_tell_use(member: Member) -> Iterator[Row]:
+@waits_for(Ready(lambda member, since, until: _used(member, since, until)[:MOST]), _a_month_ago)
+def to_tell_use(member: Member, ratings: list[SessionRating]) -> Iterator[Row]:
     """Sessions of a month ago of which I said that I would use them (domain 4)."""
-    since, until = SessionRating.asked_now(clock.now())
-    for rating in _to_follow_up(member=member.pk, since=since, until=until):
+    for rating in ratings:
         session = rating.session
         yield Row(
             at=session.ends_at + SessionRating.ASK_AFTER,
@@ -293,13 +287,11 @@ def tasks_of(member, until) -> QuerySet[Task]:
     return rows.select_related("group").by_day()
 
 
-_my_tasks = Ready(lambda member, until: tasks_of(member, until)[:MOST])
-
-
-def to_do(member: Member) -> Iterator[Row]:
+@waits_for(Ready(lambda member, until: tasks_of(member, until)[:MOST]), lambda: {"until": clock.today() + AHEAD})
+def to_do(member: Member, tasks: list[Task]) -> Iterator[Row]:
     """Tasks of my groups that I took on, due within two weeks or late (domain A24)."""
     today = clock.today()
-    for task in _my_tasks(member=member.pk, until=today + AHEAD):
+    for task in tasks:
         yield Row(
             at=datetime.combine(task.due_on, time(17), clock.YANGON),
             title=task.what,
@@ -324,15 +316,10 @@ def _mentions_of(member, since) -> QuerySet[Mention]:
     return rows.select_related("announcement", "comment__session__group", "answer").order_by("-at")
 
 
-_mentioned = Ready(lambda member, since: _mentions_of(member, since)[:MOST])
-
-
-def to_read(member: Member) -> Iterator[Row]:
+@waits_for(Ready(lambda member, since: _mentions_of(member, since)[:MOST]), lambda: {"since": clock.now() - LATELY})
+def to_read(member: Member, found: list[Mention]) -> Iterator[Row]:
     """Who mentions me: one row for each text that calls (domain B29). A text that was taken back, or in a group that I
     left, calls no more; asked only where there is one."""
-    found = _mentioned(member=member.pk, since=clock.now() - LATELY)
-    if not found:
-        return
     readable = {name: _readable(name, found, member) for name in STANDING}
     for one in found:
         if any(getattr(one, f"{name}_id") in readable[name] for name in STANDING):

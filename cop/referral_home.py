@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members import clock
-from members.home import Row
+from members.home import Row, waits_for
 from members.models import Member
 from members.ready import Ready
 from members.templatetags.waing import listed
@@ -30,9 +30,10 @@ def _mine(member) -> QuerySet[Referral]:
 _for_me = Ready(lambda member: _mine(member)[:MOST])
 
 
-def to_take(member: Member) -> Iterator[Row]:
+@waits_for(_for_me)
+def to_take(member: Member, referrals: list[Referral]) -> Iterator[Row]:
     """An answer is wanted by then; or the client is still to be seen."""
-    for referral in _for_me(member=member.pk):
+    for referral in referrals:
         is_asked = referral.answer_by is not None
         yield Row(
             at=referral.answer_by or referral.accepted_at or clock.now(),

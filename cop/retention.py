@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils.translation import ngettext
 
-from members.models import Member
 from members.retention import Aged, Rule, Warned, rules, warned
 from members.templatetags.waing import digits
 
@@ -44,7 +43,7 @@ def _old_narratives(now: datetime) -> int:
     return forget_narratives(now - NARRATIVES_KEPT)
 
 
-def _narratives_going(member: Member, before: datetime) -> list[Aged]:
+def _narratives_going(member, before) -> list[Aged]:
     """Of the cases that they took or opened: who needs something of the text for a paper of theirs takes it now."""
     theirs = Referral.objects.filter(Q(accepted_by=member) | Q(opened_by=member), narrative__isnull=False)
     return [(theirs.filter(ended_at__lt=before), "ended_at")]

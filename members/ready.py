@@ -64,11 +64,9 @@ class _Written:
 
     def rows(self, fill: Callable[[Any], Any]) -> list:
         """What the database answers; `fill` gives the value for each parameter."""
-        if not self.sql:
+        filled = self.filled(fill)
+        if filled is None:
             return []
-        filled = [fill(one) for one in self.params]
-        if any(type(one) is int and not -LARGEST <= one <= LARGEST for one in filled):
-            return []  # as Django does: no column holds it
         compiler, query = copy(self.compiler), copy(self.queryset.query)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
         compiler.as_sql = lambda *args, **kwargs: (self.sql, filled)
@@ -78,6 +76,13 @@ class _Written:
             db=DEFAULT_DB_ALIAS, query=query, _fields=self.queryset._fields, _known_related_objects={}
         )  # what Django's own reader of rows asks of a queryset
         return list(self.queryset._iterable_class(asked))
+
+    def filled(self, fill: Callable[[Any], Any]) -> list | None:
+        """What stands in the places; None where no row can fit."""
+        filled = [fill(one) for one in self.params]
+        # As Django does: no column holds such a number.
+        is_too_large = any(type(one) is int and not -LARGEST <= one <= LARGEST for one in filled)
+        return filled if self.sql and not is_too_large else None
 
     def _converters(self, columns: Any) -> dict:
         """How each column becomes a value of ours: of one statement always the same, so it is looked up once."""
@@ -108,7 +113,27 @@ class Ready:
         return _written_by(self._build)
 
     def __call__(self, **values: Any) -> list:
-        return self._written.rows(lambda one: values[one.name] if isinstance(one, Place) else one)
+        return self._written.rows(_filling(values))
+
+    def as_exists(self, values: dict[str, Any]) -> tuple[str, list]:
+        """SQL that says whether there is any row, and what stands in its places."""
+        filled = self._written.filled(_filling(values))
+        return ("false", []) if filled is None else (f"EXISTS ({self._written.sql})", filled)
+
+
+def _filling(values: dict[str, Any]) -> Callable[[Any], Any]:
+    return lambda one: values[one.name] if isinstance(one, Place) else one
+
+
+def which_bring(asked: Iterable[tuple[Ready, dict[str, Any]]]) -> list[bool]:
+    """Which of these ready questions, with these values, would bring any row: one statement for all of them."""
+    pieces = [ready.as_exists(values) for ready, values in asked]
+    if not pieces:
+        return []
+    text, filled = ", ".join(sql for sql, _filled in pieces), [one for _sql, some in pieces for one in some]
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(f"SELECT {text}", filled)
+        return list(cursor.fetchone())
 
 
 class ReadyFor:

@@ -4,14 +4,15 @@ The audit's own retention runs as the owner role, through `manage.py drop_old_au
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, DateTimeField, Exists, ExpressionWrapper, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -30,6 +31,7 @@ from .models import (
     Submission,
     SystemMark,
 )
+from .ready import Ready
 from .registry import Registry
 from .templatetags.waing import digits
 
@@ -58,11 +60,11 @@ class Warned:
     """What people are warned of 14 days before it goes (safety C-35c).
 
     `find(member, before)` gives their things that are older than `before`, each kind as rows and the column of the
-    moment from which it counts; `text(n)` says what they are.
+    moment from which it counts; both are places of a ready statement. `text(n)` says what they are.
     """
 
     kept: timedelta
-    find: Callable[[Member, datetime], list[Aged]]
+    find: Callable[[Any, ExpressionWrapper], list[Aged]]
     text: Callable[[int], str]
 
 
@@ -77,15 +79,32 @@ class Going:
     at: datetime
 
 
-def going_soon(member: Member, now: datetime) -> list[Going]:
-    """What of this person goes within 14 days, the first first; one statement."""
+def _going(member, now) -> QuerySet:
+    """(key of what is warned of, the moment from which it counts)."""
     asked = [
         rows.order_by().values_list(Value(key, CharField()), moment)
         for key, one in warned.items()
-        for rows, moment in one.find(member, now - one.kept + WARNED_BEFORE)
+        for rows, moment in one.find(member, _before(now, one.kept - WARNED_BEFORE))
     ]
+    return asked[0].union(*asked[1:], all=True)
+
+
+def _before(now, span: timedelta) -> ExpressionWrapper:
+    return ExpressionWrapper(now - Value(span), DateTimeField())
+
+
+going_rows = Ready(lambda member, now: _going(member, now))
+
+
+def going_soon(member: Member, now: datetime) -> list[Going]:
+    """What of this person goes within 14 days, the first first; one statement."""
+    return going_soon_of(going_rows(member=member.pk, now=now), now)
+
+
+def going_soon_of(rows: Iterable[tuple[str, datetime]], now: datetime) -> list[Going]:
+    """The same of what `going_rows` brought."""
     moments = defaultdict(list)
-    for key, moment in asked[0].union(*asked[1:], all=True):
+    for key, moment in rows:
         moments[key].append(moment)
     found = [
         Going(warned[key].text(len(ages)), max(min(ages) + warned[key].kept, now)) for key, ages in moments.items()
@@ -141,7 +160,7 @@ def _old_messages(now: datetime) -> int:
     return gone
 
 
-def _messages_going(member: Member, before: datetime) -> list[Aged]:
+def _messages_going(member, before) -> list[Aged]:
     mine = Message.objects.filter(Exists(Seat.objects.filter(member=member, conversation=OuterRef("conversation"))))
     return [(mine.filter(sent_at__lt=before), "sent_at")]
 

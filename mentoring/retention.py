@@ -4,12 +4,11 @@ minutes, states and results stay."""
 
 from datetime import datetime, timedelta
 
-from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, TruncDate
 from django.utils.translation import gettext
 
 from members import clock
-from members.models import Member
 from members.retention import Aged, Rule, Warned, rules, warned
 
 from .models import (
@@ -29,8 +28,10 @@ from .services.notes import drop_old
 WORDS_KEPT = timedelta(days=180)
 
 
-def _ended(before: datetime) -> QuerySet[MentoringPair]:
-    return MentoringPair.objects.filter(ended_on__lt=before.astimezone(clock.YANGON).date())
+def _ended(before) -> QuerySet[MentoringPair]:
+    """`before`: a moment, or the place of one."""
+    moment = Value(before, DateTimeField()) if isinstance(before, datetime) else before
+    return MentoringPair.objects.filter(ended_on__lt=TruncDate(moment, tzinfo=clock.YANGON))
 
 
 def _has(rows: QuerySet) -> Exists:
@@ -49,7 +50,7 @@ def _old_words(now: datetime) -> int:
     return drop_old(before) + erase_words(_with_words(_ended(before))) + drop_settled(before)
 
 
-def _going(member: Member, before: datetime) -> list[Aged]:
+def _going(member, before) -> list[Aged]:
     """What this person wrote, or can read of the two's, that is older than that."""
     pairs = _ended(before).of(member)
     notes = pairs.filter(_has(PrivateNote.objects.filter(author=member)) | _has(SharedNote.objects.all()))

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members.home import Row
+from members.home import Row, waits_for
 from members.models import Member
 from members.ready import Ready
 
@@ -48,9 +48,10 @@ def _count(rows: QuerySet, by: str) -> Coalesce:
 _tests = Ready(lambda member: _waiting(member)[:MOST])
 
 
-def to_test(member: Member) -> Iterator[Row]:
-    """Tests after a training that wait for me; one statement."""
-    for enrolment in _tests(member=member.pk):
+@waits_for(_tests)
+def to_test(member: Member, enrolments: list[Enrolment]) -> Iterator[Row]:
+    """Tests after a training that wait for me."""
+    for enrolment in enrolments:
         yield Row(
             at=enrolment.enrolled_at,
             title=_("Take the test: %(training)s") % {"training": enrolment.training},

@@ -10,7 +10,7 @@ from django.db import connection
 from members import clock
 from members import ready as written
 from members.models import Member, StaffPost
-from members.ready import Ready, ReadyFor, of_each
+from members.ready import Ready, ReadyFor, of_each, which_bring
 from tests.counting import statements
 from tests.factories import make_centre, make_member
 from tests.frozen_answers import FrozenAnswer
@@ -70,6 +70,21 @@ def test_every_thread_asks_on_its_own_connection():
     thread.start()
     thread.join()
     assert found == [member]
+
+
+def test_what_several_ready_questions_would_bring_is_one_statement(django_assert_num_queries):
+    here, there = make_centre(), make_centre("KHY")
+    make_member(here)
+    of_centre = Ready(lambda centre: Member.objects.filter(centre=centre).order_by("pk")[:5])
+    later = Ready(lambda since: Member.objects.filter(joined_on__gt=since).values("pk").union(Member.objects.none()))
+    nothing = Ready(lambda: Member.objects.none())
+    tomorrow, asked = clock.today() + timedelta(days=1), [(of_centre, {"centre": there.pk}), (nothing, {})]
+    asked += [(of_centre, {"centre": here.pk}), (later, {"since": tomorrow}), (of_centre, {"centre": 2**63})]
+    which_bring(asked)  # the texts are written
+    with django_assert_num_queries(1):
+        assert which_bring(asked) == [False, False, True, False, False]
+    with django_assert_num_queries(0):
+        assert which_bring([]) == []
 
 
 def _with_post(role: str, centre, *, at) -> Member:
