@@ -1,5 +1,6 @@
 """How a person is called: pure functions on plain values, for model instances and for rows of lists alike."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from .text.syllables import readings
 
 Value = TypeVar("Value")
 
-BURMESE = "\u1000"
+BURMESE = re.compile("[\u1000-\u109f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def with_title(name: str, title: str) -> str:
     """A title is glued to a Burmese name and stands apart from a Latin one."""
     if not name or not title:
         return name
-    return f"{title}{name}" if name[0] >= BURMESE else f"{title} {name}"
+    return f"{title}{name}" if BURMESE.match(name) else f"{title} {name}"
 
 
 def sort_key(name: str) -> str:
@@ -88,9 +89,9 @@ def sort_key(name: str) -> str:
     return stored_key(name)
 
 
-def language_of(name: str) -> str:
-    """my or en, for the lang attribute."""
-    return "my" if any(letter >= BURMESE for letter in name) else "en"
+def language_of(text: str) -> str:
+    """my when there are Burmese letters, else en. A dash or a curly apostrophe is of neither."""
+    return "my" if BURMESE.search(text) else "en"
 
 
 def search_keys(part: str) -> set[str]:

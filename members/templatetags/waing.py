@@ -1,6 +1,5 @@
 """Dates, digits and people as pages show them: always Asia/Yangon, always the reader's language."""
 
-import re
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -14,11 +13,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from .. import clock, markup
+from ..naming import language_of
 from ..text.digits import burmese_digits
 
 register = template.Library()
 
-BURMESE = re.compile("[\u1000-\u109f]")
 WEEKDAY_TELLS = 14  # days: further away a weekday says less than the month
 DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DAYS_MY = ("တနင်္လာ", "အင်္ဂါ", "ဗုဒ္ဓဟူး", "ကြာသပတေး", "သောကြာ", "စနေ", "တနင်္ဂနွေ")
@@ -238,7 +237,7 @@ def until(value) -> str:
 @register.filter
 def lang_of(text) -> str:
     """my when the text has Burmese letters, else en: for the lang attribute of what people wrote."""
-    return "my" if BURMESE.search(str(text)) else "en"
+    return language_of(str(text))
 
 
 @register.filter

@@ -8,6 +8,7 @@ import time_machine
 from django.template import Context
 from django.utils import translation
 
+from members import naming
 from members.templatetags import waing
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,12 @@ def test_a_name_carries_its_own_language_and_cannot_carry_markup():
     burmese = SimpleNamespace(shown_name="ဒေါ်ခင်မာလွင်")
     assert waing.person(burmese) == '<bdi lang="my">ဒေါ်ခင်မာလွင်</bdi>'
     assert waing.person("Nang <Seng>") == '<bdi lang="en">Nang &lt;Seng&gt;</bdi>'
+
+
+def test_a_curly_apostrophe_or_a_dash_makes_no_name_burmese():
+    """Who applied as Seng O’Brien was registered with a Burmese name, and a title with a dash was found as one."""
+    said = {"Seng O’Brien": "en", "Bail – a first look": "en", "Remand: ၁၆၇": "my", "ဒေါ်ခင်မာလွင်": "my"}
+    assert {text: naming.language_of(text) for text in said} == said
 
 
 def test_digits_follow_the_language_of_the_page():
