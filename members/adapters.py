@@ -12,6 +12,7 @@ from . import crypto, stepup
 from .models.account import clean_handle
 from .second_factor import FACTORS, is_required
 from .services import accounts
+from .squares import one_path, squares
 from .templatetags.waing import digits
 
 LOGIN_TRIES = int(settings.ACCOUNT_RATE_LIMITS["login_failed"].split("/")[0])
@@ -99,13 +100,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code as one path that can stand in the page itself: no data: address, no style (decision 20)."""
-        from qrcode.main import QRCode  # brings Pillow: 9 MB that only who draws needs
-
-        code = QRCode(border=2)
-        code.add_data(url)
-        rows = code.get_matrix()
-        lines = "".join(f"M{x},{y}.5h1" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
-        return f'<svg viewBox="0 0 {len(rows)} {len(rows)}"><path stroke="#000" d="{lines}"/></svg>'
+        rows = squares(url)
+        return f'<svg viewBox="0 0 {len(rows)} {len(rows)}"><path stroke="#000" d="{one_path(rows)}"/></svg>'
 
     def _get_site_name(self) -> str:
         return settings.SITE_NAME

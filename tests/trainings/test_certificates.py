@@ -24,7 +24,7 @@ from tests.signing_in import sign_in_client
 from trainings.models import Certificate, CertificateRun, Enrolment
 from trainings.models.certificate import ALPHABET, make_code, read_code
 from trainings.paper import draw_pdf, draw_picture, sheet_of
-from trainings.paper.sheet import Sheet, _squares, hours_in_words
+from trainings.paper.sheet import Sheet, hours_in_words, squares_of
 from trainings.reports.waiting import waiting_for_certificate
 from trainings.services import certificate_runs, certificates
 
@@ -180,7 +180,7 @@ def a_sheet(**facts) -> Sheet:
         "issued": "၁၀ ရက်", "code_label": "ကုဒ်", "code": "7K3Q-HD9X-Z4M2-P8RT", "check": "စစ်ဆေးနိုင်သည်။",
         "address": "https://example.org/v/7K3QHD9XZ4M2P8RT/",
     }  # fmt: skip
-    return Sheet(**{**words, **facts}, squares=_squares("https://example.org/v/7K3QHD9XZ4M2P8RT/"))
+    return Sheet(**{**words, **facts}, squares=squares_of("https://example.org/v/7K3QHD9XZ4M2P8RT/"))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from members.squares import squares
 from members.templatetags.waing import date_only, digits
 
 from ..models import Certificate, CertificateRevision
@@ -60,7 +61,7 @@ def _sheet(certificate: Certificate, revision: CertificateRevision, language: st
         code=certificate.shown_code,
         check=_("Whether it is valid can be seen at this address."),
         address=address,
-        squares=_squares(address),
+        squares=squares_of(address),
     )
 
 
@@ -85,12 +86,6 @@ def hours_in_words(minutes: int) -> str:
     return _("%(hours)s hours and %(minutes)s minutes of learning") % {"hours": digits(hours), "minutes": digits(rest)}
 
 
-def _squares(address: str) -> list[list[int]]:
-    """The QR code of the address, made here: nobody else is asked for it."""
-    from qrcode.constants import ERROR_CORRECT_M  # brings Pillow: 9 MB that only who draws needs
-    from qrcode.main import QRCode
-
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(address)
-    code.make(fit=True)
-    return [[int(square) for square in row] for row in code.get_matrix()]
+def squares_of(address: str) -> list[list[int]]:
+    """The QR code of the address, as Typst takes it: its margin is the paper's."""
+    return [[int(square) for square in row] for row in squares(address, margin=0)]

@@ -22,6 +22,7 @@ from members.models import Member
 from members.namesakes import tell_apart
 from members.naming import Named
 from members.services.submissions import once
+from members.squares import one_path, squares
 from members.templatetags.waing import digits, lang_of
 from members.views.acting import posted, show_or_act
 
@@ -228,18 +229,7 @@ def training_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Paper for the room: a line for each person, and on each printed page the way to the code (learning 19)."""
     session = get_training_session(request, pk)
     permission_required_or_403(request, "trainings.print_training_sheet", session)
-    address = settings.SITE_URL + reverse("trainings:enter_code", args=[pk])
+    rows = squares(settings.SITE_URL + reverse("trainings:enter_code", args=[pk]))
     names = [] if services.is_sensitive(session) else names_of(session, request.member)
-    context = {"session": session, "people": names, "blank": range(EMPTY_LINES), "qr": squares(address)}
+    context = {"session": session, "people": names, "blank": range(EMPTY_LINES), "qr": (len(rows), one_path(rows))}
     return render(request, "trainings/training_sheet.html", context)
-
-
-def squares(address: str) -> tuple[int, str]:
-    """(modules a side, one path) of a QR code, drawn here and nowhere else (learning 23)."""
-    from qrcode.main import QRCode  # brings Pillow: 9 MB that only who draws needs
-
-    code = QRCode(border=2)
-    code.add_data(address)
-    rows = code.get_matrix()
-    path = "".join(f"M{x},{y}.5h1" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
-    return len(rows), path
