@@ -95,8 +95,7 @@ def trail_of(referral: Referral, reader: Member) -> list[TrailRow]:
     offers = list(referral.offers.select_related("reason", "wave").with_last_before().order_by("wave__number", "pk"))
     people = Member.objects.named_for(reader).in_bulk([offer.member_id for offer in offers])
     to_call = set(referral.offers.to_call().values_list("pk", flat=True))
-    called = {pk: one.told_name for pk, one in people.items()}
-    called |= told_apart(called)
+    called = told_apart({pk: one.told_name for pk, one in people.items()})
     return [_trail_row(offer, called[offer.member_id], offer.pk in to_call) for offer in offers]
 
 

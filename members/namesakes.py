@@ -16,20 +16,20 @@ def tell_apart(people: Sequence[Named]) -> list[Named]:
     """The same people in the same order; behind a name that two of them have stands when each joined. One statement,
     and none where all names differ."""
     told = told_apart({one.pk: one.name for one in people})
-    return [replace(one, name=told[one.pk]) if one.pk in told else one for one in people]
+    return [one if told[one.pk] == one.name else replace(one, name=told[one.pk]) for one in people]
 
 
 def told_apart(called: Mapping[int, str]) -> dict[int, str]:
-    """{id: the name and when they joined} of those on a list {id: name} whose name is not theirs alone: the year, or
-    as much of the date as tells them apart."""
+    """The same list {id: name} in the same order; behind a name that is not somebody's alone stands when they joined:
+    the year, or as much of the date as tells them apart."""
     alike = defaultdict(list)
     for pk, name in called.items():
         alike[name].append(pk)
     twins = [pk for same in alike.values() if len(same) > 1 for pk in same]
     if not twins:
-        return {}
+        return dict(called)
     joined = dict(Member.objects.filter(pk__in=twins).values_list("pk", "joined_on"))
-    told = {}
+    told = dict(called)
     for name, same in alike.items():
         if len(same) > 1:
             since = _shortest([joined[pk] for pk in same])
@@ -37,7 +37,8 @@ def told_apart(called: Mapping[int, str]) -> dict[int, str]:
     return told
 
 
-def _since_year(joined_on: date) -> str:
+def since_year(joined_on: date) -> str:
+    """As it stands behind a name, or beside it."""
     return _("since %(year)s") % {"year": digits(joined_on.year)}
 
 
@@ -51,5 +52,5 @@ def _since_day(joined_on: date) -> str:
 
 def _shortest(days: Sequence[date]) -> Callable[[date], str]:
     """The shortest way to say a date of joining that says another thing for each of these, else the longest."""
-    ways = (_since_year, _since_month, _since_day)
+    ways = (since_year, _since_month, _since_day)
     return next((say for say in ways if len({say(one) for one in days}) == len(days)), _since_day)

@@ -2,14 +2,14 @@
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.errors import Refused
 from members.forms.fields import PersonField
 from members.models import Member
+from members.namesakes import since_year
 from members.services.merging import check_merge
-from members.templatetags.waing import digits, listed
+from members.templatetags.waing import listed
 
 from ..services.rosters.matching import namesakes
 from .choosing import PersonByName, name_field
@@ -18,14 +18,13 @@ from .choosing import PersonByName, name_field
 class EntryField(PersonField):
     """People of one name are told apart by centre and year of joining (domain 3.1)."""
 
-    def offer(self, members) -> None:
-        super().offer(members)
-        self.choices = [(key, self._label(self.people[key]) if key else name) for key, name in self.choices]
+    def called(self, members: list[Member]) -> dict[int, str]:
+        return {member.pk: self._label(member) for member in members}
 
     def _label(self, member: Member) -> str:
-        since = gettext("since %(year)s") % {"year": digits(member.joined_on.year)}
         left = member.get_status_display() if member.status != Member.Status.ACTIVE else ""
-        return listed(member.told_name, member.centre.code if member.centre else "", since, left)
+        code = member.centre.code if member.centre else ""
+        return listed(member.told_name, code, since_year(member.joined_on), left)
 
 
 def likely_same(kept: Member) -> Q:

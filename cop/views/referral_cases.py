@@ -124,7 +124,7 @@ def read_narrative(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _step(
     request: HttpRequest,
-    pk: int,
+    referral: Referral,
     verb: Callable,
     form: forms.Form,
     *,
@@ -134,7 +134,6 @@ def _step(
     to: str = "",
 ) -> HttpResponse:
     """A page that brings a case one step on. Permission and service have one name (architecture 10)."""
-    referral = get_referral(request, pk)
     permission_required_or_403(request, f"cop.{verb.__name__}", referral)
     return show_or_act(
         request,
@@ -155,7 +154,7 @@ def _step(
 def contact_client(request: HttpRequest, pk: int) -> HttpResponse:
     form = ContactForm(posted(request))
     texts = {"heading": _("The client was seen"), "label": _("Save"), "done": _("Noted.")}
-    return _step(request, pk, referrals.contact_client, form, **texts)
+    return _step(request, get_referral(request, pk), referrals.contact_client, form, **texts)
 
 
 @once
@@ -163,7 +162,7 @@ def contact_client(request: HttpRequest, pk: int) -> HttpResponse:
 def begin_representation(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConfirmForm(posted(request))
     texts = {"heading": _("Representation has begun"), "label": _("Yes, it has begun"), "done": _("Noted.")}
-    return _step(request, pk, referrals.begin_representation, form, **texts)
+    return _step(request, get_referral(request, pk), referrals.begin_representation, form, **texts)
 
 
 @once
@@ -172,16 +171,17 @@ def record_referral_application(request: HttpRequest, pk: int) -> HttpResponse:
     """One application and its result; the same one again changes its result (A18)."""
     form = ReferralApplicationForm(posted(request))
     texts = {"heading": _("An application to a court"), "label": _("Save"), "done": _("Recorded.")}
-    return _step(request, pk, referrals.record_referral_application, form, **texts)
+    return _step(request, get_referral(request, pk), referrals.record_referral_application, form, **texts)
 
 
 @once
 @require_http_methods(["GET", "POST"])
 def close_referral(request: HttpRequest, pk: int) -> HttpResponse:
-    stages = referrals.stages_to_tell(get_referral(request, pk)).offered()
+    referral = get_referral(request, pk)
+    stages = referrals.stages_to_tell(referral).offered()
     form = CloseReferralForm(posted(request), reader=request.member, stages=stages)
     return _step(
-        request, pk, referrals.close_referral, form,
+        request, referral, referrals.close_referral, form,
         heading=_("Close with the outcome"), label=_("Close the referral"),
         done=_("Closed. Thank you for seeing it through."),
     )  # fmt: skip
@@ -192,7 +192,7 @@ def close_referral(request: HttpRequest, pk: int) -> HttpResponse:
 def give_back_referral(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody cannot go on: the next are asked."""
     return _step(
-        request, pk, referrals.give_back_referral, GiveBackForm(posted(request)),
+        request, get_referral(request, pk), referrals.give_back_referral, GiveBackForm(posted(request)),
         heading=_("Give the case back"), label=_("Give it back"), done=_("Given back. The next lawyers are asked."),
         to=reverse(LIST),
     )  # fmt: skip

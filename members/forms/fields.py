@@ -96,9 +96,12 @@ class PersonField(forms.ChoiceField):
     def offer(self, members: Iterable[Member]) -> None:
         self.people = {str(member.pk): member for member in members}
         named = sorted(self.people.values(), key=lambda member: member.told_key)
-        called = {member.pk: member.told_name for member in named}
-        called |= told_apart(called)
+        called = self.called(named)
         self.choices = [("", self.nobody or "—"), *((str(pk), name) for pk, name in called.items())]
+
+    def called(self, members: list[Member]) -> dict[int, str]:
+        """{id: how that one stands on the list}, in the same order."""
+        return told_apart({member.pk: member.told_name for member in members})
 
     def prepare_value(self, value):
         return value.pk if isinstance(value, Member) else value

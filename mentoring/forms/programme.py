@@ -40,8 +40,7 @@ class CircleForm(forms.Form):
         self.fields["centre"].queryset = centres
         self.fields["mentor"].offer(mentors)
         self.people: dict[str, Member] = {str(one.pk): one for one in waiting}
-        called = {one.pk: one.told_name for one in sorted(waiting, key=lambda one: one.told_key)}
-        called |= told_apart(called)
+        called = told_apart({one.pk: one.told_name for one in sorted(waiting, key=lambda one: one.told_key)})
         self.fields["mentees"].choices = [(str(pk), name) for pk, name in called.items()]
 
     def clean_mentees(self) -> list[Member]:
