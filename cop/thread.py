@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 
 from django.db.models import QuerySet
@@ -152,7 +152,7 @@ def _cited(question: Question) -> dict[int | None, Laws]:
 
 def _linker(texts: Iterable[str]) -> markup.Linker:
     """Finds the sections in these texts that can be only one, and leads to their pages; one statement for all."""
-    looked_at = cache(recognise)  # a run of plain text is asked about twice: for its keys, and when it is drawn
+    looked_at = cache(partial(recognise, is_saved=True))  # a run is asked about for its keys, and when it is drawn
     runs = {run for text in texts for run in markup.plain(text).split("\n")}
     wanted = {key for run in runs for found in looked_at(run) for key in _ways(found)}
     rows = Provision.objects.by_keys(wanted).select_related("instrument") if wanted else ()
@@ -163,7 +163,7 @@ def _linker(texts: Iterable[str]) -> markup.Linker:
     def spans(text: str) -> Iterable[tuple[int, int, str]]:
         for found in looked_at(text) if urls else ():
             url = next((urls[key] for key in _ways(found) if key in urls), "")
-            if url and text[found.start : found.end] == found.text:  # a run may differ from its tidied form
+            if url:
                 yield found.start, found.end, url
 
     return spans

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ DATA = Path(__file__).resolve().parent.parent / "data" / "law"
 MYANMAR = re.compile("[\u1000-\u109f]")
 # Shorter names than this are too common as words to stand for an instrument without a section beside them.
 LONG_ENOUGH = 8
+WORD_BEGINS = "(?<![A-Za-z0-9])"
 # Series of law reports, as they are cited (domain 3.9).
 REPORTS = {
     "lbr": ("LBR", "L.B.R."),
@@ -58,7 +60,20 @@ def pattern_of(text: str) -> str:
     if MYANMAR.search(text):
         return r"\s?".join(re.escape(part.strip()) for part in syllables(text) if part.strip())
     letters = re.escape(text).replace(r"\.", r"\.?\s?").replace(r"\ ", r"\.?\s+")
-    return rf"(?<![A-Za-z0-9]){letters}(?![A-Za-z0-9])"
+    return rf"{WORD_BEGINS}{letters}(?![A-Za-z0-9])"
+
+
+def _letter(text: str) -> str:
+    """A pattern of the first letter of a name."""
+    return text[0] if MYANMAR.match(text) else rf"(?-i:[{re.escape(text[0].upper() + text[0].lower())}])"
+
+
+def _rest(text: str) -> str:
+    """A pattern of what follows the first letter."""
+    whole = pattern_of(text)
+    if MYANMAR.match(text):
+        return whole.removeprefix(text[0])
+    return "(?<![A-Za-z0-9].)" + whole.removeprefix(WORD_BEGINS).removeprefix(re.escape(text[0]))
 
 
 class Book:
@@ -69,9 +84,29 @@ class Book:
         self.codes = {name.code for name in self.names}
 
     @cached_property
-    def instruments(self) -> re.Pattern[str]:
-        """One group a name, the longest first: `names[match.lastindex - 1]` says which."""
-        return re.compile("|".join(f"({pattern_of(name.text)})" for name in self.names) or "(?!)", re.IGNORECASE)
+    def _by_letter(self) -> dict[str, list[Name]]:
+        """{a pattern of the first letter: the names that begin with it, the longest first}"""
+        found: dict[str, list[Name]] = defaultdict(list)
+        for name in self.names:
+            found[_letter(name.text)].append(name)
+        return found
+
+    @cached_property
+    def _instruments(self) -> tuple[re.Pattern[str], list[Name]]:
+        """One group a name, and the names in the order of the groups. At most places of a text no name can begin: the
+        letter that stands there says so at once, where every name would else be tried in turn."""
+        begun = [
+            f"{letter}(?:{'|'.join(f'({_rest(name.text)})' for name in names)})"
+            for letter, names in self._by_letter.items()
+        ]
+        in_turn = [name for names in self._by_letter.values() for name in names]
+        return re.compile("|".join(begun) or "(?!)", re.IGNORECASE), in_turn
+
+    def instruments_in(self, text: str) -> Iterator[tuple[int, int, Name]]:
+        """(start, end, name) of every name in the text, the longest at each place."""
+        pattern, in_turn = self._instruments
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), in_turn[match.lastindex - 1]
 
     @classmethod
     def of(cls, names: Mapping[str, Iterable[str]]) -> "Book":

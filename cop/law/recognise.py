@@ -85,13 +85,14 @@ def fold_text(text: str) -> str:
     return folded
 
 
-def recognise(text: str, book: Book | None = None) -> list[Found]:
-    """Every citation of a text in its order; spans lie in `normalise(text)`, which is what forms save.
+def recognise(text: str, book: Book | None = None, *, is_saved: bool = False) -> list[Found]:
+    """Every citation of a text in its order; spans lie in `normalise(text)`, which is what forms save: what was
+    `is_saved` is that already.
 
     `book`: the names of instruments, those that come with the program unless given. Raises ControlCharacter.
     """
     book = book or packaged_book()
-    written = normalise(text)
+    written = text if is_saved else normalise(text)
     folded = fold_text(written)
     taken = _Taken(len(folded), found := [*_exact(folded, book)])
     for one in _cases(folded):
@@ -141,9 +142,8 @@ def _cases(text: str) -> Iterator[Found]:
 
 
 def _acts(text: str, book: Book) -> Iterator[_Act]:
-    for match in book.instruments.finditer(text):
-        name = book.names[match.lastindex - 1]
-        yield _Act(match.start(), match.end(), name.code, name.stands_alone, name.takes_bare_number)
+    for start, end, name in book.instruments_in(text):
+        yield _Act(start, end, name.code, name.stands_alone, name.takes_bare_number)
 
 
 def _groups(text: str) -> Iterator[_Group]:

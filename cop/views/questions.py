@@ -15,8 +15,8 @@ from members.access import first_or_404, get_visible_or_404, permission_required
 from members.errors import Refused
 from members.ids import as_id
 from members.keyset import Page, first_page, page_of
-from members.models import Member
-from members.ready import ReadyFor
+from members.models import Member, Topic
+from members.ready import Ready, ReadyFor
 from members.services.submissions import once
 from members.views.acting import posted, posted_ids, press, show_or_act
 
@@ -119,6 +119,13 @@ def question_print(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(text.strip() + "\n", content_type="text/plain; charset=utf-8")
 
 
+_topics = Ready(
+    lambda question: Topic.objects.filter(
+        pk__in=Question.topics.through.objects.filter(question=question).values("topic")
+    )
+)
+
+
 def show_thread(request: HttpRequest, question: Question, form: AnswerForm | None = None) -> HttpResponse:
     """The page of a thread; `form` is an answer that could not be posted yet."""
     thread = thread_of(question, request.member)
@@ -132,7 +139,7 @@ def show_thread(request: HttpRequest, question: Question, form: AnswerForm | Non
         "people_to_call": _people_to_call(question, request.member) if may_answer else (),
         "may_accept": not question.is_note and request.user.has_perm("cop.accept_answer", question),
         "may_verify": _may_verify(request, question),
-        "topics": question.topics.all(),
+        "topics": _topics(question=question.pk),
         "violations": question.violations.all() if question.kind == Question.Kind.CLINIC else (),
         "applications": _applications(question),
         "duplicate": _duplicate(question, request.member),
