@@ -24,11 +24,12 @@ class Page:
 
 
 def pages() -> list[Page]:
-    """Home, group page, people finder, staff list, import preview."""
+    """Home, desk, group page, people finder, staff list, import preview."""
     from django.urls import reverse
 
     return [
         Page("home", "lawyer", lambda: reverse("members:home")),
+        Page("desk", "coordinator", lambda: reverse("members:desk")),
         Page("group page", "lawyer", lambda: reverse("cop:group_detail", args=["G1"])),
         Page("people finder", "lawyer", lambda: reverse("members:person_list"), _finder_all_over),
         Page("staff list", "staff", lambda: reverse("cop:staff_member_list")),

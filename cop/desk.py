@@ -13,9 +13,10 @@ from django.utils.translation import ngettext_lazy
 from members import clock
 from members.desk import Alert, BlockName, Blocks, Job, Panel, Span, alerts, block_kinds, jobs, panels, worklists
 from members.models import Member, StaffPost
+from members.ready import ReadyFor
 
 from .figures import figures_of
-from .models import Group, PossibleTwin, Resource, ResourceFile
+from .models import Group, GroupSession, PossibleTwin, Resource, ResourceFile
 from .worklists import ALL, UPCOMING
 
 MOST_UPCOMING = 7
@@ -103,11 +104,17 @@ alerts.register(
 # --- panels ----------------------------------------------------------------------------------------------------------
 
 
-def _upcoming(request: HttpRequest) -> dict | None:
+def _next_ones(reader: Member) -> QuerySet[GroupSession]:
     """The next sessions of the groups at this desk, with their answers and who still has to be told."""
-    groups = _staffed(request.member)
-    rows = UPCOMING.within(Span.of_today(), groups).with_answers().with_untold().order_by("starts_at", "pk")
-    return {"sessions": rows[:MOST_UPCOMING], "all_url": reverse("members:todo_list", args=[UPCOMING.key])}
+    rows = UPCOMING.within(Span.of_today(), _staffed(reader)).with_answers().with_untold()
+    return rows.order_by("starts_at", "pk")[:MOST_UPCOMING]
+
+
+_next_sessions = ReadyFor(_next_ones, asks_today=True)
+
+
+def _upcoming(request: HttpRequest) -> dict | None:
+    return {"sessions": _next_sessions(request.member), "all_url": reverse("members:todo_list", args=[UPCOMING.key])}
 
 
 def _figures(request: HttpRequest) -> dict | None:

@@ -5,6 +5,9 @@ Leases and rate limits use real time: they guard against processes, not against 
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +17,7 @@ from django.utils import timezone
 
 YANGON = ZoneInfo("Asia/Yangon")
 _seen: tuple[float, timedelta] = (float("-inf"), timedelta(0))
+_standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
 
 
 def offset() -> timedelta:
@@ -36,7 +40,17 @@ def forget() -> None:
 
 def now() -> datetime:
     """The product's time, aware, in UTC."""
-    return timezone.now() + offset()
+    return _standing.get() or timezone.now() + offset()
+
+
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """Within, the time is `moment`: so that what is written is written as of one moment (members.ready)."""
+    token = _standing.set(moment)
+    try:
+        yield
+    finally:
+        _standing.reset(token)
 
 
 def today() -> date:

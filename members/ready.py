@@ -8,8 +8,9 @@ kept. For the few hot statements only: a plain queryset is right everywhere else
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from copy import copy
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from inspect import signature
 from types import SimpleNamespace
@@ -47,10 +48,22 @@ class Among(Lookup):
         return f"{left} = ANY({right})", [*left_params, *right_params]
 
 
-class _Written:
-    """One statement that was written, and how to send it with other values in its places."""
+class Moment(datetime):
+    """The time at which a statement was written, or one so much before or after it. It moves with the clock: when the
+    statement is sent, the time of sending stands there, or one so much before or after that."""
 
-    def __init__(self, queryset: QuerySet, day: date | None = None) -> None:
+    def replace(self, *args, **kwargs):
+        raise TypeError("Begin with the day: an hour of it does not move with the clock.")
+
+
+class _Written:
+    """One statement that was written, and how to send it with other values in its places.
+
+    `at`: when it was written, where it may ask what holds at the time or today; else it may not.
+    """
+
+    def __init__(self, queryset: QuerySet, at: Moment | None = None) -> None:
+        self.at = at
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         self._kept_converters: dict | None = None
@@ -59,8 +72,9 @@ class _Written:
         except EmptyResultSet:  # Django sees that no row can fit: nothing is to be sent
             self.sql, self.params = "", ()
         # A "now" frozen here would be asked for ever.
-        if any(isinstance(value, date) and value != day for value in self.params):
-            raise TypeError("A moment comes in through a place, not from the clock.")
+        kinds = (Moment, date) if at else (Moment,)
+        if any(isinstance(value, date) and type(value) not in kinds for value in self.params):
+            raise TypeError("A moment comes in through a place, or from the clock where that is said.")
 
     def rows(self, fill: Callable[[Any], Any]) -> list:
         """What the database answers; `fill` gives the value for each parameter."""
@@ -91,11 +105,12 @@ class _Written:
         return self._kept_converters
 
 
-def _written_by(build: Callable[..., QuerySet], *readers: Any, day: date | None = None) -> _Written:
+def _written_by(build: Callable[..., QuerySet], *readers: Any, at: Moment | None = None) -> _Written:
     """What `build` makes of the readers, and of a place for each of its other arguments. It may ask the database
     nothing: the answer would be kept with the text (tests/frozen_answers.py)."""
-    names = list(signature(build).parameters)[len(readers) :]
-    return _Written(build(*readers, **{name: Place(name) for name in names}), day)
+    places = {name: Place(name) for name in list(signature(build).parameters)[len(readers) :]}
+    with clock.standing_at(at) if at else nullcontext():
+        return _Written(build(*readers, **places), at)
 
 
 class Ready:
@@ -146,17 +161,19 @@ class ReadyFor:
     replaced when it is sent. `visible_to` stays the one answer; the stand-in has nothing else to be asked for, so a
     rule that looks at more of a person raises instead of remembering it.
 
-    `asks_today`: a rule asks what holds today (not now), so that the statement is written anew each day.
+    `asks_today`: a rule asks what holds today or now. So the statement is written anew each day, and what of it was
+    counted from the time of writing is counted from the time of sending (`Moment`).
     """
 
     def __init__(self, build: Callable[..., QuerySet], *, asks_today: bool = False) -> None:
         self._build, self._asks_today, self._by_standing = build, asks_today, {}
 
     def _written(self, standing: "_Standing", model: type) -> _Written:
-        day = clock.today() if self._asks_today else None
+        at = _moment(clock.now()) if self._asks_today else None
+        day = at.astimezone(clock.YANGON).date() if at else None
         of_day, written = self._by_standing.get(standing.key, (None, None))
         if written is None or of_day != day:
-            written = _written_by(self._build, standing.stand_in(model), day=day)
+            written = _written_by(self._build, standing.stand_in(model), at=at)
             self._by_standing[standing.key] = day, written
         return written
 
@@ -164,14 +181,20 @@ class ReadyFor:
         if reader is None:
             return []  # `visible_to(None)` is nothing, everywhere
         standing = _Standing(reader)
-        written, numbers = self._written(standing, type(reader)), standing.numbers
+        written, numbers, now = self._written(standing, type(reader)), standing.numbers, clock.now()
 
         def fill(one: Any) -> Any:
             if isinstance(one, Place):
                 return values[one.name]
+            if type(one) is Moment:
+                return now + (one - written.at)
             return numbers[one] if type(one) is int and one in numbers else one
 
         return written.rows(fill)
+
+
+def _moment(now: datetime) -> Moment:
+    return Moment(*now.timetuple()[:6], now.microsecond, now.tzinfo)
 
 
 _NOBODY = -(2**62)  # a stand-in's number; its centres have the next ones

@@ -13,3 +13,8 @@ def statements():
     with CaptureQueriesContext(connection) as seen:
         yield found
     found += [query["sql"] for query in seen.captured_queries if "members_systemmark" not in query["sql"]]
+
+
+def bare(sent: list[str]) -> list[str]:
+    """Without brackets: round a place stands a pair more than round a value."""
+    return [sql.replace("(", "").replace(")", "") for sql in sent]

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import Count, QuerySet, Value
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from .. import clock, conduct
 from ..models import Member, StaffPost, User
-from ..ready import of_each
+from ..ready import ReadyFor, of_each
 from ..registry import Registry
 from ..templatetags.waing import digits
 from .worklists import Span, Worklist, blocks_of_each, tally, worklists
@@ -77,7 +77,7 @@ def build_page(request: HttpRequest) -> dict[str, Any]:
     """What the desk's template needs. Who sees figures only gets nothing else."""
     can_work = request.user.has_perm("members.view_todo")
     built = [(panel, panel.build(request)) for panel in panels if can_work or panel.is_figures]
-    todos = [_todo(key, n) for key, n in waiting_for(request.member, request.user, Span.of_today())]
+    todos = [_todo(key, n) for key, n in waiting_for(request.member, request.user)]
     return {
         "today": clock.today(),
         "can_work": can_work,
@@ -88,25 +88,25 @@ def build_page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def waiting_for(member: Member, user: Any, span: Span) -> list[tuple[str, int]]:
+def waiting_for(member: Member, user: Any) -> list[tuple[str, int]]:
     """(key, how many) of what needs a person at this member's desk, the most urgent first: the worklists of today that
-    have rows, in one statement; then the alerts that they may see."""
-    found = list(_of_worklists(member, span).items()) if user.has_perm("members.view_todo") else []
-    seen = ((key, alerts[key].rows(member).count()) for key in _heard(user))
-    return _hot_first(found + [(key, n) for key, n in seen if n])
+    have rows, then the alerts that they may see. One statement, written once a day for all who see the same ones."""
+    lists = [one.key for one in worklists if one.on_desk] if user.has_perm("members.view_todo") else []
+    keys = (*lists, *_heard(user))
+    counted = Counter()
+    for key, n in _counting(keys)(member) if keys else ():
+        counted[key] += n
+    return _hot_first([(key, counted[key]) for key in keys if counted[key]])
+
+
+@cache
+def _counting(keys: tuple[str, ...]) -> ReadyFor:
+    return ReadyFor(partial(_counted, keys), asks_today=True)
 
 
 def _hot_first(found: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """What cannot wait before the rest, each in the order in which the rooms told of it."""
     return sorted(found, key=lambda one: not need_of(one[0]).is_hot)
-
-
-def _of_worklists(member: Member, span: Span) -> dict[str, int]:
-    shown = [one for one in worklists if one.on_desk]
-    counted = Counter()
-    for (key, _block), n in tally(shown, span, member).items():
-        counted[key] += n
-    return {one.key: counted[one.key] for one in shown if counted[one.key]}
 
 
 def _heard(user: Any) -> tuple[str, ...]:
@@ -160,19 +160,27 @@ def _alerts_of_each(people: Collection[Member]) -> dict[int, list[tuple[str, int
         hearing[_heard(one.user)].append(one)
     found: dict[int, list[tuple[str, int]]] = {}
     for keys, same in hearing.items():
-        counted = of_each(same, partial(_counted_alerts, keys)) if keys else {one.pk: [] for one in same}
+        counted = of_each(same, partial(_counted, keys)) if keys else {one.pk: [] for one in same}
         for pk, rows in counted.items():
             n = dict(rows)
             found[pk] = [(key, n[key]) for key in keys if n.get(key)]
     return found
 
 
-def _counted_alerts(keys: Collection[str], reader: Member) -> QuerySet:
+def _counted(keys: Collection[str], reader: Member) -> QuerySet:
+    """(key, number of rows) of these worklists and alerts, as the reader's desk has them now."""
+    span = Span.of_today()
     first, *others = (
-        alerts[key].rows(reader).order_by().annotate(_key=Value(key)).values_list("_key").annotate(_n=Count("pk"))
+        _rows(key, span, reader).order_by().annotate(_key=Value(key)).values_list("_key").annotate(_n=Count("pk"))
         for key in keys
     )
     return first.union(*others, all=True) if others else first
+
+
+def _rows(key: str, span: Span, reader: Member) -> QuerySet:
+    if alert := alerts.get(key):
+        return alert.rows(reader)
+    return worklists[key].within(span, worklists[key].of(reader))
 
 
 def need_of(key: str) -> Worklist | Alert:

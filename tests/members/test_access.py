@@ -10,7 +10,7 @@ from django.http import Http404
 
 from members.access import first_or_404, visible_or_404
 from members.models import Member, Profile, StaffPost
-from tests.counting import statements
+from tests.counting import bare, statements
 from tests.factories import give_post, make_member
 
 pytestmark = pytest.mark.django_db
@@ -36,11 +36,6 @@ def _asked_once(model, reader, pk) -> None:
         visible_or_404(model, reader, pk)
 
 
-def _bare(sent: list[str]) -> list[str]:
-    """Without brackets: round a place stands a pair more than round a value."""
-    return [sql.replace("(", "").replace(")", "") for sql in sent]
-
-
 def test_what_is_written_once_says_what_the_rule_of_each_model_says(readers):
     ruled = {model for model in apps.get_models() if hasattr(model._default_manager, "visible_to")}
     assert len(ruled) > 60 and ruled > PLAIN
@@ -51,7 +46,7 @@ def test_what_is_written_once_says_what_the_rule_of_each_model_says(readers):
                 _asked_once(model, reader, pk)
             with statements() as anew:
                 list(model._default_manager.visible_to(reader).filter(pk=pk))
-            assert _bare(once) == _bare(anew), (model, reader.provider_type, reader.current_posts)
+            assert bare(once) == bare(anew), (model, reader.provider_type, reader.current_posts)
 
 
 def test_one_finds_the_row_with_what_belongs_to_it_or_nothing(cast, django_assert_num_queries):

@@ -1,15 +1,16 @@
 """Statements that are made once: the same answers as the queryset gives, and nothing kept but the text."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from threading import Thread
 
 import pytest
 import time_machine
 from django.db import connection
+from django.utils import timezone
 
 from members import clock
 from members import ready as written
-from members.models import Member, StaffPost
+from members.models import Member, StaffPost, User
 from members.ready import Ready, ReadyFor, of_each, which_bring
 from tests.counting import statements
 from tests.factories import make_centre, make_member
@@ -141,8 +142,34 @@ def test_what_holds_today_is_written_anew_each_day(cast):
     assert on_probation(cast.lawyer) == [cast.lawyer]
     with time_machine.travel(clock.now() + timedelta(days=1), tick=False):
         assert on_probation(cast.lawyer) == []
+
+
+def test_what_is_counted_from_now_is_counted_from_each_time_of_sending(cast):
+    """Written in the morning; asked a minute before and after the hour in the evening."""
+    morning = datetime(2026, 11, 23, 7, tzinfo=clock.YANGON)
+    hour = timedelta(hours=1)
+    member = cast.lawyer
+    lately = ReadyFor(
+        lambda reader: Member.objects.filter(pk=reader.pk, user__created_at__gt=clock.now() - hour), asks_today=True
+    )
+    User.objects.filter(member=member).update(created_at=morning + 12 * hour)
+    for after, found in ((0 * hour, [member]), (12.9 * hour, [member]), (13.1 * hour, [])):
+        with time_machine.travel(morning + after, tick=False):
+            assert lately(member) == found
+    assert len(lately._by_standing) == 1
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        timezone.now,
+        lambda: datetime.combine(clock.today(), time(7), clock.YANGON),
+        lambda: clock.now().replace(hour=7),
+    ],
+)
+def test_a_moment_that_does_not_move_with_the_clock_is_refused(cast, moment):
     with pytest.raises(TypeError):
-        ReadyFor(lambda reader: Member.objects.filter(created_at__lt=clock.now()), asks_today=True)(cast.lawyer)
+        ReadyFor(lambda reader: Member.objects.filter(frozen_at__lt=moment()), asks_today=True)(cast.lawyer)
 
 
 # --- many readers at once --------------------------------------------------------------------------------------------

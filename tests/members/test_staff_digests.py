@@ -197,7 +197,7 @@ def test_many_desks_at_once_tell_what_each_tells_alone(busy, lead):
     span = desk.Span.of_today()
     each = desk.waiting_for_each(desk.at_desks([one.pk for one in readers]), span)
     assert set(each) == {one.pk for one in readers if one.user_id}
-    alone = {pk: desk.waiting_for(one, one.user, span) for pk in each for one in [Member.objects.get(pk=pk)]}
+    alone = {pk: desk.waiting_for(one, one.user) for pk in each for one in [Member.objects.get(pk=pk)]}
     assert each == alone and len({tuple(told) for told in alone.values()}) > 6
 
 

@@ -1,9 +1,9 @@
 """Who was told what of a session as it stands now (learning 4.12, decision 11)."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, DateTimeField, Exists, Func, OuterRef, Q, QuerySet, Subquery, When
 
 from members.models import OutboxMessage
 
@@ -11,7 +11,7 @@ from ..models import Registration, SessionTold, SessionTrainer, TrainingSession
 
 NOTICES = ("training_moved", "training_changed", "training_cancelled")
 REMINDER, OFFER = "training_reminder", "training_offered"
-EVER = datetime(1, 1, 2, tzinfo=UTC)
+EVER = Func(template="timestamptz '0001-01-02 00:00:00+00'", output_field=DateTimeField())
 
 
 def told_rows(session: TrainingSession) -> list[Registration | SessionTrainer]:
@@ -65,7 +65,7 @@ def _told_how(rows: QuerySet) -> dict:
     ticks = SessionTold.objects.filter(schedule_version=OuterRef("session__schedule_version"), **same)
     notices = _mails().filter(kind__in=NOTICES, version=OuterRef("session__schedule_version"))
     since = Case(
-        When(session__schedule_version=1, then=Value(EVER)),
+        When(session__schedule_version=1, then=EVER),
         default=Subquery(notices.order_by("created_at").values("created_at")[:1]),
     )
     to_them = Q(recipient=OuterRef("member"))
