@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from copy import copy
 from datetime import date, datetime
-from functools import cached_property
 from inspect import signature
 from types import SimpleNamespace
 from typing import Any
@@ -41,6 +40,7 @@ class Among(Lookup):
     """`pk__among=ids`: one of a list. `IN` has a text of its own for each length of it."""
 
     lookup_name = "among"
+    prepare_rhs = False  # a list stays one
 
     def as_sql(self, compiler, connection):
         left, left_params = self.process_lhs(compiler, connection)
@@ -113,31 +113,61 @@ def _written_by(build: Callable[..., QuerySet], *readers: Any, at: Moment | None
         return _Written(build(*readers, **places), at)
 
 
+class _Texts:
+    """The statements that `build` writes, by standing; written anew each day where they may ask what holds today."""
+
+    def __init__(self, build: Callable[..., QuerySet], asks_today: bool) -> None:
+        self._build, self._asks_today, self.by_standing = build, asks_today, {}
+
+    def of(self, standing: "_Standing | None" = None, model: Any = None) -> _Written:
+        at = _moment(clock.now()) if self._asks_today else None
+        day = at.astimezone(clock.YANGON).date() if at else None
+        key = standing.key if standing else None
+        of_day, written = self.by_standing.get(key, (None, None))
+        if written is None or of_day != day:
+            readers = [standing.stand_in(model)] if standing else []
+            written = _written_by(self._build, *readers, at=at)
+            self.by_standing[key] = day, written
+        return written
+
+
 class Ready:
     """`people = Ready(lambda centre: Member.objects.filter(centre=centre))`, then `people(centre=3)` -> list.
 
     The function is called once, with a `Place` for each of its arguments, which may stand wherever Django takes an
     expression. Values are what psycopg takes: ids, lists of ids, strings, days, moments.
+
+    `asks_today`: what is asked holds today or now. So the statement is written anew each day, and what of it was
+    counted from the time of writing is counted from the time of sending (`Moment`).
     """
 
-    def __init__(self, build: Callable[..., QuerySet]) -> None:
-        self._build = build
-
-    @cached_property
-    def _written(self) -> _Written:
-        return _written_by(self._build)
+    def __init__(self, build: Callable[..., QuerySet], *, asks_today: bool = False) -> None:
+        self._texts = _Texts(build, asks_today)
 
     def __call__(self, **values: Any) -> list:
-        return self._written.rows(_filling(values))
+        written = self._texts.of()
+        return written.rows(_filling(written, values))
 
     def as_exists(self, values: dict[str, Any]) -> tuple[str, list]:
         """SQL that says whether there is any row, and what stands in its places."""
-        filled = self._written.filled(_filling(values))
-        return ("false", []) if filled is None else (f"EXISTS ({self._written.sql})", filled)
+        written = self._texts.of()
+        filled = written.filled(_filling(written, values))
+        return ("false", []) if filled is None else (f"EXISTS ({written.sql})", filled)
 
 
-def _filling(values: dict[str, Any]) -> Callable[[Any], Any]:
-    return lambda one: values[one.name] if isinstance(one, Place) else one
+def _filling(written: _Written, values: dict[str, Any], numbers: dict[int, int] | None = None) -> Callable[[Any], Any]:
+    """Gives what is sent for each parameter: the value of a place, a moment as far from now as it was from the time of
+    writing, a number of the reader's for one of the stand-in's."""
+    now, others = clock.now() if written.at else None, numbers or {}
+
+    def fill(one: Any) -> Any:
+        if isinstance(one, Place):
+            return values[one.name]
+        if now and type(one) is Moment:
+            return now + (one - written.at)
+        return others[one] if type(one) is int and one in others else one
+
+    return fill
 
 
 def which_bring(asked: Iterable[tuple[Ready, dict[str, Any]]]) -> list[bool]:
@@ -161,36 +191,18 @@ class ReadyFor:
     replaced when it is sent. `visible_to` stays the one answer; the stand-in has nothing else to be asked for, so a
     rule that looks at more of a person raises instead of remembering it.
 
-    `asks_today`: a rule asks what holds today or now. So the statement is written anew each day, and what of it was
-    counted from the time of writing is counted from the time of sending (`Moment`).
+    `asks_today`: as of `Ready`.
     """
 
     def __init__(self, build: Callable[..., QuerySet], *, asks_today: bool = False) -> None:
-        self._build, self._asks_today, self._by_standing = build, asks_today, {}
-
-    def _written(self, standing: "_Standing", model: type) -> _Written:
-        at = _moment(clock.now()) if self._asks_today else None
-        day = at.astimezone(clock.YANGON).date() if at else None
-        of_day, written = self._by_standing.get(standing.key, (None, None))
-        if written is None or of_day != day:
-            written = _written_by(self._build, standing.stand_in(model), at=at)
-            self._by_standing[standing.key] = day, written
-        return written
+        self._texts = _Texts(build, asks_today)
 
     def __call__(self, reader: Any, **values: Any) -> list:
         if reader is None:
             return []  # `visible_to(None)` is nothing, everywhere
         standing = _Standing(reader)
-        written, numbers, now = self._written(standing, type(reader)), standing.numbers, clock.now()
-
-        def fill(one: Any) -> Any:
-            if isinstance(one, Place):
-                return values[one.name]
-            if type(one) is Moment:
-                return now + (one - written.at)
-            return numbers[one] if type(one) is int and one in numbers else one
-
-        return written.rows(fill)
+        written = self._texts.of(standing, type(reader))
+        return written.rows(_filling(written, values, standing.numbers))
 
 
 def _moment(now: datetime) -> Moment:

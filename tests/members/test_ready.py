@@ -106,7 +106,7 @@ def test_what_a_reader_may_see_is_asked_with_the_numbers_of_that_reader():
     for reader in [*readers, *reversed(readers)]:
         asked = Member.objects.visible_to(reader).filter(provider_type="lawyer").order_by("pk")
         assert entries(reader, kind="lawyer") == list(asked)
-    assert len(entries._by_standing) < len(readers), "readers of one standing share a statement"
+    assert len(entries._texts.by_standing) < len(readers), "readers of one standing share a statement"
 
 
 def test_a_post_that_is_given_or_ends_counts_from_the_next_request_on():
@@ -156,7 +156,7 @@ def test_what_is_counted_from_now_is_counted_from_each_time_of_sending(cast):
     for after, found in ((0 * hour, [member]), (12.9 * hour, [member]), (13.1 * hour, [])):
         with time_machine.travel(morning + after, tick=False):
             assert lately(member) == found
-    assert len(lately._by_standing) == 1
+    assert len(lately._texts.by_standing) == 1
 
 
 @pytest.mark.parametrize(

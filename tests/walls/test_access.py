@@ -293,7 +293,9 @@ class Accounts:
 
     def __init__(self) -> None:
         self.kept, self.is_kept, self.stock = {}, True, backends._account
-        self.tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', self.stock._written.sql)) | {StaffPost._meta.db_table}
+        self.tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', self.stock._texts.of().sql)) | {
+            StaffPost._meta.db_table
+        }
 
     def read(self, **places) -> list:
         key = tuple(places.values())
