@@ -43,8 +43,11 @@ class CitationSource:
 
     def citing(self, member, target):
         """The things that cite `target` (a provision, an instrument, a ruling), each once."""
-        cited = self.rows(member).of(target)
-        return self.things(member).filter(pk__in=cited.values(f"{self.thing}_id"))
+        return self.standing_behind(member, self.rows(member).of(target))
+
+    def standing_behind(self, member, citations):
+        """The things in which these citations stand, each once."""
+        return self.things(member).filter(pk__in=citations.values(f"{self.thing}_id"))
 
 
 sources: Registry[CitationSource] = Registry("citations")

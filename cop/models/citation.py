@@ -11,6 +11,7 @@ from cop.law import keys
 from .law import CaseLaw, LegalInstrument, Provision
 from .session import GroupSession
 
+SECTION, RULING, INSTRUMENT = "section", "ruling", "instrument"
 TARGETS = ("instrument", "provision", "case")
 
 
@@ -29,14 +30,26 @@ def one_target(name: str, *more: str) -> models.CheckConstraint:
 class CitationQuerySet(models.QuerySet):
     def of(self, target):
         """Citations of a section in any of its versions, of a ruling, or of an instrument and all its sections."""
-        if isinstance(target, Provision):
-            return self.filter(provision__key__in=keys.writings(target.key))
-        if isinstance(target, CaseLaw):
-            return self.filter(case=target)
-        return self.filter(Q(instrument=target) | Q(provision__instrument=target))
+        what, asked = asked_of(target)
+        return self.of_kind(what, asked)
+
+    def of_kind(self, what, asked):
+        """The same; `what` and `asked` as `asked_of` tells them, `asked` a value or its place (members.ready)."""
+        if what == SECTION:
+            return self.filter(provision__key__among=asked)
+        if what == RULING:
+            return self.filter(case=asked)
+        return self.filter(Q(instrument=asked) | Q(provision__instrument=asked))
 
     def with_targets(self):
         return self.select_related("instrument", "provision__instrument", "case")
+
+
+def asked_of(target):
+    """(what it is, the value by which citations of it are asked for): the writings of a section's key, or a number."""
+    if isinstance(target, Provision):
+        return SECTION, list(keys.writings(target.key))
+    return (RULING if isinstance(target, CaseLaw) else INSTRUMENT), target.pk
 
 
 class Citation(models.Model):

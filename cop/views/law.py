@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,9 +17,11 @@ from cop.law.sources import Citing, in_order, sources
 from members.access import get_visible_or_404, visible_or_404
 from members.keyset import Page, page_of
 from members.models import Member
+from members.ready import ReadyFor
 from members.templatetags.waing import date_only, digits, listed
 
 from ..models import CaseLaw, LegalInstrument, Provision
+from ..models.citation import asked_of
 from ..services.law import fingerprint
 from .sessions import told_name
 
@@ -54,11 +57,35 @@ def check_words(row: Provision | CaseLaw) -> str:
     return listed(words, _("Check again")) if row.is_stale else words
 
 
+@cache
+def _newest(kind: str, what: str) -> ReadyFor:
+    """The newest things of one kind that cite something; `what` as `asked_of` says it."""
+    source = sources[kind]
+
+    def build(reader, asked):
+        cited = source.rows(reader).of_kind(what, asked)
+        return source.standing_behind(reader, cited).order_by("-pk")[: NEWEST + 1]
+
+    return ReadyFor(build, asks_today=True)
+
+
+@cache
+def _counting(kind: str) -> ReadyFor:
+    """(key, how many things of one kind cite it) for some keys."""
+    source = sources[kind]
+
+    def build(reader, wanted):
+        rows = source.rows(reader).filter(provision__key__among=wanted).order_by().values("provision__key")
+        return rows.annotate(n=Count(f"{source.thing}_id", distinct=True)).values_list("provision__key", "n")
+
+    return ReadyFor(build, asks_today=True)
+
+
 def cited_by(member: Member, target) -> list[Cited]:
     """What cites `target`, of every kind that has something which this person may see. One statement a kind."""
-    found = []
+    found, (what, asked) = [], asked_of(target)
     for kind, source in in_order():
-        rows = list(source.citing(member, target).order_by("-pk")[: NEWEST + 1])
+        rows = _newest(kind, what)(member, asked=asked)
         if rows:
             shown = [source.describe(row) for row in rows[:NEWEST]]
             found.append(Cited(kind, source.label, shown, len(rows) > NEWEST))
@@ -68,10 +95,9 @@ def cited_by(member: Member, target) -> list[Cited]:
 def count_citing(member: Member, provisions: Iterable[Provision]) -> Counter[str]:
     """{key: how many things cite it} as far as this person may see them. One statement a kind."""
     wanted, found = [provision.key for provision in provisions], Counter()
-    for _kind, source in in_order():
-        rows = source.rows(member).filter(provision__key__in=wanted).order_by().values("provision__key")
-        for row in rows.annotate(n=Count(f"{source.thing}_id", distinct=True)):
-            found[row["provision__key"]] += row["n"]
+    for kind, _source in in_order():
+        for key, n in _counting(kind)(member, wanted=wanted):
+            found[key] += n
     return found
 
 

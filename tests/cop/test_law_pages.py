@@ -12,9 +12,11 @@ from cop.models import Answer, Provision, Question, SessionCitation
 from cop.services import citing
 from cop.services.citing import Cite
 from cop.services.law import fingerprint
+from cop.views import law
 from members import clock
 from members.demo import parts
-from tests.counting import statements
+from members.models import Member
+from tests.counting import bare, statements
 from tests.factories import give_post, make_member, make_session
 from tests.signing_in import sign_in_client
 
@@ -143,6 +145,22 @@ def test_seed_b13_a_citation_of_an_older_version_stands_on_the_page_too(cast, en
     citing.set_citations(make_session(cast.group, title="Before").citations, [Cite(old)])
     new = make_provision("crpc:167", valid_from=clock.today())
     assert "Before" in read(english, new)
+
+
+def test_what_cites_is_asked_as_its_sources_say_whoever_reads(cast):
+    """The pages ask with statements that were written once: the same ones, word by word."""
+    section, ruling = make_provision(), make_case()
+    readers = [Member.objects.get(pk=one.pk) for one in (cast.lawyer, cast.paralegal, cast.coordinator, cast.stranger)]
+    posts = [one.current_posts for one in readers]  # read once, as for each request
+    assert any(posts) and not all(posts)
+    for reader in readers:
+        for target in (section, section.instrument, ruling):
+            with statements() as once:
+                law.cited_by(reader, target)
+            with statements() as anew:
+                for _kind, source in in_order():
+                    list(source.citing(reader, target).order_by("-pk")[: law.NEWEST + 1])
+            assert bare(once) == bare(anew) and once
 
 
 def test_all_that_cites_comes_page_by_page(cast, english):
