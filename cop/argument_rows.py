@@ -61,9 +61,14 @@ class LawRow:
     is_unchecked: bool
 
 
+_citations = ReadyFor(
+    lambda reader, argument: ArgumentCitation.objects.filter(argument=argument).with_targets().telling_books(reader)
+)
+
+
 def laws_of(argument: WrittenArgument, reader: Member) -> list[LawRow]:
     """What it relies on, in its order, as far as `reader` may know of it; one statement."""
-    return [_law(one) for one in argument.citations.with_targets().telling_books(reader)]
+    return [_law(one) for one in _citations(reader, argument=argument.pk)]
 
 
 def _law(citation: ArgumentCitation) -> LawRow:

@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 
 from members import markup
 from members.models import Member
+from members.ready import ReadyFor
 from members.templatetags.waing import ago, digits, lang_of, listed
 from members.text import truncate_syllables
 
-from .models import Announcement, Comment
+from .models import Announcement, Comment, GroupSession
 
 GIST = 40  # syllables or words in a list
 
@@ -84,10 +85,21 @@ class Sayings:
     organisations: int
 
 
-def sayings(comments: QuerySet[Comment], reader: Member) -> Sayings:
-    """Of the comments of one thing; one statement."""
-    rows = comments.visible_to(reader).filter(declined_at=None).with_reactions(reader)
-    found = list(rows.select_related("author__centre").order_by("posted_at", "pk"))
+def _comments(reader: Member, of: str, thing) -> QuerySet[Comment]:
+    rows = Comment.objects.filter(**{of: thing}).visible_to(reader).filter(declined_at=None).with_reactions(reader)
+    return rows.select_related("author__centre").order_by("posted_at", "pk")
+
+
+_of_session = ReadyFor(lambda reader, session: _comments(reader, "session", session))
+_of_announcement = ReadyFor(lambda reader, post: _comments(reader, "announcement", post))
+
+
+def sayings(thing: GroupSession | Announcement, reader: Member) -> Sayings:
+    """What is said to it; one statement."""
+    if isinstance(thing, GroupSession):
+        found = _of_session(reader, session=thing.pk)
+    else:
+        found = _of_announcement(reader, post=thing.pk)
     plain = [one for one in found if not one.is_addition]
     homes = {one.author.centre.organisation_id for one in plain if one.author.centre}
     return Sayings(

@@ -249,6 +249,10 @@ class Group(models.Model):
             ),
         ]
 
+    def is_called(self, ref: str) -> bool:
+        """Whether this is its number or its code, as `by_ref`."""
+        return as_id(ref) == self.pk if ref.isdecimal() else ref.upper() == self.code.upper()
+
     def __str__(self) -> str:
         first, second = (self.name_my, self.name_en) if get_language() == "my" else (self.name_en, self.name_my)
         return first or second

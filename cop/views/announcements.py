@@ -80,7 +80,7 @@ def show_announcement(request: HttpRequest, post: Announcement, form: CommentFor
         "reactions": row["reactions"],
         "is_liked": row["is_liked"],
         "versions": list(post.versions.all()) if post.edited_at else [],
-        "sayings": sayings(post.comments.all(), reader),
+        "sayings": sayings(post, reader),
         "may_say": may_say,
         "runs_it": may("cop.withdraw_announcement", post),
         "follows": Follow.objects.of(post).filter(member=reader).exists(),

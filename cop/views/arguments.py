@@ -14,8 +14,8 @@ from members.access import first_or_404, get_visible_or_404, permission_required
 from members.ids import as_id
 from members.keyset import page_of
 from members.markup import plain
-from members.models import Member
-from members.ready import ReadyFor
+from members.models import Member, Topic
+from members.ready import Ready, ReadyFor
 from members.services.submissions import once
 from members.views.acting import posted, show_or_act
 from members.views.attachments import attachment
@@ -28,6 +28,7 @@ from ..forms.arguments import ArgumentForm, ArgumentStartForm, ReviewArgumentFor
 from ..models import (
     Answer,
     ArgumentReview,
+    ArgumentUse,
     Group,
     HeldText,
     Membership,
@@ -84,23 +85,39 @@ def argument_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cop/argument_list.html", context)
 
 
+def _newer_than(reader: Member, argument) -> QuerySet[WrittenArgument]:
+    published = WrittenArgument.objects.visible_to(reader).filter(supersedes=argument, status=Status.PUBLISHED)
+    return published.order_by("pk")[:1]
+
+
+def _topics_of(argument) -> QuerySet[Topic]:
+    chosen = WrittenArgument.topics.through.objects.filter(writtenargument=argument)
+    return Topic.objects.filter(pk__in=chosen.values("topic"))
+
+
+_newer, _topics = ReadyFor(_newer_than), Ready(_topics_of)
+_near = ReadyFor(lambda reader, group: Group.objects.posts_readable_by(reader).filter(pk=group).values_list("pk"))
+_its_question = ReadyFor(lambda reader, pk: Question.objects.visible_to(reader).filter(pk=pk))
+_uses = Ready(lambda argument: ArgumentUse.objects.filter(argument=argument).select_related("result"))
+
+
 @require_safe
 def argument_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One argument, with the law that it relies on."""
     argument = get_argument(request, pk)
-    is_near = Group.objects.posts_readable_by(request.member).filter(pk=argument.group_id).exists()
-    question = Question.objects.visible_to(request.member).filter(pk=argument.question_id).first()
-    newer = WrittenArgument.objects.visible_to(request.member).filter(supersedes=argument, status=Status.PUBLISHED)
+    reader = request.member
+    question = _its_question(reader, pk=argument.question_id) if argument.question_id else []
     context = {
         "argument": argument,
-        "laws": laws_of(argument, request.member),
-        "topics": argument.topics.all(),
+        "laws": laws_of(argument, reader),
+        "topics": _topics(argument=argument.pk),
         "reviews": argument.reviews.select_related("reviewer") if argument.status == Status.CHANGES else [],
-        "uses": Counter(str(use.result) for use in argument.uses.select_related("result")).items(),
-        "is_near": is_near,  # who wrote and reviewed it is told to the group alone
+        "uses": Counter(str(use.result) for use in _uses(argument=argument.pk)).items(),
+        # Who wrote and reviewed it is told to the group alone.
+        "is_near": bool(_near(reader, group=argument.group_id)),
         "written_by": writer_of(argument),
-        "question": question,
-        "newer": newer.first(),
+        "question": next(iter(question), None),
+        "newer": next(iter(_newer(reader, argument=argument.pk)), None),
     }
     return render(request, "cop/argument_detail.html", context)
 

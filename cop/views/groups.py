@@ -26,7 +26,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members import clock
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import first_or_404, get_visible_or_404, permission_required_or_403, visible_or_404
+from members.ids import as_id
 from members.keyset import page_of
 from members.models import Member
 from members.ready import Ready, ReadyFor
@@ -76,7 +77,14 @@ class GroupRow:
 
 def get_group(request: HttpRequest, ref: str) -> Group:
     """The group with this number or code that the person may know of; 404 otherwise."""
-    return get_visible_or_404(Group.objects.by_ref(ref).select_related("host_centre__organisation"), request.member)
+    if ref.isdecimal():
+        return visible_or_404(Group, request.member, as_id(ref), "host_centre__organisation")
+    return first_or_404(_of_that_code(request.member, code=ref))
+
+
+_of_that_code = ReadyFor(
+    lambda reader, code: Group.objects.by_code(code).select_related("host_centre__organisation").visible_to(reader)
+)
 
 
 def size_band(n: int) -> str:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members import clock
-from members.access import get_visible_or_404, permission_required_or_403
+from members.access import permission_required_or_403, visible_or_404
 from members.models import Holiday, Member
+from members.ready import Ready
 from members.services.submissions import once
 from members.templatetags.waing import clock_time, digits
 from members.views.acting import posted, press, show_or_act
@@ -20,7 +21,16 @@ from members.views.acting import posted, press, show_or_act
 from ..forms import ChangeSessionForm, ConfirmForm, MoveSessionForm, PlanSessionForm
 from ..forms.announcements import CommentForm
 from ..forms.session_plans import PreQuestionForm
-from ..models import Group, GroupSession, Membership, Rsvp, SessionDay, SessionRating, SessionSummary
+from ..models import (
+    Group,
+    GroupSession,
+    Membership,
+    Rsvp,
+    SessionCitation,
+    SessionDay,
+    SessionRating,
+    SessionSummary,
+)
 from ..news import sayings
 from ..reports.small import LEAST
 from ..rota import next_to_lead
@@ -35,9 +45,10 @@ AHEAD, MOST_DAYS = timedelta(days=60), 200
 
 def get_session(request: HttpRequest, ref: str, pk: int) -> GroupSession:
     """The session of this group that the person may read of; 404 otherwise."""
-    groups = Group.objects.by_ref(ref)
-    rows = GroupSession.objects.filter(group__in=groups).select_related("group__host_centre__organisation", "led_by")
-    return get_visible_or_404(rows, request.member, pk=pk)
+    session = visible_or_404(GroupSession, request.member, pk, "group__host_centre__organisation", "led_by")
+    if not session.group.is_called(ref):
+        raise Http404
+    return session
 
 
 def address_of(session: GroupSession) -> str:
@@ -54,26 +65,31 @@ def session_detail(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     return show_session(request, get_session(request, ref, pk))
 
 
+_my_answer = Ready(lambda session, member: Rsvp.objects.filter(session=session, member=member))
+_days_of = Ready(lambda session: SessionDay.objects.filter(session=session))
+_citations_of = Ready(lambda session: SessionCitation.objects.filter(session=session).with_targets())
+
+
 def show_session(request: HttpRequest, session: GroupSession, form: CommentForm | None = None) -> HttpResponse:
     """When, where, who leads; my answer; what is said; and for those who run the group: answers, people to tell,
     closing. `form` is a comment that could not be posted yet."""
-    mine = Rsvp.objects.filter(session=session, member=request.member).first()
+    mine = next(iter(_my_answer(session=session.pk, member=request.member.pk)), None)
     context = {
         "session": session,
         "group": session.group,
-        "days": list(session.days.all()),
+        "days": _days_of(session=session.pk),
         "leader": told_name(request.member, session.led_by_id),
         "my_answer": mine.answer if mine else "",
         "answer_url": reverse("cop:answer_rsvp", args=[session.group.code, session.pk]),
         "has_begun": session.starts_at <= clock.now(),
-        "acts": by_act(session.citations.with_targets()),
+        "acts": by_act(_citations_of(session=session.pk)),
     }
     reads = request.user.has_perm("cop.read_posts", session)
     context |= plan_of(session, request.member, reads=reads)
     context["before_form"] = PreQuestionForm()
     if reads:
         may_say = request.user.has_perm("cop.post_comment", session)
-        context["sayings"] = sayings(session.comments.all(), request.member)
+        context["sayings"] = sayings(session, request.member)
         context["form"] = form or (CommentForm() if may_say else None)
         context["may_say"] = may_say
     if request.user.has_perm("cop.take_attendance", session):
@@ -98,9 +114,16 @@ def _of_what_came(session: GroupSession, request: HttpRequest) -> dict:
     }
 
 
+def _counted(session) -> QuerySet[GroupSession]:
+    row = GroupSession.objects.filter(pk=session).with_answers().with_untold().with_seats()
+    return row.values("yes", "maybe", "no", "untold", "seats")
+
+
+_counts_of = Ready(_counted, asks_today=True)
+
+
 def _for_those_who_run(session: GroupSession) -> dict:
-    row = GroupSession.objects.filter(pk=session.pk).with_answers().with_untold().with_seats()
-    counts = row.values("yes", "maybe", "no", "untold", "seats").get()
+    (counts,) = _counts_of(session=session.pk)
     size = session.group.memberships.open().count()
     return {"counts": counts, "unanswered": max(size - counts["yes"] - counts["maybe"] - counts["no"], 0)}
 
