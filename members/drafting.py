@@ -1,4 +1,4 @@
-"""The middleware that keeps what could not be carried out, and says so after sign-in."""
+"""The middleware that keeps what could not be carried out, and says so: at the door, and once the person is in."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,20 +17,33 @@ def _was_turned_away(response) -> bool:
     return response.status_code >= 500 or getattr(response, "csrf_failed", False)
 
 
+def _said() -> str:
+    return _("You were signed out. Your text was saved: More, Saved texts.")
+
+
 class DraftMiddleware:
+    """Stands within the messages' own middleware, which must be there to be spoken through."""
+
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         token = request.COOKIES.get(drafts.COOKIE)
         if token and getattr(request, "member", None) and drafts.adopt(request.member, token):
-            messages.info(request, _("You were signed out. Your text was saved: More, Saved texts."))
+            messages.info(request, _said())
         response = self.get_response(request)
         if token and getattr(request, "member", None):
             response.delete_cookie(drafts.COOKIE)
-        elif drafts.is_worth_keeping(request) and _was_turned_away(response):
-            self._keep(request, response)
+        elif drafts.is_worth_keeping(request):
+            self._attend(request, response)
         return response
+
+    def _attend(self, request, response) -> None:
+        """Keep it when it was turned away; drop the saved text that it came from when it was taken."""
+        if _was_turned_away(response):
+            self._keep(request, response)
+        elif response.status_code == 302 and getattr(request, "member", None):
+            drafts.drop_sent(request)
 
     def _keep(self, request, response) -> None:
         member = getattr(request, "member", None) or getattr(request, "timed_out_member", None)
@@ -38,6 +51,8 @@ class DraftMiddleware:
             _draft, token = drafts.keep(request, member=member)
         except DatabaseError:  # the reason why it failed may be that nothing can be stored at all
             return
+        if response.status_code in (302, 303):
+            messages.info(request, _said())
         if token:
             response.set_cookie(
                 drafts.COOKIE,

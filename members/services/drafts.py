@@ -5,6 +5,7 @@ Kept: what met a signed-out session, a failed CSRF check, or an error of ours. N
 """
 
 import json
+import re
 import secrets
 
 from django.http import HttpRequest
@@ -19,7 +20,11 @@ MAX_CHARS = 100_000
 # What somebody looked for is kept with nobody (safety C-35b).
 NOT_KEPT = ("/find/",)
 DOOR = ("/in/", "/out/", "/leave/", "/i18n/", "/demo/", "/me/safety/", "/me/drafts/", "/u/", "/rsvp/", "/s/admin/")
-NEVER = {"csrfmiddlewaretoken", submissions.FIELD}
+SENT_FROM = "saved_text"  # the draft from whose page a form is sent
+NEVER = {"csrfmiddlewaretoken", submissions.FIELD, SENT_FROM}
+QUERY = "?"  # of the address: it says which group is asked, and may say more, so it is sealed with the words
+# What a form's own choices, numbers and buttons look like: nobody typed it, and its code tells them nothing.
+CODE = re.compile(r"[a-z0-9_.:-]*")
 
 
 def _typed(request: HttpRequest) -> dict[str, list[str]]:
@@ -40,7 +45,8 @@ def keep(request: HttpRequest, *, member=None) -> tuple[Draft, str]:
     """Store what was posted; returns the draft and, while nobody is known, the token for the visitor's cookie."""
     token = "" if member else (request.COOKIES.get(COOKIE) or secrets.token_urlsafe(32))
     draft = Draft(member=member, holder=_holder(token) if token else None, path=request.path[:200])
-    draft.content = json.dumps(_typed(request), ensure_ascii=False)[:MAX_CHARS]
+    kept = {QUERY: [request.META["QUERY_STRING"]], **_typed(request)}
+    draft.content = json.dumps(kept, ensure_ascii=False)[:MAX_CHARS]
     draft.save()
     return draft, token
 
@@ -55,9 +61,31 @@ def of(member):
     return Draft.objects.filter(member=member, created_at__gt=timezone.now() - Draft.KEPT_FOR).order_by("-created_at")
 
 
+def drop_sent(request: HttpRequest) -> None:
+    """The saved text that has now been sent is not offered a second time."""
+    number = request.POST.get(SENT_FROM, "")
+    if number.isascii() and number.isdigit() and len(number) < 10:
+        Draft.objects.filter(member=request.member, pk=number).delete()
+
+
+def is_typed(value: str) -> bool:
+    """A person's own words, and not the code of a choice."""
+    return not CODE.fullmatch(value)
+
+
 def fields_of(draft: Draft) -> list[tuple[str, str]]:
     """(name, value) pairs as they were posted."""
     try:
-        return [(name, value) for name, values in json.loads(draft.content).items() for value in values]
+        kept = json.loads(draft.content)
     except json.JSONDecodeError:  # longer than we keep
         return [("text", draft.content)]
+    return [(name, value) for name, values in kept.items() if name != QUERY for value in values]
+
+
+def address_of(draft: Draft) -> str:
+    """Where it was meant to go, with what the address asked for."""
+    try:
+        query = "".join(json.loads(draft.content).get(QUERY, ()))
+    except json.JSONDecodeError:
+        query = ""
+    return f"{draft.path}?{query}" if query else draft.path

@@ -1,5 +1,7 @@
 """Saved texts: what a person typed when it could not be taken."""
 
+import itertools
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +18,10 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 def draft_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The text, and a button that sends it where it was meant to go."""
     draft = get_object_or_404(drafts.of(request.member), pk=pk)
-    return render(request, "members/draft_detail.html", {"draft": draft, "fields": drafts.fields_of(draft)})
+    number = itertools.count(1)
+    fields = [(name, value, drafts.is_typed(value) and next(number)) for name, value in drafts.fields_of(draft)]
+    context = {"draft": draft, "fields": fields, "address": drafts.address_of(draft), "sent_from": drafts.SENT_FROM}
+    return render(request, "members/draft_detail.html", context)
 
 
 @require_POST
