@@ -3,13 +3,15 @@
 import re
 import time
 import zlib
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.http import Http404, HttpResponseNotAllowed
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -163,6 +165,35 @@ class MemberMiddleware:
             return request.member.ui_language
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+class WayBackMiddleware:
+    """Two dead ends. Whoever was signed out while pressing a button goes back, after the door, to the page that has
+    the button and not to its address, which only takes what a form sends; and who opens such an address sees a page.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method == "GET" and isinstance(response, HttpResponseNotAllowed):
+            page = render(request, "404.html", status=405)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        door = resolve_url(settings.LOGIN_URL)
+        turned_away = request.method == "POST" and response.get("Location", "").startswith(f"{door}?")
+        if turned_away and (before := self._page_before(request)):
+            response.headers["Location"] = f"{door}?{urlencode({REDIRECT_FIELD_NAME: before}, safe='/')}"
+        return response
+
+    @staticmethod
+    def _page_before(request) -> str:
+        """The address within this site of the page that was sent from, when the browser tells it."""
+        came = urlsplit(request.headers.get("referer", ""))
+        if came.netloc != request.get_host() or not came.path.startswith("/") or came.path.startswith("//"):
+            return ""
+        return f"{came.path}?{came.query}" if came.query else came.path
 
 
 class SecondFactorMiddleware:

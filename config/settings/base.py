@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "members.middleware.SessionAgeMiddleware",
     "members.middleware.MemberMiddleware",
+    "members.middleware.WayBackMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "members.drafting.DraftMiddleware",
