@@ -1,10 +1,12 @@
 """What a desk asks is written once a day (members.ready): at any hour of it, word by word what its lists ask then."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 import time_machine
 
+from cop import desk
 from members import clock
 from members.desk import page
 from members.desk.worklists import worklists
@@ -26,15 +28,22 @@ def readers(cast) -> list[Member]:
     return found
 
 
-def test_what_a_desk_asks_at_any_hour_is_what_its_lists_ask_then(readers):
-    counting = page._counting(KEYS)
+ASKED = {
+    "counts": (page._counting(KEYS), partial(page._counted, KEYS)),
+    "next sessions": (desk._next_sessions, desk._next_ones),
+}
+
+
+@pytest.mark.parametrize("what", ASKED)
+def test_what_a_desk_asks_at_any_hour_is_what_its_lists_ask_then(readers, what):
+    ready, plain = ASKED[what]
     for reader in readers:
         for hours in (0.1, 7, 13.5, 23.9, 24.1):
             with time_machine.travel(MIDNIGHT + timedelta(hours=hours), tick=False):
                 with statements() as once:
-                    counting(reader)
+                    ready(reader)
                 with statements() as anew:
-                    list(page._counted(KEYS, reader))
+                    list(plain(reader))
             assert bare(once) == bare(anew), (hours, reader.current_posts)
     assert len(KEYS) > 45
 
@@ -46,7 +55,7 @@ def test_what_moves_with_the_clock_is_found_by_this_test(readers, monkeypatch):
     fixed = ready._Written.filled
     monkeypatch.setattr(ready._Written, "filled", lambda self, fill: fixed(self, lambda one: _still(one, fill)))
     with pytest.raises(AssertionError):
-        test_what_a_desk_asks_at_any_hour_is_what_its_lists_ask_then(readers)
+        test_what_a_desk_asks_at_any_hour_is_what_its_lists_ask_then(readers, "counts")
 
 
 def _still(one, fill):
