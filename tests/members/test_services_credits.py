@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock, credits
 from members.errors import Refused
 from members.models import CreditEntry
-from members.services.credits import lines, record, reverse, total_of
+from members.services.credits import by_category, lines, record, reverse, total_of
 from members.services.merging import merge_member, undo_member_merge
 from tests.factories import make_member
 
@@ -86,6 +86,7 @@ def test_totals_by_time_category_and_role(member, settings):
     assert total_of(member, until=DAY) == 90 == total_of(member, category="law")
     assert total_of(member, since=DAY + timedelta(1)) == 120 == total_of(member, role="presented")
     assert total_of(member, sources=["training_session:2"]) == 120
+    assert by_category(member) == {"law": total_of(member, category="law"), "skill": 120}
     assert [line.category for line in lines(member)] == ["law", "skill"]
 
 

@@ -27,12 +27,9 @@ from ..services import confidence
 def my_learning(request: HttpRequest) -> HttpResponse:
     """What counts, what is left, what I hold. All hours come from the one function of the ledger (learning 25)."""
     member = request.member
-    total = ledger.total_of(member)
-    rows = [
-        (title, hours_in_words(minutes))
-        for code, title in kinds.categories.items()
-        if (minutes := ledger.total_of(member, category=code))
-    ]
+    minutes = ledger.by_category(member)
+    total = sum(minutes.values())
+    rows = [(title, hours_in_words(minutes[code])) for code, title in kinds.categories.items() if minutes[code]]
     trainings = my_trainings(member)
     context = {
         "total": hours_in_words(total) if total else "",
