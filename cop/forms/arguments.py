@@ -135,6 +135,7 @@ class ReviewArgumentForm(forms.Form):
         label=_("To the author"), required=False, max_length=2_000, single_line=False,
         help_text=_("What is to be changed, and where. What is good is worth a word too."),
     )  # fmt: skip
+    note.widget.is_needed_at_times = True  # components/field.html: no "(optional)"
     has_read = forms.BooleanField(
         label=_("I looked up the sections that it relies on, and a stranger could not work out who the client is.")
     )

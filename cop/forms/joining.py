@@ -111,6 +111,7 @@ class DecideForm(forms.Form):
         max_length=200,
         help_text=_("Needed for a no. Those who vouched may pass it on."),
     )
+    reason.widget.is_needed_at_times = True  # components/field.html: no "(optional)"
 
     def clean(self) -> dict:
         cleaned = super().clean()

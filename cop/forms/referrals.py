@@ -101,6 +101,7 @@ class AnswerReferralForm(forms.Form):
     reason = _term(
         Term.List.DECLINE, _("If it is a no: why?"), required=False, help_text=_("This never affects your standing.")
     )
+    reason.widget.is_needed_at_times = True  # components/field.html: no "(optional)"
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -142,6 +142,7 @@ class OfferForm(forms.Form):
         label=_("If no: why?"), choices=[("", "—"), *MentoringOffer.Reason.choices], required=False,
         help_text=_("The other one does not read this."),
     )  # fmt: skip
+    reason.widget.is_needed_at_times = True  # components/field.html: no "(optional)"
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -2,9 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from cop.forms import choosing
+from cop.forms.arguments import ReviewArgumentForm
+from cop.forms.joining import DecideForm
+from cop.forms.referrals import AnswerReferralForm
 from cop.models import Group, Membership
+from mentoring.forms.profiles import OfferForm
 from tests.factories import make_group, make_member
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +79,19 @@ def test_names_of_thousands_are_not_opened(cast, crowd, sign_in, monkeypatch):
     page = add(sign_in(cast.coordinator), member_name="hla")
     assert page.status_code == 200 and "member_name" in page.context["form"].errors
     assert make_group(cast.centre).memberships.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("form", "refusing", "name"),
+    [
+        (AnswerReferralForm, {"answer": "no"}, "reason"),
+        (OfferForm, {"answer": "no"}, "reason"),
+        (DecideForm, {"lets_in": "no"}, "reason"),
+        (ReviewArgumentForm, {"verdict": "changes"}, "note"),
+    ],
+)
+def test_no_form_calls_optional_what_it_then_asks_for(db, form, refusing, name):
+    with override("en"):
+        assert name in form(refusing).errors
+        drawn = form()[name].as_field_group()
+    assert "(optional)" not in drawn
