@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 
@@ -209,21 +209,36 @@ def field_of(label: str) -> models.Field:
 
 
 def take_back(record: Record, duplicate: Member, kept: Member) -> None:
-    """Exactly what the record says goes back. What others changed since holds, and what came since stays."""
-    for label, pk, before, after in reversed(record.changed):
-        _change_back(apps.get_model(label), pk, before, after)
+    """Exactly what the record says goes back. What others changed since holds, and what came since stays.
+
+    A change that a moved row stands in the way of, as one open affiliation of the other, waits until that has gone.
+    """
+    waiting = [change for change in reversed(record.changed) if not _changed_back(*change)]
     for label, ids in record.moved.items():
         one = field_of(label)
         rows = one.model._base_manager.filter(pk__in=ids, **{one.name: kept.pk})
         rows.exclude(pk__in=clashing(rows, one, duplicate).values("pk")).update(**{one.name: duplicate})
     for label, pk in record.made:
         apps.get_model(label)._base_manager.filter(pk=pk).delete()
+    for change in waiting:
+        _change_back(*change)
     for label, values in reversed(record.folded):  # what hung on a row went before it
         _unfold(apps.get_model(label), values)
 
 
-def _change_back(model: type[models.Model], pk: Any, before: dict, after: dict) -> None:
+def _changed_back(*change) -> bool:
+    """Whether nothing stood in the way."""
+    try:
+        with transaction.atomic():
+            _change_back(*change)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _change_back(label: str, pk: Any, before: dict, after: dict) -> None:
     """Columns that still say what the merge wrote say again what they said before."""
+    model = apps.get_model(label)
     row = model._base_manager.filter(pk=pk).first()
     if row is None:
         return
