@@ -91,6 +91,12 @@ def test_a_merge_of_another_centre_cannot_be_undone_here(cast, kept, twin, sign_
     assert sign_in(cast.staff).post(address).status_code == 403
 
 
+def test_no_heading_stands_over_nothing(cast, kept, sign_in):
+    gone = make_member(cast.centre, status="left", left_on=date(2026, 1, 5))
+    pages = [sign_in(cast.coordinator).get(reverse("cop:staff_member_detail", args=[one.pk])) for one in (kept, gone)]
+    assert ["h-merge" in page.content.decode() for page in pages] == [True, False]
+
+
 def test_the_pair_of_the_worklist_is_decided_by_merging(cast, kept, twin):
     pair = PossibleTwin.objects.create(newer=twin, older=kept)
     third = make_member(cast.other_centre)
