@@ -12,7 +12,7 @@ from members.desk import Row
 from members.handover import Handover, kinds, theirs
 from members.models import Member
 from members.signals import member_deactivated
-from members.templatetags.waing import clock_time, date_only, lang_of, when_day
+from members.templatetags.waing import clock_time, lang_of, when_day
 
 from .models import Group, GroupSession, Membership, Referral, Task
 from .referral_rows import title_of
@@ -104,7 +104,7 @@ def _show_tasks(tasks: Sequence[Task], reader: Member) -> list[Row]:
 
 def _task_row(task: Task) -> Row:
     return Row(
-        when=date_only(task.due_on) if task.due_on else "",
+        when=when_day(task.due_on),
         title=task.what,
         url=reverse("cop:change_task", args=[task.pk]),
         action=_("Choose who does it"),

@@ -12,7 +12,7 @@ from members.desk import Row
 from members.handover import Handover, kinds
 from members.models import Member
 from members.signals import member_deactivated
-from members.templatetags.waing import date_only, lang_of
+from members.templatetags.waing import lang_of, when_day
 
 from .models import MenteeProfile, MentoringPair, MentoringRequest
 from .services.closing import end_all
@@ -55,7 +55,7 @@ def _row(pair: MentoringPair, name: str, is_asked: bool, can_propose: bool) -> R
     """Where another mentor is proposed; else the pair, while one is asked or nobody knows what they seek."""
     to_propose = reverse("mentoring:propose_match", args=[pair.mentee_id])
     return Row(
-        when=date_only(pair.started_on),
+        when=when_day(pair.started_on),
         title=name,
         meta=_("Another mentor is being asked.") if is_asked else _("Find another mentor."),
         url=to_propose if can_propose else reverse("mentoring:overseen_pair", args=[pair.pk]),

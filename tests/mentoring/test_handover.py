@@ -5,6 +5,7 @@ from django.test import Client
 
 from members import handover
 from members.services import freezing
+from members.templatetags.waing import when_day
 from mentoring.models import MentoringRequest
 from mentoring.services import requests
 from tests.signing_in import sign_in_client
@@ -31,6 +32,7 @@ def test_c10_a_pair_left_behind_gets_another_mentor(cast, pair):
     page = desk.get(f"/s/members/{pair.mentor_id}/handover/").content.decode()
     [row] = rows(pair, cast.coordinator)
     assert row.url in page
+    assert row.when == when_day(pair.started_on), "a short day: the column is narrow on a phone"
     assert desk.get(row.url).status_code == 200
     desk.post(row.url, {"mentor": fresh.pk})
     request = MentoringRequest.objects.get()
