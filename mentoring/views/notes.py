@@ -161,6 +161,7 @@ def give_feedback(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: closing.give_feedback(pair, by=request.member, **form.cleaned_data),
         title=_("How was it?"),
         text=_("Kept without your name, without the pair and without the day. Shown only as sums of five or more."),
+        other=named(request.member, [pair.other_of(request.member)])[pair.other_of(request.member)],
         label=_("Send"),
         done=_("Thank you. Only sums are shown, never who said what."),
         back=address(pair),

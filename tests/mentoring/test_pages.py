@@ -100,6 +100,7 @@ def test_the_whole_way_of_both_sides():
     post(learner, "raise_concern", pair.pk, to="coordinator", words="No time")
     get(guide, "close_pair", pair.pk)
     post(guide, "close_pair", pair.pk, reason="done", result="reached")
+    assert mentor.told_name in get(learner, "give_feedback", pair.pk), "of whom, for somebody who has two pairs"
     post(learner, "give_feedback", pair.pk, useful=5, again="yes")
     for one in (learner, guide):
         get(one, "pair_detail", pair.pk)
