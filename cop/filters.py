@@ -2,19 +2,23 @@
 
 import django_filters
 from django.db.models import QuerySet
+from django.forms import ModelChoiceField
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from members import clock
+from members import clock, naming
 from members.models import AdminUnit, Consent, Member, Topic
 from members.models.centre import Sector
 from members.models.member import CONTENT_LANGUAGES
+from members.narrowing import ListFilter
+from members.ready import Ready, ReadyFor
 
 from .models import Group, Question, Resource, SupportService, WrittenArgument
 
 Status = Member.Status
 
 
-class MemberFilter(django_filters.FilterSet):
+class MemberFilter(ListFilter):
     """Kind, status and how mail reaches them. A name stands in no address: it is posted (`find_member`)."""
 
     STATUSES = [
@@ -62,31 +66,49 @@ class MemberFilter(django_filters.FilterSet):
         return queryset.exclude(consents__in=agreed)
 
 
-class QuestionFilter(django_filters.FilterSet):
+def _given(field: str, label, empty_label) -> django_filters.ChoiceFilter:
+    """One of a list of the database, which is given at each look (`_OfPosts`)."""
+    refused = {"invalid_choice": ModelChoiceField.default_error_messages["invalid_choice"]}
+    return django_filters.ChoiceFilter(
+        field_name=field, label=label, empty_label=empty_label, choices=[], error_messages=refused
+    )
+
+
+# Only what a choice says: two dozen topics and groups as objects were a tenth of a page.
+_topics = Ready(lambda: Topic.objects.values_list("pk", "name_my", "name_en"))
+_groups = ReadyFor(
+    lambda reader: Group.objects.posts_readable_by(reader).order_by("code").values_list("code", "name_my", "name_en")
+)
+
+
+class _OfPosts(ListFilter):
+    """Of what is written in groups: among all topics, and among the groups whose posts the reader reads."""
+
+    def __init__(self, *args, reader: Member, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        language, given = get_language(), {"topic": _topics(), "group": _groups(reader)}
+        for name, rows in given.items():
+            choices = [(str(code), naming.in_language(my, en, language)) for code, my, en in rows]
+            self.filters[name].extra["choices"] = choices
+
+
+class QuestionFilter(_OfPosts):
     """Kind, topic, group, and whose work a note tells of (A7, B11, C4)."""
 
     kind = django_filters.ChoiceFilter(choices=Question.Kind.choices, label=_("Kind"), empty_label=_("All kinds"))
-    topic = django_filters.ModelChoiceFilter(
-        field_name="topics", queryset=Topic.objects.all(), label=_("Topic"), empty_label=_("All topics")
-    )
+    topic = _given("topics", _("Topic"), _("All topics"))
     paralegal = django_filters.ChoiceFilter(
         field_name="paralegal_kind", choices=Member.ParalegalKind.choices, label=_("From the work of a paralegal"),
         empty_label=_("Any"),
     )  # fmt: skip
-    group = django_filters.ModelChoiceFilter(
-        queryset=Group.objects.none(), label=_("Group"), empty_label=_("All my groups"), to_field_name="code"
-    )
+    group = _given("group__code", _("Group"), _("All my groups"))
 
     class Meta:
         model = Question
         fields: list[str] = []
 
-    def __init__(self, *args, reader: Member, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.filters["group"].queryset = Group.objects.posts_readable_by(reader).order_by("code")
 
-
-class ResourceFilter(django_filters.FilterSet):
+class ResourceFilter(_OfPosts):
     """Kind, language, topic, and what wants a hand."""
 
     STATES = [
@@ -99,21 +121,13 @@ class ResourceFilter(django_filters.FilterSet):
     language = django_filters.ChoiceFilter(
         label=_("Language"), choices=CONTENT_LANGUAGES, empty_label=_("Any language")
     )
-    topic = django_filters.ModelChoiceFilter(
-        label=_("Topic"), field_name="topics", queryset=Topic.objects.all(), empty_label=_("All topics")
-    )
-    group = django_filters.ModelChoiceFilter(
-        queryset=Group.objects.none(), label=_("Group"), empty_label=_("Any group"), to_field_name="code"
-    )
+    topic = _given("topics", _("Topic"), _("All topics"))
+    group = _given("group__code", _("Group"), _("Any group"))
     state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, empty_label=_("All"), method="of_state")
 
     class Meta:
         model = Resource
         fields: list[str] = []
-
-    def __init__(self, *args, groups: QuerySet, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.filters["group"].queryset = groups
 
     def of_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         if value == "review":
@@ -121,29 +135,21 @@ class ResourceFilter(django_filters.FilterSet):
         return queryset.with_bad_link() if value == "link" else queryset.with_open_file().filter(has_file=True)
 
 
-class ArgumentFilter(django_filters.FilterSet):
+class ArgumentFilter(_OfPosts):
     """Kind of paper, topic, group."""
 
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), choices=WrittenArgument.Kind.choices, empty_label=_("All kinds")
     )
-    topic = django_filters.ModelChoiceFilter(
-        label=_("Topic"), field_name="topics", queryset=Topic.objects.all(), empty_label=_("All topics")
-    )
-    group = django_filters.ModelChoiceFilter(
-        queryset=Group.objects.none(), label=_("Group"), empty_label=_("Any group"), to_field_name="code"
-    )
+    topic = _given("topics", _("Topic"), _("All topics"))
+    group = _given("group__code", _("Group"), _("Any group"))
 
     class Meta:
         model = WrittenArgument
         fields: list[str] = []
 
-    def __init__(self, *args, groups: QuerySet, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.filters["group"].queryset = groups
 
-
-class ServiceFilter(django_filters.FilterSet):
+class ServiceFilter(ListFilter):
     """Kind, sector, place and way to reach it (domain C14, C10)."""
 
     kind = django_filters.ChoiceFilter(

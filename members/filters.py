@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import clock, labels
 from .models import Member, OutboxMessage, Profile
+from .narrowing import ListFilter
 from .notifications import kinds
 
 DAYS = [("1", _("Today and yesterday")), ("7", _("Last 7 days")), ("14", _("Last 14 days")), ("30", _("Last 30 days"))]
@@ -18,7 +19,7 @@ def kind_choices() -> list[tuple[str, str]]:
     return [(name, kind.label) for name, kind in kinds.items()]
 
 
-class MailFilter(django_filters.FilterSet):
+class MailFilter(ListFilter):
     """State, kind and age of mail."""
 
     state = django_filters.ChoiceFilter(label=_("State"), choices=OutboxMessage.State.choices, empty_label=_("All"))
@@ -46,7 +47,7 @@ def _one_of(label, empty_label) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(label=label, choices=[], empty_label=empty_label)
 
 
-class PersonFilter(django_filters.FilterSet):
+class PersonFilter(ListFilter):
     """The people finder: what is asked for is asked of what people show to all members, all at once (domain A13).
 
     `words` are the labels of the closed lists (`labels.read`), which the page needs anyhow.

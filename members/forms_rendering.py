@@ -1,7 +1,8 @@
 """How every form is drawn: label, hint, error, control, in that order (docs: the look)."""
 
+from django.forms import Select
 from django.forms.renderers import TemplatesSetting
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -59,6 +60,21 @@ def _attributes(attrs: dict) -> str:
 
 def _escaped(value) -> str:
     return conditional_escape(str(value))
+
+
+class ListSelect(Select):
+    """One of a flat list of choices, the first of which has words for none of them: without a dictionary for each."""
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        chosen, found, drawn = "" if value is None else str(value), False, []
+        for code, label in self.choices:
+            code = str(code)
+            is_chosen = not found and code == chosen
+            found |= is_chosen
+            mark = " selected" if is_chosen else ""
+            drawn.append(f'\n<option value="{escape(code)}"{mark}>{conditional_escape(label)}</option>')
+        attributes = _attributes(self.build_attrs(self.attrs, attrs))
+        return SafeString(f'<select name="{_escaped(name)}"{attributes}>{"".join(drawn)}\n</select>')
 
 
 _INPUTS = ("text", "number", "email", "password", "hidden", "checkbox", "checkbox_option", "radio_option")

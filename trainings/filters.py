@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from members import clock, labels
 from members.cards import Labels
 from members.models.member import CONTENT_LANGUAGES
+from members.narrowing import ListFilter
 from members.text.clean import clean
 
 from .models import Audience, Collection, Registration, Training, TrainingSession
@@ -16,7 +17,7 @@ from .models import Audience, Collection, Registration, Training, TrainingSessio
 Mode = TrainingSession.Mode
 
 
-class TrainingFilter(django_filters.FilterSet):
+class TrainingFilter(ListFilter):
     """Words, area, topic, language, level, for whom, and whether one can register now (C2).
 
     `words` are the labels of the closed lists (`labels.read`), `collections` those that the reader sees.
@@ -68,7 +69,7 @@ class TrainingFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=ahead.values("training"))
 
 
-class OrganiserFilter(django_filters.FilterSet):
+class OrganiserFilter(ListFilter):
     """Sessions that one organises: when, in which state, of which training or series by words of its title. A choice
     among all of them would be two thousand options long (performance 5, organiser's list)."""
 

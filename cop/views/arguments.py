@@ -71,7 +71,7 @@ def argument_list(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("show", "published")
     tab = tab if tab in TABS else "published"
     rows = _of_tab(tab, request.member).select_related("group").telling_groups(request.member).with_repealed_law()
-    filters = ArgumentFilter(request.GET, rows, groups=Group.objects.posts_readable_by(request.member))
+    filters = ArgumentFilter(request.GET, rows, reader=request.member)
     page = page_of(request, filters.qs, order=("-published_at", "-id") if tab == "published" else "-id")
     context = {
         "tab": tab,

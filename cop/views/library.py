@@ -74,8 +74,7 @@ def row_of(resource: Resource) -> ResourceRow:
 def resource_list(request: HttpRequest) -> HttpResponse:
     """What this person may read, the newest first."""
     visible = Resource.objects.visible_to(request.member).with_open_file()
-    groups = Group.objects.posts_readable_by(request.member)
-    filters = ResourceFilter(request.GET, queryset=visible, groups=groups)
+    filters = ResourceFilter(request.GET, queryset=visible, reader=request.member)
     page = page_of(request, filters.qs)
     context = {
         "filters": filters,
