@@ -1,7 +1,8 @@
 """How every form is drawn: label, hint, error, control, in that order (docs: the look)."""
 
-from django.forms import Select
+from django.forms import BoundField, Select
 from django.forms.renderers import TemplatesSetting
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -10,17 +11,40 @@ NOTHING = ("---------", "—")  # what Django and we call the empty choice
 
 
 class Renderer(TemplatesSetting):
-    """Our templates under templates/components, Django's for the rarer controls. Lines, ticks and selects are put
-    together here: as templates within templates they cost more than the rest of a page with three filters."""
+    """Our templates under templates/components, Django's for the rarer controls. Lines, ticks and selects, and the
+    fields of most, are put together here: as templates within templates they cost more than the rest of a page with
+    three filters."""
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
 
     def render(self, template_name, context, request=None):
+        if template_name == self.field_template_name and _is_plain(context["field"]):
+            return field_of(context["field"])
         draw = DRAWN.get(template_name)
         if draw and not context["widget"].get("wrap_label"):
             return draw(context["widget"])
         return super().render(template_name, context, request)
+
+
+# --- a field: what is neither a tick nor a set of controls -----------------------------------------------------------
+
+
+def _is_plain(field: BoundField) -> bool:
+    return getattr(field.field.widget, "input_type", "") != "checkbox" and not field.use_fieldset
+
+
+def field_of(field: BoundField) -> SafeString:
+    """Label, hint, error, control. Django joins hint and error to the control by aria-describedby."""
+    errors = field.errors
+    bad, said = (" bad", render_to_string("components/field_errors.html", {"field": field})) if errors else ("", "")
+    label = conditional_escape(field.label)
+    if not (field.field.required or getattr(field.field.widget, "is_needed_at_times", False)):
+        label += f' <span class="hint">{_("(optional)")}</span>'
+    words = conditional_escape(field.help_text)
+    hint = f'<p class="hint" id="{field.auto_id}_helptext">{words}</p>' if words else ""
+    name = f'<label for="{field.id_for_label}">{label}</label>'
+    return SafeString(f'<div class="field{bad}">{name}{hint}{said}{field}</div>')
 
 
 # --- controls, from the context that Django's widgets give their templates -------------------------------------------
