@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from members import clock
 from members.access import permission_required, visible_or_404
 from members.keyset import Page, page_of
-from members.models import CentreMove, JusticeCentre, Member, MemberArea, MemberMerge, Suppression
+from members.models import CentreMove, ErasureRequest, JusticeCentre, Member, MemberArea, MemberMerge, Suppression
 from members.naming import Named, search_keys
 from members.ready import Ready
 from members.templatetags.waing import digits, listed
@@ -202,6 +202,7 @@ def staff_member_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "posts": member.posts.current().select_related("centre__organisation"),
         "why_no_mail": why_no_mail(member),
         "merges": MemberMerge.objects.visible_to(request.member).filter(kept=member).select_related("duplicate"),
+        "to_be_erased": member.status == Member.Status.LEFT and ErasureRequest.objects.filter(member=member).first(),
         "invitation": member.invitations.filter(used_at=None, withdrawn_at=None).order_by("-created_at").first(),
     }
     return render(request, "cop/staff_member_detail.html", context)
