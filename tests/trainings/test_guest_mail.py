@@ -71,6 +71,7 @@ def path_of(address: str) -> str:
 def test_learning_13_offer_and_place_are_mailed_with_the_own_link_and_nothing_of_the_house(relay, session, cast):
     row = invite(session, cast.staff)
     assert drain().sent == 1
+    assert relay.mails[0]["Subject"] in ("An invitation", "ဖိတ်ကြားချက်တစ်ခု"), "no place became free for a guest"
     page = path_of(link_in(relay.mails[0]))
     client = Client()
     assert client.get(page).status_code == 200
