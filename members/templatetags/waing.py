@@ -164,10 +164,10 @@ def day_month(value) -> str:
     if not value:
         return ""
     on = _date(value)
-    year = f" {digits(on.year)}" if on.year != clock.today().year else ""
+    year = str(on.year) if on.year != clock.today().year else ""
     if is_burmese():
-        return f"{MONTHS_MY[on.month - 1]} {burmese_digits(str(on.day))}{year}"
-    return f"{on.day} {MONTHS_EN[on.month - 1][:3]}{year}"
+        return f"{burmese_digits(year)} {MONTHS_MY[on.month - 1]} {burmese_digits(str(on.day))}".lstrip()
+    return f"{on.day} {MONTHS_EN[on.month - 1][:3]} {year}".rstrip()
 
 
 @register.filter

@@ -38,6 +38,12 @@ def test_the_day_is_yangons_not_utcs():
         assert waing.day(date(2025, 1, 2)) == "Thu 2 January 2025"
 
 
+@pytest.mark.parametrize(("language", "expected"), [("en", "2 Jan 2025"), ("my", "၂၀၂၅ ဇန်နဝါရီ ၂")])
+def test_another_year_stands_where_the_language_has_it(language, expected):
+    with translation.override(language):
+        assert waing.when_day(date(2025, 1, 2)) == waing.day_month(date(2025, 1, 2)) == expected
+
+
 def test_a_session_in_another_zone_shows_both_times():
     with translation.override("en"):
         assert waing.zoned(FRIDAY, "Asia/Bangkok") == "16:30 Bangkok"
