@@ -176,7 +176,7 @@ class Preview:
     @cached_property
     def unknown_groups(self) -> list[tuple[str, str]]:
         """(code, address of the form that makes such a group)"""
-        existing = set(Group.objects.values_list("code", flat=True))
+        existing = set(Group.objects.values_list("code", flat=True)) if self.result.unknown_groups else ()
         return [(code, "" if code in existing else reverse("cop:create_group")) for code in self.result.unknown_groups]
 
 

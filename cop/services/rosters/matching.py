@@ -7,14 +7,15 @@ same phone, and the same name in one script. The same name alone makes a possibl
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from members import crypto, naming
-from members.models import AdminUnit, JusticeCentre, Member, PracticeArea
-from members.ready import Ready
+from members.models import AdminUnit, JusticeCentre, Member, MemberArea, PracticeArea
+from members.ready import Ready, ReadyFor
 
 from ...models import Group, Membership
 from ...models import RosterRow as TakenRow
@@ -79,6 +80,7 @@ _units = Ready(
     lambda: AdminUnit.objects.filter(level=AdminUnit.Level.STATE_REGION).values_list("code", "name_en", "name_my")
 )
 _areas = Ready(lambda: PracticeArea.objects.offered().values_list("name_en", "name_my"))
+_groups = ReadyFor(lambda importer: Group.objects.live().visible_to(importer).values_list("code", flat=True))
 
 
 def known_words(centre: JusticeCentre, importer: Member | None) -> dict[str, list[tuple[str, ...]]]:
@@ -86,14 +88,14 @@ def known_words(centre: JusticeCentre, importer: Member | None) -> dict[str, lis
 
     The command has no importer: it knows every group but those hidden from the centre's desk.
     """
-    groups = Group.objects.live()
     if importer is not None:
-        groups = groups.visible_to(importer)
+        groups = _groups(importer)
     else:
-        groups = groups.exclude(visibility=Group.Visibility.HIDDEN) | groups.filter(host_centre=centre)
+        live = Group.objects.live()
+        shown = live.exclude(visibility=Group.Visibility.HIDDEN) | live.filter(host_centre=centre)
+        groups = shown.values_list("code", flat=True)
     return {
-        "townships": _townships(), "units": _units(), "areas": _areas(),
-        "groups": [(code, "") for code in groups.values_list("code", flat=True)],
+        "townships": _townships(), "units": _units(), "areas": _areas(), "groups": [(code, "") for code in groups],
     }  # fmt: skip
 
 
@@ -135,6 +137,18 @@ def _keys_of(member: Member) -> frozenset:
     return name_keys(member.full_name_my or "", member.full_name_en or "", without_honorific=not member.honorific)
 
 
+def _meant(centre, ids, contacts) -> QuerySet[Member]:
+    who = Q(pk__among=ids) | Q(email_bidx__among=contacts) | Q(phone_bidx__among=contacts)
+    people = Member.objects.filter(who, centre=centre).exclude(status=Member.Status.ANONYMISED)
+    return people.select_related("home_unit", "township").order_by("pk")
+
+
+_people = Ready(_meant)
+_areas_of = Ready(
+    lambda ids: MemberArea.objects.filter(member__pk__among=ids).values_list("member", "area__name_en").order_by()
+)
+
+
 class _Registry:
     """Those people of the centre whom a roster may mean: by contact, by name, or because it meant them before."""
 
@@ -142,11 +156,14 @@ class _Registry:
         people = Member.objects.filter(centre=centre).exclude(status=Member.Status.ANONYMISED)
         self.named = _who_has_which_name(people)
         namesakes = {pk for row in rows for pk in self._with_name_of(row)}
-        contacts = [crypto.blind(contact) for row in rows for contact in (row.email, row.phone) if contact]
-        meant = Q(pk__in=namesakes.union(before)) | Q(email_bidx__in=contacts) | Q(phone_bidx__in=contacts)
-        people = people.filter(meant).select_related("home_unit", "township").prefetch_related("areas")
-        self.by_id = {member.pk: member for member in people.order_by("pk")}
+        self._blind = cache(crypto.blind)  # of one look: a contact is compared five times
+        contacts = [self._blind(contact) for row in rows for contact in (row.email, row.phone) if contact]
+        found = _people(centre=centre.pk, ids=list(namesakes.union(before)), contacts=contacts)
+        self.by_id = {member.pk: member for member in found}
         self._standing = self._of_merged(centre)
+        self.areas: dict[int, set[str]] = defaultdict(set)
+        for member, area in _areas_of(ids=list(self.by_id)):
+            self.areas[member].add(area)
         self.elsewhere: dict[int, Member] = {}
         self.by_contact: dict[tuple[str, str], list[Member]] = defaultdict(list)
         for member in self.by_id.values():
@@ -180,7 +197,7 @@ class _Registry:
         return chain.from_iterable(self.named.get(_hashed(key), ()) for key in row.name_keys)
 
     def _with(self, kind: str, contact: str | None) -> list[Member]:
-        return self.by_contact.get((kind, crypto.blind(contact)), []) if contact else []
+        return self.by_contact.get((kind, self._blind(contact)), []) if contact else []
 
     def sure(self, rows: Iterable[RosterRow]) -> Member | None:
         """The member with one of the contacts and one of the names."""
@@ -240,11 +257,17 @@ def plan(result: RosterResult, centre: JusticeCentre, decisions: Mapping[str, st
     return Plan(people, refused)
 
 
+def _rows_taken(centre, keys) -> QuerySet[TakenRow]:
+    return TakenRow.objects.filter(centre=centre, row_key__among=keys).values_list("row_key", "member_id")
+
+
+_taken = Ready(_rows_taken)
+
+
 def _taken_before(centre: JusticeCentre, rows: Iterable[RosterRow]) -> dict[int, int]:
     """{number of the row: member} of rows that this centre took before, from whatever file."""
     keys = {row.row: row_key(row) for row in rows}
-    found = TakenRow.objects.filter(centre=centre, row_key__in=keys.values()).values_list("row_key", "member_id")
-    taken = {bytes(key): member for key, member in found}
+    taken = {bytes(key): member for key, member in _taken(centre=centre.pk, keys=list(keys.values()))}
     return {number: taken[key] for number, key in keys.items() if key in taken}
 
 
@@ -308,7 +331,7 @@ def _changes(person: Person, member: Member, registry: _Registry) -> dict[str, t
         for name in ("provider_type", "paralegal_kind", "bar_grade"):
             if getattr(lead, name) != getattr(member, name):
                 found[name] = (getattr(member, name), getattr(lead, name))
-    missing = [name for name in person.areas if name not in {area.name_en for area in member.areas.all()}]
+    missing = [name for name in person.areas if name not in registry.areas[member.pk]]
     if missing:
         found["areas"] = ("", "; ".join(missing))
     if member.status == Member.Status.LEFT:
