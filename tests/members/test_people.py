@@ -114,14 +114,14 @@ def test_c02_no_finder_for_a_bare_account_and_on_probation(cast, role):
     assert reader.get(f"/p/{cast.lawyer.pk}/").status_code == 404
 
 
-def test_c02_the_day_on_which_a_probation_ends_is_asked_at_each_look(cast, client, monkeypatch):
+def test_c02_the_day_on_which_a_probation_ends_is_asked_at_each_look(cast, client):
     """The statement of the list is written once; what it asks of the day is not."""
     open_profile(cast.lawyer)
     today = clock.today()
     Member.objects.filter(pk=cast.lawyer.pk).update(probation_until=today + timedelta(days=1))
     assert _found(client) == []
-    monkeypatch.setattr(clock, "today", lambda: today + timedelta(days=1))
-    assert _found(client) == [cast.lawyer.pk]
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        assert _found(client) == [cast.lawyer.pk]
 
 
 def test_each_reader_is_told_who_they_are_themselves(cast, client):
