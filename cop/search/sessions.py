@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from members.ready import ReadyFor
 from members.search import Entry, Source, Watch, places, sources
 
 from ..models import Group, GroupSession
@@ -26,7 +27,12 @@ def _entries(ids: Collection[int]) -> Iterable[Entry]:
 
 def _places(reader) -> list[tuple[int, str]]:
     """Groups that somebody may look in."""
-    return [(group.pk, str(group)) for group in Group.objects.readable_by(reader).order_by("code")]
+    return [(group.pk, str(group)) for group in _readable(reader)]
+
+
+_readable = ReadyFor(
+    lambda reader: Group.objects.readable_by(reader).only("name_my", "name_en").order_by("code"), asks_today=True
+)
 
 
 places.register("groups", _places)

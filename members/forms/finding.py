@@ -4,11 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Member, Topic
+from ..ready import Ready
 from ..search import places, sources
 from ..services.finding import Asked
 
 LONGEST = 200
 TIMES = [("", _("Any time")), ("30", _("Last 30 days")), ("182", _("Last half year")), ("365", _("Last year"))]
+
+
+_topics = Ready(lambda: Topic.objects.offered())
 
 
 class FindForm(forms.Form):
@@ -28,7 +32,7 @@ class FindForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = sorted(sources.items(), key=lambda pair: pair[1].order)
         self.fields["kind"].choices = [("", _("Everything")), *((kind, source.label) for kind, source in kinds)]
-        topics = [(topic.code, str(topic)) for topic in Topic.objects.offered()]
+        topics = [(topic.code, str(topic)) for topic in _topics()]
         self.fields["topic"].choices = [("", _("Any topic")), *topics]
         groups = [pair for find_places in places for pair in find_places(reader)]
         self.fields["group"].choices = [("", _("Any group")), *groups]

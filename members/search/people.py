@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import cards, labels
 from ..models import Member, Profile
 from ..models.profile import may_meet
+from ..ready import ReadyFor
 from .registry import Entry, Source, Watch, sources
 
 # How people ask for them.
@@ -41,10 +42,15 @@ def _entries(ids: Collection[int]) -> Iterable[Entry]:
             yield Entry(pk=pk, labels=[word for tag in tags for word in words.get(tag, ())], topics=topics)
 
 
+_to_show = ReadyFor(
+    lambda reader, ids: Profile.objects.findable().filter(member__pk__among=ids).with_closeness(reader).rows(),
+    asks_today=True,
+)
+
+
 def _names(reader: Member, ids: Collection[int]) -> dict[int, tuple[str, str, str]]:
     words = labels.read()
-    rows = Profile.objects.findable().filter(pk__in=ids).with_closeness(reader).rows()
-    found = (cards.card_of(row, words) for row in rows)
+    found = (cards.card_of(row, words) for row in _to_show(reader, ids=list(ids)))
     return {card.pk: (card.name, card.lang, card.url) for card in found}
 
 

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from ...models import SearchEntry, SearchWord
 from ...models.search import CURRENT, STALE
+from ...ready import Ready, which_bring
 from ...search import Entry, sources, tokenisers
 from ...search.triggers import missing_rows
 from ...text import searching
@@ -49,7 +50,10 @@ def progress() -> tuple[int, int]:
 
 def freshen(most: int = BATCH) -> int:
     """Write up to `most` rows anew that are out of step; returns how many. Rows that are held are left."""
-    return _freshen(most) if SearchEntry.objects.filter(version=STALE).exists() else 0
+    return _freshen(most) if which_bring([(_stale, {})])[0] else 0
+
+
+_stale = Ready(lambda: SearchEntry.objects.filter(version=STALE))
 
 
 @transaction.atomic
