@@ -6,6 +6,7 @@ from django.db import DatabaseError
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
+from . import ended
 from .models import Draft
 from .services import drafts
 
@@ -45,10 +46,15 @@ class DraftMiddleware:
         elif response.status_code == 302 and getattr(request, "member", None):
             drafts.drop_sent(request)
 
+    @staticmethod
+    def _whose(request):
+        """Who typed it, also where their session has ended meanwhile; None for a browser that nobody is known in."""
+        there = getattr(request, "member", None) or getattr(request, "timed_out_member", None)
+        return there or ended.whose_was(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+
     def _keep(self, request, response) -> None:
-        member = getattr(request, "member", None) or getattr(request, "timed_out_member", None)
         try:
-            _draft, token = drafts.keep(request, member=member)
+            _draft, token = drafts.keep(request, member=self._whose(request))
         except DatabaseError:  # the reason why it failed may be that nothing can be stored at all
             return
         if response.status_code in (302, 303):

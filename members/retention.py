@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from . import ended
 from .models import (
     Conversation,
     DataCopy,
@@ -136,7 +137,10 @@ def _old_counts(now: datetime) -> int:
 
 
 def _ended_sessions(now: datetime) -> int:
-    gone = Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+    over = Session.objects.filter(expire_date__lt=timezone.now())
+    owned = UserSession.objects.filter(session_key__in=over.values("session_key"))
+    ended.remember_whose(dict(owned.values_list("session_key", "user")))
+    gone = over.delete()[0]
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return gone
 

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
-from .. import clock, crypto, stepup
+from .. import clock, crypto, ended, stepup
 from ..errors import Refused
 from ..models import Member, User
 from . import audit, outbox
@@ -52,6 +52,7 @@ def end_sessions(user: User, *, but: str = "") -> int:
     """Delete the sessions of `user`, except the one with the key `but`; returns how many."""
     mine = UserSession.objects.filter(user=user).exclude(session_key=but)
     keys = list(mine.values_list("session_key", flat=True))
+    ended.remember_whose(dict.fromkeys(keys, user.pk))
     Session.objects.filter(session_key__in=keys).delete()
     return mine.delete()[0]
 

@@ -1,15 +1,20 @@
 """What a person typed and could not send is kept, said at the door, and offered once they are in (decision 21)."""
 
 import time
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cop.models import Question
+from members import clock, retention
 from members.models import Draft
+from members.services import accounts, drafts, freezing
 from tests.signing_in import sign_in_client
 
 HOUR = 3600
@@ -56,6 +61,29 @@ def test_a_session_that_rested_too_long_keeps_them_for_who_was_meant(cast, ask):
     with time_machine.travel(time.time() + HOUR):
         _turned_away(client, ask)
         assert Draft.objects.get().member == cast.lawyer
+
+
+@pytest.mark.parametrize("ending", ["everywhere", "frozen", "cleared away"])
+def test_what_is_sent_after_the_end_of_a_session_is_kept_for_nobody_else(cast, ask, ending):
+    """The page stood open in a browser that others use too: it was offered to whoever signed in there next."""
+    client = sign_in_client(Client(), cast.lawyer)
+    client.get("/more/")
+    key = client.session.session_key
+    if ending == "everywhere":
+        accounts.end_sessions(cast.lawyer.user)
+    elif ending == "frozen":
+        freezing.freeze_member(cast.lawyer, by=cast.safety)
+    else:
+        Session.objects.filter(session_key=key).update(expire_date=timezone.now() - timedelta(days=1))
+        retention.rules["sessions"].run(clock.now())
+    assert not Session.objects.filter(session_key=key, expire_date__gt=timezone.now()).exists()
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    _turned_away(client, ask)
+    assert Draft.objects.get().member == cast.lawyer
+    sign_in_client(client, cast.paralegal)
+    assert client.get("/more/").status_code == 200
+    assert not drafts.of(cast.paralegal).exists() and drafts.of(cast.lawyer).count() == 1
 
 
 def test_the_page_of_a_saved_text_shows_words_and_no_codes(cast, ask):
